@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Homeport's one Makefile. Not recursive: it reads the configuration $(O)/.config and the
+# Kbuild list of each folder, so every dependency is known in one place and -j is safe.
+# `make help` lists what can be asked for.
+
+O ?= build
+PKG_CONFIG ?= pkg-config
+CFLAGS ?= -O2 -g
+WERROR ?= -Werror
+prefix ?= /usr/local
+sbindir ?= $(prefix)/sbin
+bindir ?= $(prefix)/bin
+mandir ?= $(prefix)/share/man
+PYTHON ?= /usr/bin/python3
+CLANG_FORMAT ?= clang-format
+SECONDS ?= 30
+DEFCONFIG ?= cpe/configs/full_defconfig
+MBEDCRYPTO_LIBS ?= -lmbedcrypto# has no .pc file before mbedTLS 3.6
+export O
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.SUFFIXES:
+.SECONDARY:
+.DELETE_ON_ERROR:
+Q := $(if $(V),,@)
+say = @printf '  %-7s %s\n' '$(1)' '$(patsubst $(O)/%,%,$(2))'
+
+FOLDERS := pcp-proxy kernel-glue ddns cpe
+CONFIG := $(O)/.config
+AUTOCONF := $(O)/include/autoconf.h
+
+all: build-programs ## build homeportd and homeportctl into $(O), default build/
+
+# ---- Configuration -------------------------------------------------------------------
+# kconfiglib, kconfig-frontends or neither: the symbols come out the same.
+export KCONFIG_CONFIG := $(CONFIG)
+export KCONFIG_OVERWRITECONFIG := 1# else frontends cannot write to another file system
+KCONFIG_TOOL ?= $(shell $(PYTHON) -c 'import kconfiglib' 2>/dev/null && echo kconfiglib || \
+	{ command -v kconfig-conf >/dev/null && echo frontends; } || echo none)
+KCONFIGS := Kconfig $(wildcard $(FOLDERS:%=%/Kconfig))
+
+kconfiglib-old = $(PYTHON) -m olddefconfig Kconfig >/dev/null
+kconfiglib-def = $(PYTHON) -m defconfig --kconfig Kconfig $(1) >/dev/null
+kconfiglib-menu = $(PYTHON) -m menuconfig Kconfig
+kconfiglib-save = $(PYTHON) -m savedefconfig --kconfig Kconfig --out $(1) >/dev/null
+frontends-old = kconfig-conf --olddefconfig Kconfig >/dev/null
+frontends-def = kconfig-conf --defconfig=$(1) Kconfig >/dev/null
+frontends-menu = kconfig-mconf Kconfig
+frontends-save = kconfig-conf --savedefconfig=$(1) Kconfig >/dev/null
+# Without a tool the complete configuration that we ship is taken, with the lines laid over it.
+overlay = awk -f cpe/configs/overlay.awk cpe/configs/fallback.config $(1) $(KCONFIGS) \
+	>$(CONFIG).new && mv $(CONFIG).new $(CONFIG)
+none-old = $(call overlay,$(CONFIG))
+none-def = $(call overlay,$(1))
+none-menu = { echo "no kconfiglib, no kconfig-frontends: edit $(CONFIG) by hand" >&2; false; }
+none-save = $(none-menu)
+kconfig = mkdir -p $(O) && $(call $(KCONFIG_TOOL)-$(1),$(2))
+
+# Plain explicit rules: firmware build systems find them by reading `make -pn config`.
+menuconfig: ## choose what is built in
+	@$(call kconfig,menu)
+config: menuconfig
+olddefconfig:
+	@$(call kconfig,old)
+defconfig: ## configure anew, everything built in; NAME_defconfig: as cpe/configs/NAME_defconfig
+	@$(call kconfig,def,$(DEFCONFIG))
+savedefconfig: ## the configuration as a short $(O)/defconfig
+	@$(call kconfig,save,$(O)/defconfig)
+%_defconfig:
+	@$(call kconfig,def,cpe/configs/$@)
+
+# What can be done without a configuration, a compiler or libraries.
+PLAIN_GOALS := check demo config menuconfig olddefconfig defconfig savedefconfig \
+	format format-check check-sources clean help size
+GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
+ifneq ($(GOALS),)
+
+$(CONFIG): $(KCONFIGS)
+	@if [ -e $@ ]; then $(call kconfig,old); else $(call kconfig,def,$(DEFCONFIG)); fi
+	@touch $@
+include $(CONFIG)
+
+$(AUTOCONF): $(CONFIG)
+	@mkdir -p $(@D)
+	@sed -n -e 's/^\(CONFIG_[A-Za-z0-9_]*\)=y$$/#define \1 1/p' -e '/=[ym]$$/d' \
+		-e 's/^\(CONFIG_[A-Za-z0-9_]*\)=\(.*\)$$/#define \1 \2/p' $< >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+# ---- What is built from what ---------------------------------------------------------
+# A folder's Kbuild says: obj-y += x.o (into FOLDER.a), obj-$(CONFIG_X) += x.o,
+# test-obj-y += x.o (for tests only, into test-support.a), programs-y += NAME with
+# NAME-main := x.o (its main function), libraries-y += PKG (a pkg-config name).
+libraries-y := libevent_core libconfuse json-c libmnl libnftnl libnetfilter_conntrack
+programs :=
+define read-folder
+obj-y :=
+test-obj-y :=
+programs-y :=
+-include $(1)/Kbuild
+$(1)-objects := $$(addprefix $(O)/$(1)/,$$(sort $$(obj-y)))
+test-objects += $$(addprefix $(O)/$(1)/,$$(sort $$(test-obj-y)))
+programs += $$(programs-y)
+$$(foreach p,$$(programs-y),$$(eval $$(p)-object := $(O)/$(1)/$$($$(p)-main)))
+endef
+test-objects := $(patsubst %.c,$(O)/%.o,$(wildcard tests/support/*.c) \
+	$(filter-out tests/story/runner%,$(wildcard tests/story/*.c)))
+$(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
+
+unit := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*/test_*.c))
+suites := $(patsubst %.c,$(O)/%,$(wildcard tests/glue/*.c))
+runners := $(patsubst %.c,$(O)/%,$(wildcard tests/story/runner*.c))
+fuzzers := $(patsubst %.c,$(O)/%,$(wildcard tests/fuzz/fuzz_*.c))
+tools := $(patsubst %.c,$(O)/%,$(wildcard tests/tools/*.c))
+stories := $(wildcard tests/story/*.story)
+
+library-cflags := $(shell $(PKG_CONFIG) --cflags $(libraries-y))
+library-libs := $(shell $(PKG_CONFIG) --libs $(libraries-y)) $(MBEDCRYPTO_LIBS)
+ifneq ($(.SHELLSTATUS),0)
+$(error $(PKG_CONFIG) does not find all of: $(libraries-y). On Debian `tests/needs build` as \
+	root installs what the build needs)
+endif
+
+compile := $(CC) -std=gnu17 -D_GNU_SOURCE= -Wall -Wextra $(WERROR) -I. -include $(AUTOCONF) \
+	$(library-cflags) $(CPPFLAGS) $(CFLAGS)
+link := $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
+
+# A file rewritten only when its text changes: objects depend on their flags, archives on
+# their list, so neither a changed CFLAGS nor a removed object leaves something stale.
+$(shell mkdir -p $(O))
+define remember
+ifneq ($$(file <$(O)/.$(1)),$(1): $$(strip $(2)))
+$$(file >$(O)/.$(1),$(1): $$(strip $(2)))
+endif
+endef
+$(eval $(call remember,compile,$$(compile)))
+$(eval $(call remember,link,$$(link) $$(library-libs)))
+$(foreach f,$(FOLDERS),$(eval $(call remember,$(f),$$($(f)-objects))))
+test-support-objects := $(test-objects)
+$(eval $(call remember,test-support,$$(test-objects)))
+
+$(O)/%.o: %.c $(O)/.compile | $(AUTOCONF)
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(compile) -MMD -MP -c -o $@ $<
+
+archives := $(FOLDERS:%=$(O)/%.a)
+.SECONDEXPANSION:
+$(archives) $(O)/test-support.a: $(O)/%.a: $$($$*-objects) $(O)/.%
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $($*-objects)
+
+# The archives name one another (test support stands on all, cpe on three): one group.
+grouped = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
+$(programs:%=$(O)/%): $(O)/%: $$($$*-object) $(archives) $(O)/.link
+	$(call say,LINK,$@)
+	$(Q)$(link) -o $@ $($*-object) $(grouped) $(library-libs) $(LDLIBS)
+
+FUZZ_MAIN ?= $(O)/tests/fuzz/replay.o# or -fsanitize=fuzzer, from `make fuzz`
+$(fuzzers): $(filter %.o,$(FUZZ_MAIN))
+$(fuzzers): main := $(filter-out %.o,$(FUZZ_MAIN))
+$(unit) $(suites) $(runners): cmocka = $(shell $(PKG_CONFIG) --cflags --libs cmocka)
+$(unit) $(suites) $(runners) $(fuzzers) $(tools): $(O)/%: $(O)/%.o $(O)/test-support.a \
+		$(archives) $(O)/.link
+	$(call say,LINK,$@)
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(main) $(grouped) $(cmocka) $(library-libs) $(LDLIBS)
+
+build-programs: $(programs:%=$(O)/%) $(archives)
+build-tests: $(unit) $(suites) $(runners) $(fuzzers)
+build-tools: $(tools)
+-include $(patsubst %,%.d,$(basename $(foreach f,$(FOLDERS),$($(f)-objects)) $(test-objects) \
+	$(foreach p,$(programs),$($(p)-object)) $(addsuffix .o,$(unit) $(suites) $(runners) \
+	$(fuzzers) $(tools)) $(O)/tests/fuzz/replay.o))
+
+# ---- Tests ---------------------------------------------------------------------------
+# tests/run takes one quoted command per test program and sums up what they count.
+program-tests = $(unit) $(suites:%='% memory') \
+	$(foreach r,$(runners),$(stories:%='$(r) %')) \
+	$(foreach f,$(fuzzers),'$(f) tests/fuzz/corpus/$(patsubst fuzz_%,%,$(notdir $(f)))')
+check-unit: build-programs build-tests ## unit tests, stories, corpus replay, source checks; no root
+	@tests/run -t 60 $(program-tests) $(source-tests)
+check-programs: build-tests
+	@tests/run -t 120 $(program-tests)
+check-glue: $(suites) ## the kernel-glue suite on the real kernel; root
+	@tests/preflight
+	@tests/run -t 60 $(suites:%='unshare --net % kernel')
+check-net: build-programs build-tools ## the network tests, in namespaces of their own; root
+	@tests/preflight
+	@tests/run -t 300 $(wildcard tests/net/test_*)
+valgrind: build-tests ## unit tests under valgrind
+	@tests/run -t 600 $(unit:%='valgrind -q --leak-check=full --error-exitcode=9 %')
+
+# The same tests in a build of their own, with the same configuration.
+twin-build = mkdir -p $(1) && cp -u $(CONFIG) $(1)/.config && $(MAKE) O=$(1)
+sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+sanitize: $(CONFIG) ## unit tests, stories and corpus under ASan and UBSan
+	+@$(call twin-build,$(O)/sanitize) CFLAGS='-O1 -g $(sanitizers)' check-programs
+fuzz: $(CONFIG) ## each fuzz target for SECONDS=30 (clang)
+	+@$(call twin-build,$(O)/fuzz) CC=clang CFLAGS='-O1 -g $(sanitizers) -fsanitize=fuzzer-no-link' \
+		FUZZ_MAIN=-fsanitize=fuzzer fuzz-run
+fuzz-run: $(fuzzers)
+	@for fuzzer in $^; do \
+		name=$${fuzzer##*/fuzz_}; found=$(O)/found/$$name; mkdir -p $$found; \
+		echo "fuzzing $$name for $(SECONDS) s"; \
+		$$fuzzer -max_total_time=$(SECONDS) -verbosity=0 -artifact_prefix=$$found- \
+			$$found tests/fuzz/corpus/$$name || exit; \
+	done
+
+size-of-programs: build-programs
+	@size $(programs:%=$(O)/%)
+
+# ---- Installing ----------------------------------------------------------------------
+install: build-programs ## programs and manuals to $(DESTDIR)$(prefix)
+	install -d $(DESTDIR)$(sbindir) $(DESTDIR)$(bindir)
+	install -m 755 $(O)/homeportd $(DESTDIR)$(sbindir)
+	install -m 755 $(filter-out $(O)/homeportd,$(programs:%=$(O)/%)) $(DESTDIR)$(bindir)
+	for page in $(wildcard $(FOLDERS:%=%/*.[1578])); do \
+		install -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit; done
+endif
+
+# ---- Goals that bring their own packages ---------------------------------------------
+# On a machine without compiler and libraries the rules above cannot even be read, so these
+# first see to the packages and then call make again.
+jobs = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+check: ## install what is missing (Debian), build, run every test; root
+	@tests/preflight
+	@mkdir -p $(O); : >$(O)/counts
+	@tests/needs build unit net
+	@$(MAKE) $(jobs) all build-tests build-tools
+	@status=0; for part in check-unit check-glue check-net; do \
+		COUNTS=$(O)/counts $(MAKE) $$part || status=1; done; \
+	tests/run --total $(O)/counts && exit $$status
+demo: ## install what is missing (Debian), build, show the main job; root
+	@tests/preflight
+	@tests/needs build demo
+	@$(MAKE) $(jobs) all build-tools
+	@tests/net/demo
+
+# ---- The rest ------------------------------------------------------------------------
+# Formatting is checked where clang-format is installed; .ci/run installs it.
+source-tests = $(wildcard tests/check-*.sh) \
+	$(if $(shell command -v $(CLANG_FORMAT)),'$(MAKE) -s format-check')
+check-sources:
+	@tests/run $(source-tests)
+c-files = $(shell find $(wildcard $(FOLDERS) tests) -name '*.[ch]')
+format: ## clang-format every source; format-check only looks
+	@$(CLANG_FORMAT) -i $(c-files)
+format-check:
+	@$(CLANG_FORMAT) --dry-run --ferror-limit=1 -Werror $(c-files) || \
+		{ echo "make format cures this"; exit 1; }
+size: ## bytes per shipped configuration
+	@for file in $(notdir $(wildcard cpe/configs/*_defconfig)); do \
+		out=$(O)/size/$${file%_defconfig}; echo "$$file, -Os:"; \
+		$(MAKE) -s O=$$out $$file && $(MAKE) -s O=$$out CFLAGS=-Os size-of-programs || exit; \
+	done
+clean: ## remove $(O)
+	rm -rf $(O)
+
+help: ## this
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
+
+.PHONY: all build-programs build-tests build-tools check check-unit check-programs check-sources \
+	check-glue check-net valgrind sanitize fuzz fuzz-run install demo format format-check \
+	size size-of-programs clean help config menuconfig olddefconfig defconfig savedefconfig

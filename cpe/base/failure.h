@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A failure: a number for the program, a sentence for the human.
+ *
+ * The sentence is made where the failure happens, because only there it is
+ * known what failed on what; it is printed by whoever can act, once.
+ *
+ *	if (fd < 0)
+ *		return failure_set(failure, errno, "%s: cannot listen: %s", name, strerror(errno));
+ */
+#ifndef HOMEPORT_BASE_FAILURE_H
+#define HOMEPORT_BASE_FAILURE_H
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct failure {
+	int error;          /* an errno value; 0: nothing failed */
+	char sentence[256]; /* one line, no newline, cut if longer */
+};
+
+/* Fills the failure (which may be NULL) and returns -error, ready to be passed up. */
+__attribute__((format(printf, 3, 4))) static inline int
+failure_set(struct failure *failure, int error, const char *format, ...)
+{
+	va_list arguments;
+
+	if (failure) {
+		failure->error = error;
+		va_start(arguments, format);
+		vsnprintf(failure->sentence, sizeof(failure->sentence), format, arguments);
+		va_end(arguments);
+	}
+	return -error;
+}
+
+#endif

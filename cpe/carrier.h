@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Carrier: the proxy with its sockets and its timer. It takes the server's
+ * wishes for the carrier and brings the answers back.
+ */
+#ifndef HOMEPORT_CARRIER_H
+#define HOMEPORT_CARRIER_H
+
+#include <errno.h>
+
+#include "cpe/loop.h"
+#include "cpe/wan.h"
+#include "pcp-proxy/proxy.h"
+
+struct carrier;
+
+/* Called while the carrier's affairs are handled; may call the carrier back. */
+struct carrier_callbacks {
+	void (*answered)(void *arg, ticket number, const struct carrier_answer *answer);
+	void (*outermost)(void *arg, const struct address *address);
+	void (*news)(void *arg); /* carrier_status() says something else now */
+	void *arg;
+};
+
+#ifdef CONFIG_PCP_PROXY
+
+/* NULL and why. The loop must live as long. */
+struct carrier *carrier_new(struct loop *loop, uint32_t max_mappings,
+			    const struct carrier_callbacks *callbacks, struct failure *failure);
+void carrier_free(struct carrier *carrier); /* NULL is fine */
+
+/* The WAN has become this one: sockets follow. interface: its name. */
+int carrier_wan(struct carrier *carrier, const char *interface, const struct wan *wan,
+		struct failure *failure);
+
+/* The server's decisions ASK, RELEASE and ASK_ADDRESS. */
+void carrier_ask(struct carrier *carrier, ticket number, const struct subject *subject);
+void carrier_release(struct carrier *carrier, ticket number);
+void carrier_ask_address(struct carrier *carrier);
+
+/* The carrier granted this mapping to an earlier run of ours. */
+void carrier_restore(struct carrier *carrier, ticket number, const struct mapping *mapping);
+
+struct proxy_status carrier_status(const struct carrier *carrier);
+
+/* One sentence for people: how we stand with the carrier, and what to do about it. */
+#define CARRIER_SENTENCE 224
+const char *carrier_sentence(const struct proxy_status *status, char text[CARRIER_SENTENCE]);
+
+#else /* no deployment that is built asks a carrier */
+
+static inline struct carrier *carrier_new(struct loop *loop, uint32_t max_mappings,
+					  const struct carrier_callbacks *callbacks,
+					  struct failure *failure)
+{
+	(void)loop, (void)max_mappings, (void)callbacks;
+	failure_set(failure, EOPNOTSUPP, "this build cannot ask a carrier (PCP_PROXY is off)");
+	return NULL;
+}
+
+static inline void carrier_free(struct carrier *carrier)
+{
+	(void)carrier;
+}
+
+static inline int carrier_wan(struct carrier *carrier, const char *interface, const struct wan *wan,
+			      struct failure *failure)
+{
+	(void)carrier, (void)interface, (void)wan, (void)failure;
+	return 0;
+}
+
+static inline void carrier_ask(struct carrier *carrier, ticket number,
+			       const struct subject *subject)
+{
+	(void)carrier, (void)number, (void)subject;
+}
+
+static inline void carrier_release(struct carrier *carrier, ticket number)
+{
+	(void)carrier, (void)number;
+}
+
+static inline void carrier_restore(struct carrier *carrier, ticket number,
+				   const struct mapping *mapping)
+{
+	(void)carrier, (void)number, (void)mapping;
+}
+
+static inline void carrier_ask_address(struct carrier *carrier)
+{
+	(void)carrier;
+}
+
+static inline struct proxy_status carrier_status(const struct carrier *carrier)
+{
+	(void)carrier;
+	return (struct proxy_status){ .last_heard = NEVER };
+}
+
+#define CARRIER_SENTENCE 224
+static inline const char *carrier_sentence(const struct proxy_status *status,
+					   char text[CARRIER_SENTENCE])
+{
+	(void)status;
+	text[0] = '\0';
+	return text;
+}
+
+#endif
+#endif

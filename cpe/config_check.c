@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Configuration: what each key alone cannot tell; one function for each rule. */
+#include <string.h>
+
+#include "cpe/config_draft.h"
+#include "cpe/spelling.h"
+#include "pcp-proxy/pcp.h"
+
+#define NAMES_AT_ONCE 64
+
+/* The next item of a section behind `last` (NULL: the first one); NULL behind the last. */
+static const struct config_item *next_of(const struct config_draft *draft,
+					 enum config_section section,
+					 const struct config_item *last)
+{
+	const struct config_item *item = last ? last + 1 : draft->items;
+
+	for (; item < draft->items + draft->item_count; item++)
+		if (item->section == section && !item->bad_title)
+			return item;
+	return NULL;
+}
+
+#define EACH(item, draft, section) \
+	for (item = NULL; (item = next_of(draft, section, item)) != NULL;)
+
+static const struct config_item *titled(const struct config_draft *draft,
+					enum config_section section, const char *title)
+{
+	const struct config_item *item;
+
+	EACH(item, draft, section)
+	if (strcmp(config_title(section, &item->general), title) == 0)
+		return item;
+	return NULL;
+}
+
+/* -- sections -- */
+
+static void check_numbers_of_sections(struct config_draft *draft)
+{
+	const struct config_section_row *row;
+	const struct config_item *item;
+	enum config_section section;
+	size_t count;
+
+	for (section = SECTION_LAN; section < SECTION_COUNT; section++) {
+		row = &config_sections[section];
+		count = 0;
+		for (item = draft->items; item < draft->items + draft->item_count; item++)
+			if (item->section == section && ++count == row->most + 1)
+				config_draft_mistake(draft, item->end,
+						     "%s is one too many; there may be %zu \"%s\" "
+						     "section%s at most",
+						     config_item_print(item), row->most, row->word,
+						     row->most == 1 ? "" : "s");
+		if (count < row->least)
+			config_draft_mistake(draft, 0, "no \"%s\" section; add %s \"%s\" { }",
+					     row->word, row->word, row->title);
+	}
+}
+
+static void check_titles_differ(struct config_draft *draft)
+{
+	const struct config_item *item, *first;
+	enum config_section section;
+
+	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
+		EACH(item, draft, section)
+		{
+			first = titled(draft, section, config_title(section, &item->general));
+			if (first != item)
+				config_draft_mistake(draft, item->end,
+						     "%s stands here again, after line %d; rename "
+						     "or drop one of them",
+						     config_item_print(item), first->end);
+		}
+}
+
+/* -- outside sections -- */
+
+static void check_lifetimes(struct config_draft *draft)
+{
+	const struct config_item *item = next_of(draft, SECTION_GENERAL, NULL);
+	const struct config_general *general = &item->general;
+	int min = KEY_LINE(item, general, lifetime_min);
+	int max = KEY_LINE(item, general, lifetime_max);
+
+	if (!KEY_GOOD(item, general, lifetime_min) || !KEY_GOOD(item, general, lifetime_max) ||
+	    general->lifetime_min <= general->lifetime_max)
+		return;
+	if (max > min)
+		config_draft_mistake(draft, max,
+				     "lifetime-max %u is below lifetime-min %u; raise it or drop "
+				     "the line",
+				     general->lifetime_max, general->lifetime_min);
+	else
+		config_draft_mistake(draft, min,
+				     "lifetime-min %u is above lifetime-max %u; lower it or drop "
+				     "the line",
+				     general->lifetime_min, general->lifetime_max);
+}
+
+/* -- wan -- */
+
+static void check_wan(struct config_draft *draft)
+{
+	const struct config_item *item;
+
+	EACH(item, draft, SECTION_WAN)
+	{
+		if (titled(draft, SECTION_LAN, item->wan.interface))
+			config_draft_mistake(draft, item->end,
+					     "%s is a lan as well, and would open the gateway to "
+					     "the Internet; drop one of the sections",
+					     config_item_print(item));
+		if (KEY_GOOD(item, wan, mode) && KEY_LINE(item, wan, upstream) &&
+		    !item->wan.mode->has_upstream)
+			config_draft_mistake(draft, KEY_LINE(item, wan, upstream),
+					     "%s: upstream has no effect in mode %s (%s); drop it "
+					     "or choose another mode",
+					     config_item_print(item), item->wan.mode->name,
+					     item->wan.mode->meaning);
+	}
+}
+
+/* -- services -- */
+
+static const char *nearest_account(const struct config_draft *draft, const char *title)
+{
+	const char *titles[NAMES_AT_ONCE];
+	const struct config_item *item;
+	size_t count = 0;
+
+	EACH(item, draft, SECTION_ACCOUNT)
+	if (count < NAMES_AT_ONCE)
+		titles[count++] = item->account.title.text;
+	return spelling_nearest(title, titles, count);
+}
+
+static bool in_zone(const char *name, const char *zone)
+{
+	size_t name_length = strlen(name), zone_length = strlen(zone);
+
+	if (name_length < zone_length || strcmp(name + name_length - zone_length, zone) != 0)
+		return false;
+	return name_length == zone_length || name[name_length - zone_length - 1] == '.';
+}
+
+static void check_account_of(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_service *service = &item->service;
+	const struct config_item *account = titled(draft, SECTION_ACCOUNT, service->account.text);
+	const char *near;
+
+	if (!KEY_GOOD(item, service, account))
+		return;
+	if (!account) {
+		near = nearest_account(draft, service->account.text);
+		config_draft_mistake(draft, KEY_LINE(item, service, account),
+				     "%s: account: there is no account \"%s\"; %s%s%s",
+				     config_item_print(item), service->account.text,
+				     near ? "did you mean \"" : "add one", near ? near : "",
+				     near ? "\"?" : "");
+	} else if (KEY_GOOD(item, service, name) && KEY_GOOD(account, account, zone) &&
+		   !in_zone(service->name.text, account->account.zone.text)) {
+		config_draft_mistake(
+			draft, KEY_LINE(item, service, name),
+			"%s: name: \"%s\" is not in the zone \"%s\" of account \"%s\"; "
+			"give a name that ends in it",
+			config_item_print(item), service->name.text, account->account.zone.text,
+			service->account.text);
+	}
+}
+
+static void check_srv_of(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_service *service = &item->service;
+	bool says_udp = strstr(service->srv.text, "._udp") != NULL;
+
+	if (service->srv.text[0] != '\0' && KEY_GOOD(item, service, protocol) &&
+	    says_udp != (service->protocol == PROTOCOL_UDP))
+		config_draft_mistake(draft, KEY_LINE(item, service, srv),
+				     "%s: srv: \"%s\" does not fit protocol %s; change one of them",
+				     config_item_print(item), service->srv.text,
+				     says_udp ? "tcp" : "udp");
+}
+
+static bool same_place(const struct config_service *one, const struct config_service *other)
+{
+	return address_same(&one->host, &other->host) && one->protocol == other->protocol &&
+	       one->port == other->port;
+}
+
+static bool is_whole(const struct config_item *item)
+{
+	size_t i;
+
+	for (i = 0; i < config_sections[item->section].key_count; i++)
+		if (item->bad[i])
+			return false;
+	return true;
+}
+
+static void check_against_earlier(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_service *service = &item->service, *earlier;
+	const struct config_item *at;
+	bool same_name, same_record;
+
+	EACH(at, draft, SECTION_SERVICE)
+	{
+		if (at >= item)
+			return;
+		earlier = &at->service;
+		if (!is_whole(at))
+			continue;
+		same_name = strcmp(earlier->name.text, service->name.text) == 0;
+		same_record = same_name && service->srv.text[0] != '\0' &&
+			      strcmp(earlier->srv.text, service->srv.text) == 0;
+		if (same_name && same_place(earlier, service))
+			config_draft_mistake(draft, item->end,
+					     "%s publishes what service \"%s\" does already; drop "
+					     "one of them",
+					     config_item_print(item), earlier->title.text);
+		else if (same_record)
+			config_draft_mistake(draft, KEY_LINE(item, service, srv),
+					     "%s: srv: %s.%s belongs to service \"%s\" already; "
+					     "change name or srv of one of them",
+					     config_item_print(item), service->srv.text,
+					     service->name.text, earlier->title.text);
+	}
+}
+
+static void check_services(struct config_draft *draft)
+{
+	const struct config_item *item;
+
+	EACH(item, draft, SECTION_SERVICE)
+	{
+		check_account_of(draft, item);
+		check_srv_of(draft, item);
+		if (is_whole(item))
+			check_against_earlier(draft, item);
+	}
+}
+
+void config_check(struct config_draft *draft)
+{
+	check_numbers_of_sections(draft);
+	check_titles_differ(draft);
+	check_lifetimes(draft);
+	check_wan(draft);
+	check_services(draft);
+}

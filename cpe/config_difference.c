@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Configuration: finding sections by title, and what differs between two configurations. */
+#include <string.h>
+
+#include "cpe/config_key.h"
+
+struct list {
+	const char *values;
+	size_t count;
+};
+
+static struct list list_of(const struct config *config, enum config_section section)
+{
+	switch (section) {
+	case SECTION_GENERAL: return (struct list){ (const char *)&config->general, 1 };
+	case SECTION_LAN: return (struct list){ (const char *)config->lans, config->lan_count };
+	case SECTION_WAN: return (struct list){ (const char *)&config->wan, 1 };
+	case SECTION_ACCOUNT:
+		return (struct list){ (const char *)config->accounts, config->account_count };
+	case SECTION_SERVICE:
+		return (struct list){ (const char *)config->services, config->service_count };
+	}
+	return (struct list){ NULL, 0 };
+}
+
+static const void *find(const struct config *config, enum config_section section, const char *title)
+{
+	struct list list = list_of(config, section);
+	const char *value = list.values;
+
+	for (; list.count > 0; list.count--, value += config_sections[section].size)
+		if (strcmp(config_title(section, value), title) == 0)
+			return value;
+	return NULL;
+}
+
+/* Field by field: there may be anything in the gaps between them. */
+static bool same(enum config_section section, const void *one, const void *other)
+{
+	const struct config_section_row *row = &config_sections[section];
+	const struct config_key *key;
+
+	for (key = row->keys; key < row->keys + row->key_count; key++)
+		if (memcmp((const char *)one + key->offset, (const char *)other + key->offset,
+			   key->size) != 0)
+			return false;
+	return true;
+}
+
+static bool account_changed(const struct config *before, const struct config *after,
+			    const struct config_service *service)
+{
+	const void *one = find(before, SECTION_ACCOUNT, service->account.text);
+	const void *other = find(after, SECTION_ACCOUNT, service->account.text);
+
+	return !one || !other || !same(SECTION_ACCOUNT, one, other);
+}
+
+static void compare(const struct config *before, const struct config *after,
+		    enum config_section section, config_difference *tell, void *arg)
+{
+	struct list old = list_of(before, section), new = list_of(after, section);
+	size_t size = config_sections[section].size;
+	const void *other;
+	const char *at;
+
+	for (at = old.values; old.count > 0; old.count--, at += size)
+		if (!find(after, section, config_title(section, at)))
+			tell(arg, section, config_title(section, at), true, false);
+	for (at = new.values; new.count > 0; new.count--, at += size) {
+		other = find(before, section, config_title(section, at));
+		if (!other || !same(section, at, other) ||
+		    (section == SECTION_SERVICE &&
+		     account_changed(before, after, (const void *)at)))
+			tell(arg, section, config_title(section, at), other != NULL, true);
+	}
+}
+
+void config_differences(const struct config *before, const struct config *after,
+			config_difference *tell, void *arg)
+{
+	enum config_section section;
+
+	for (section = SECTION_GENERAL; section < SECTION_COUNT; section++)
+		compare(before, after, section, tell, arg);
+}
+
+const struct config_account *config_find_account(const struct config *config, const char *title)
+{
+	return find(config, SECTION_ACCOUNT, title);
+}
+
+const struct config_service *config_find_service(const struct config *config, const char *title)
+{
+	return find(config, SECTION_SERVICE, title);
+}
+
+bool config_has_lan(const struct config *config, const char *interface)
+{
+	return find(config, SECTION_LAN, interface) != NULL;
+}

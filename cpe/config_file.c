@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Configuration file: text through libconfuse into a draft, and the draft into
+ * the configuration.
+ *
+ * libConfuse knows the syntax, all values are strings to it. It stops at a word
+ * that it does not know, unless it may take it for a free-form key
+ * (CFGF_KEYSTRVAL): so every section may have such keys, and each is a mistake.
+ * A word that is nearly a known one is corrected in a copy of the text, which is
+ * then read again from the start: what stands behind a misspelt word is checked
+ * in the same run, and its key is not called missing.
+ */
+#include <confuse.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cpe/config_draft.h"
+#include "cpe/config_text.h"
+#include "cpe/spelling.h"
+
+#define FILE_LARGEST (1 << 20)
+#define WORDS_MAX    (SECTION_KEYS_MAX + SECTION_COUNT)
+
+struct reading {
+	struct config_draft draft;
+	char *text;
+	struct config_item *open; /* the section that is being read; the last of the draft */
+	bool cut;                 /* a quote or comment is open at the end of the text */
+	bool respelled;           /* read it again */
+	bool stopped;             /* at a mistake of syntax: the rest was not read */
+	int unknown_line;         /* of the last word that was not known */
+};
+
+/* libConfuse hands nothing of ours to its callbacks, and reads one text at a time. */
+static struct reading *reading;
+
+/* -- sections and keys -- */
+
+static enum config_section section_of(const cfg_t *cfg)
+{
+	enum config_section section;
+
+	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
+		if (strcmp(config_sections[section].word, cfg->name) == 0)
+			return section;
+	return SECTION_GENERAL;
+}
+
+static struct config_item *item_new(struct config_draft *draft, enum config_section section)
+{
+	struct config_item *more = realloc(draft->items, (draft->item_count + 1) * sizeof(*more));
+
+	if (!more) {
+		draft->out_of_memory = true;
+		return NULL;
+	}
+	draft->items = more;
+	more += draft->item_count++;
+	memset(more, 0, sizeof(*more));
+	more->section = section;
+	return more;
+}
+
+static void read_title(struct config_item *item, int line, const char *title)
+{
+	struct failure failure;
+
+	if (config_title_read(item->section, title, &item->general, &failure) == 0)
+		return;
+	item->bad_title = true;
+	config_draft_mistake(&reading->draft, line, "%s \"%s\": %s",
+			     config_sections[item->section].word, title, failure.sentence);
+}
+
+/* The item of a section; begun when its first key comes, or its end. */
+static struct config_item *item_of(const cfg_t *cfg)
+{
+	enum config_section section = section_of(cfg);
+
+	if (section == SECTION_GENERAL)
+		return reading->draft.items;
+	if (!reading->open) {
+		reading->open = item_new(&reading->draft, section);
+		if (reading->open)
+			read_title(reading->open, cfg->line, cfg->title);
+	}
+	return reading->open;
+}
+
+static void key_mistake(const struct config_item *item, int line, const struct config_key *key,
+			const char *text, const char *what)
+{
+	if (item->section == SECTION_GENERAL)
+		config_draft_mistake(&reading->draft, line, "%s: \"%s\" is %s", key->name, text,
+				     what);
+	else
+		config_draft_mistake(&reading->draft, line, "%s: %s: \"%s\" is %s",
+				     config_item_print(item), key->name, text, what);
+}
+
+/* Was a misspelt word in this line corrected to the key? It may well have meant another one. */
+static bool was_respelled(int line)
+{
+	const struct draft_mistake *mistakes = reading->draft.mistakes;
+	size_t i;
+
+	for (i = 0; i < reading->draft.mistake_count; i++)
+		if (mistakes[i].certain && mistakes[i].line == line)
+			return true;
+	return false;
+}
+
+static int on_key(cfg_t *cfg, cfg_opt_t *opt)
+{
+	struct config_item *item = item_of(cfg);
+	const struct config_section_row *row = &config_sections[section_of(cfg)];
+	const struct config_key *key = config_find_key(row, opt->name);
+	const char *text = cfg_opt_getnstr(opt, 0);
+	struct failure failure;
+	size_t number;
+
+	if (!item)
+		return -1;
+	number = (size_t)(key - row->keys);
+	if (item->lines[number] && !was_respelled(cfg->line))
+		config_draft_mistake(&reading->draft, cfg->line,
+				     "%s is given in line %d already; drop one of them", key->name,
+				     item->lines[number]);
+	item->lines[number] = cfg->line;
+	item->bad[number] = config_key_read(key, text, &item->general, &failure) != 0;
+	if (item->bad[number])
+		key_mistake(item, cfg->line, key, text, failure.sentence);
+	return 0;
+}
+
+static void take_default(struct config_item *item, size_t number)
+{
+	const struct config_key *key = &config_sections[item->section].keys[number];
+
+	if (!key->fallback) {
+		item->bad[number] = true;
+		config_draft_mistake(
+			&reading->draft, item->end, "%s ends here without \"%s\" (%s); add it: %s",
+			config_item_print(item), key->name, key->help, config_key_looks(key));
+	} else if (key->fallback[0] != '\0') {
+		config_key_read(key, key->fallback, &item->general, NULL);
+	}
+}
+
+static void close_item(struct config_item *item, int line)
+{
+	size_t number;
+
+	item->end = line;
+	for (number = 0; number < config_sections[item->section].key_count; number++)
+		if (!item->lines[number])
+			take_default(item, number);
+}
+
+/* The end of a section. One without a key has not been begun yet. */
+static int on_section(cfg_t *cfg, cfg_opt_t *opt)
+{
+	unsigned int i = cfg_opt_size(opt);
+	cfg_t *section;
+
+	/* A title given twice takes the place of the first: it ends here, wherever it stands. */
+	do {
+		section = cfg_opt_getnsec(opt, --i);
+	} while (i > 0 && section->line != cfg->line);
+	if (!item_of(section))
+		return -1;
+	close_item(reading->open, cfg->line);
+	reading->open = NULL;
+	return 0;
+}
+
+/* -- words that are not known -- */
+
+/* All words that may begin a line here; returns how many. */
+static size_t words_of(enum config_section section, const char *words[WORDS_MAX])
+{
+	const struct config_section_row *row = &config_sections[section];
+	size_t i, count = 0;
+
+	for (i = 0; i < row->key_count; i++)
+		words[count++] = row->keys[i].name;
+	for (i = SECTION_LAN; section == SECTION_GENERAL && i < SECTION_COUNT; i++)
+		words[count++] = config_sections[i].word;
+	return count;
+}
+
+/* The section that has the key, NULL if none. */
+static const struct config_section_row *home_of(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < SECTION_COUNT; i++)
+		if (config_find_key(&config_sections[i], word))
+			return &config_sections[i];
+	return NULL;
+}
+
+static void respell(int line, const char *word, const char *right)
+{
+	char *respelled = config_text_respell(reading->text, line, word, right);
+
+	if (!respelled)
+		return;
+	free(reading->text);
+	reading->text = respelled;
+	reading->respelled = true;
+	config_draft_keep(&reading->draft);
+}
+
+static const char *list_words(const char *const *words, size_t count)
+{
+	static char list[256];
+	size_t i;
+
+	list[0] = '\0';
+	for (i = 0; i < count; i++)
+		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s", i ? ", " : "",
+			 words[i]);
+	return count ? list : "none";
+}
+
+static bool is_section(const char *word)
+{
+	enum config_section section;
+
+	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
+		if (strcmp(config_sections[section].word, word) == 0)
+			return true;
+	return false;
+}
+
+static void unknown_word(const cfg_t *cfg, const char *word)
+{
+	enum config_section section = section_of(cfg);
+	const struct config_section_row *home = home_of(word);
+	const char *words[WORDS_MAX];
+	size_t count = words_of(section, words);
+	const char *near = home ? NULL : spelling_nearest(word, words, count);
+	const char *where = config_sections[section].word;
+	const char *inside = where[0] ? ": " : "";
+	struct config_draft *draft = &reading->draft;
+
+	reading->unknown_line = cfg->line;
+	if (is_section(word)) {
+		config_draft_mistake(draft, cfg->line,
+				     "%s: a \"%s\" section cannot stand inside; close the \"%s\" "
+				     "section before it with }",
+				     where, word, where);
+	} else if (near) {
+		config_draft_mistake(draft, cfg->line,
+				     "%s%s\"%s\" is unknown; did you mean \"%s\"?", where, inside,
+				     word, near);
+		respell(cfg->line, word, near);
+	} else if (home) {
+		config_draft_mistake(draft, cfg->line, "%s%s%s belongs %s%s%s; move it there",
+				     where, inside, word,
+				     home->titled ? "into a \"" : "outside of sections", home->word,
+				     home->titled ? "\" section" : "");
+	} else {
+		config_draft_mistake(draft, cfg->line, "%s%s\"%s\" is unknown; there are: %s",
+				     where, inside, word, list_words(words, count));
+	}
+}
+
+static void on_error(cfg_t *cfg, const char *format, va_list arguments)
+{
+	bool at_end = strcmp(format, "premature end of file") == 0;
+	char what[160];
+	va_list again;
+
+	if (strcmp(format, "no such option '%s'") == 0) {
+		va_copy(again, arguments);
+		unknown_word(cfg, va_arg(again, const char *));
+		va_end(again);
+		return;
+	}
+	reading->stopped = true;
+	vsnprintf(what, sizeof(what), format, arguments);
+	if (at_end && reading->cut)
+		return; /* told already, with the line it begins in */
+	if (at_end)
+		config_draft_mistake(&reading->draft, cfg->line,
+				     "the file ends in the middle of a key; complete it");
+	else if (cfg->line == reading->unknown_line)
+		config_draft_mistake(&reading->draft, cfg->line,
+				     "nothing behind this line was checked");
+	else
+		config_draft_mistake(&reading->draft, cfg->line,
+				     "syntax: %s; write KEY = VALUE or SECTION \"TITLE\" { } "
+				     "(nothing behind this line was checked)",
+				     what);
+}
+
+/* -- passes -- */
+
+static cfg_opt_t key_option(const struct config_key *key)
+{
+	cfg_opt_t option = CFG_STR(key->name, 0, CFGF_NODEFAULT);
+
+	option.validcb = on_key;
+	return option;
+}
+
+static cfg_opt_t section_option(const struct config_section_row *row, cfg_opt_t *keys)
+{
+	cfg_opt_t option = CFG_SEC(row->word, keys, CFGF_MULTI | CFGF_TITLE | CFGF_KEYSTRVAL);
+
+	option.validcb = on_section;
+	return option;
+}
+
+static void add_keys(enum config_section section, cfg_opt_t *options)
+{
+	const struct config_section_row *row = &config_sections[section];
+	static const cfg_opt_t end = CFG_END();
+	size_t i;
+
+	for (i = 0; i < row->key_count; i++)
+		options[i] = key_option(&row->keys[i]);
+	options[row->key_count] = end;
+}
+
+static cfg_t *grammar(void)
+{
+	cfg_opt_t keys[SECTION_COUNT][WORDS_MAX + 1];
+	enum config_section section;
+	static const cfg_opt_t end = CFG_END();
+	cfg_opt_t *at;
+	cfg_t *cfg;
+
+	for (section = SECTION_GENERAL; section < SECTION_COUNT; section++)
+		add_keys(section, keys[section]);
+	at = keys[SECTION_GENERAL] + config_sections[SECTION_GENERAL].key_count;
+	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
+		*at++ = section_option(&config_sections[section], keys[section]);
+	*at = end;
+	cfg = cfg_init(keys[SECTION_GENERAL], CFGF_KEYSTRVAL); /* copies all of it */
+	if (cfg)
+		cfg_set_error_function(cfg, on_error);
+	return cfg;
+}
+
+static void read_once(struct reading *r)
+{
+	cfg_t *cfg = grammar();
+	char *text = strdup(r->text); /* which may be replaced in between */
+
+	r->draft.item_count = 0;
+	r->open = NULL;
+	r->respelled = false;
+	r->stopped = false;
+	r->unknown_line = 0;
+	if (cfg && text && item_new(&r->draft, SECTION_GENERAL))
+		cfg_parse_buf(cfg, text);
+	else
+		r->draft.out_of_memory = true;
+	cfg_free(cfg);
+	free(text);
+}
+
+static void tell_text_mistake(void *arg, int line, const char *what)
+{
+	struct reading *r = arg;
+
+	config_draft_mistake(&r->draft, line, "%s", what);
+	config_draft_keep(&r->draft);
+}
+
+static void read_all(struct reading *r)
+{
+	reading = r;
+	r->cut = !config_text_prepare(r->text, tell_text_mistake, r);
+	for (read_once(r); r->respelled && !r->draft.out_of_memory; read_once(r))
+		config_draft_drop(&r->draft, false);
+	if (!r->stopped && !r->draft.out_of_memory) {
+		close_item(&r->draft.items[0], 0);
+		config_check(&r->draft);
+	}
+	reading = NULL;
+}
+
+/* -- from draft to configuration -- */
+
+static size_t count_items(const struct config_draft *draft, enum config_section section)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < draft->item_count; i++)
+		count += draft->items[i].section == section;
+	return count;
+}
+
+static bool make_room(struct config *config, const struct config_draft *draft)
+{
+	size_t lans = count_items(draft, SECTION_LAN);
+	size_t accounts = count_items(draft, SECTION_ACCOUNT);
+	size_t services = count_items(draft, SECTION_SERVICE);
+
+	config->lans = calloc(lans + 1, sizeof(*config->lans));
+	config->accounts = calloc(accounts + 1, sizeof(*config->accounts));
+	config->services = calloc(services + 1, sizeof(*config->services));
+	return config->lans && config->accounts && config->services;
+}
+
+static void add_item(struct config *config, const struct config_item *item)
+{
+	switch (item->section) {
+	case SECTION_GENERAL: config->general = item->general; break;
+	case SECTION_LAN: config->lans[config->lan_count++] = item->lan; break;
+	case SECTION_WAN: config->wan = item->wan; break;
+	case SECTION_ACCOUNT: config->accounts[config->account_count++] = item->account; break;
+	case SECTION_SERVICE: config->services[config->service_count++] = item->service; break;
+	}
+}
+
+static struct config *make_config(const struct config_draft *draft)
+{
+	struct config *config = calloc(1, sizeof(*config));
+	size_t i;
+
+	if (!config || !make_room(config, draft)) {
+		config_free(config);
+		return NULL;
+	}
+	for (i = 0; i < draft->item_count; i++)
+		add_item(config, &draft->items[i]);
+	return config;
+}
+
+void config_free(struct config *config)
+{
+	if (!config)
+		return;
+	free(config->lans);
+	free(config->accounts);
+	free(config->services);
+	free(config);
+}
+
+struct config *config_parse(const char *text, const char *name, config_mistake *tell, void *arg)
+{
+	struct reading r = { .draft.name = name, .text = strdup(text) };
+	struct config *config = NULL;
+
+	if (r.text)
+		read_all(&r);
+	config_draft_tell(&r.draft, tell, arg);
+	if (r.text && !r.draft.out_of_memory && r.draft.mistake_count == 0)
+		config = make_config(&r.draft);
+	if (!config && r.draft.mistake_count == 0)
+		tell(arg, "out of memory while reading the configuration");
+	config_draft_drop(&r.draft, true);
+	free(r.draft.mistakes);
+	free(r.draft.items);
+	free(r.text);
+	return config;
+}
+
+/* -- files -- */
+
+static char *read_text(const char *path, struct failure *failure)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	char *text = malloc(FILE_LARGEST + 1);
+	ssize_t length = file >= 0 && text ? 0 : -1, more = 0;
+
+	while (length >= 0 && length < FILE_LARGEST &&
+	       (more = read(file, text + length, (size_t)(FILE_LARGEST - length))) > 0)
+		length += more;
+	if (length < 0 || more < 0)
+		failure_set(failure, errno, "%s: cannot be read: %s; name the file with -c", path,
+			    strerror(errno));
+	else if (length == FILE_LARGEST)
+		failure_set(failure, EFBIG, "%s: larger than 1 MiB; is it the right file?", path);
+	else if (memchr(text, '\0', (size_t)length))
+		failure_set(failure, EINVAL, "%s: not a text; is it the right file?", path);
+	else
+		failure->error = 0;
+	if (file >= 0)
+		close(file);
+	if (failure->error == 0) {
+		text[length] = '\0';
+		return text;
+	}
+	free(text);
+	return NULL;
+}
+
+struct config *config_read(const char *path, config_mistake *tell, void *arg)
+{
+	struct failure failure;
+	char *text = read_text(path, &failure);
+	struct config *config;
+
+	if (!text) {
+		tell(arg, failure.sentence);
+		return NULL;
+	}
+	config = config_parse(text, path, tell, arg);
+	free(text);
+	return config;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Configuration file: text to a complete, checked object, or every mistake in it.
+ *
+ * An object that was returned has nothing missing and nothing contradictory.
+ * Reload makes a new one beside the old; config_differences() says what has
+ * changed, and only that is touched. Keys, ranges and defaults: config_table.h;
+ * for people: homeport.conf(5).
+ */
+#ifndef HOMEPORT_CONFIG_FILE_H
+#define HOMEPORT_CONFIG_FILE_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cpe/base/address.h"
+#include "cpe/base/failure.h"
+#include "cpe/base/monotonic.h"
+#include "pcp-proxy/deployment.h"
+
+#define HOMEPORT_CONF "/etc/homeport.conf"
+
+/* Texts that fit where they are used; zeros behind the text. */
+struct config_word {
+	char text[64];
+};
+
+struct config_name {
+	char text
+		[256]; /* a DNS name in lower case, without the dot at its end; 253 octets at most */
+};
+
+struct config_path {
+	char text[256];
+};
+
+struct config_general {
+	uint32_t lifetime_min, lifetime_max; /* seconds */
+	uint32_t max_mappings;
+	bool natpmp;
+	monotonic hold_down, grace; /* durations */
+};
+
+struct config_lan {
+	char interface[IFNAMSIZ];
+};
+
+struct config_wan {
+	char interface[IFNAMSIZ];
+	const struct deployment *mode; /* a constant row */
+	struct endpoint upstream;      /* port 0: not given, ask the default router */
+};
+
+struct config_account {
+	struct config_word title;
+	struct config_word type; /* "rfc2136" */
+	struct endpoint server;
+	struct config_name zone;
+	struct config_path key_file; /* was readable when the configuration was read */
+	bool allow_non_public;
+};
+
+struct config_service {
+	struct config_word title;
+	struct address host;
+	uint8_t protocol; /* PROTOCOL_TCP or PROTOCOL_UDP */
+	uint16_t port;
+	struct config_name name;    /* in the account's zone */
+	struct config_name srv;     /* "_http._tcp"; "": no SRV record */
+	struct config_word account; /* title of one of the accounts */
+	uint32_t ttl;               /* seconds */
+};
+
+struct config {
+	struct config_general general;
+	struct config_lan *lans; /* in the order of the file, here and below */
+	size_t lan_count;        /* at least 1 */
+	struct config_wan wan;
+	struct config_account *accounts;
+	size_t account_count;
+	struct config_service *services;
+	size_t service_count;
+};
+
+/* -- reading -- */
+
+/*
+ * A mistake: a line for the operator, "homeport.conf:12: lifetime-max ...", with
+ * file, line, key, what is wrong and what to do. They come in the order of the file.
+ */
+typedef void config_mistake(void *arg, const char *sentence);
+
+/* NULL if there was any mistake, each told once. The mistakes of an unreadable file are one. */
+struct config *config_read(const char *path, config_mistake *tell, void *arg);
+
+/* The same from text; `name` stands for the file in sentences. */
+struct config *config_parse(const char *text, const char *name, config_mistake *tell, void *arg);
+
+void config_free(struct config *config); /* NULL is fine */
+
+/* -- asking -- */
+
+/* By title; NULL if there is none. */
+const struct config_account *config_find_account(const struct config *config, const char *title);
+const struct config_service *config_find_service(const struct config *config, const char *title);
+bool config_has_lan(const struct config *config, const char *interface);
+
+/* -- reloading -- */
+
+enum config_section {
+	SECTION_GENERAL,
+	SECTION_LAN,
+	SECTION_WAN,
+	SECTION_ACCOUNT,
+	SECTION_SERVICE,
+};
+
+/*
+ * One section that is not what it was; the title is "" for general keys. Not in
+ * `before`: it is new; not in `after`: it is gone; in both: a key has changed.
+ * A section that only stands elsewhere in the file is no difference; a service
+ * is also told when its account has changed.
+ */
+typedef void config_difference(void *arg, enum config_section section, const char *title,
+			       bool before, bool after);
+
+void config_differences(const struct config *before, const struct config *after,
+			config_difference *tell, void *arg);
+
+#endif

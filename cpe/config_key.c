@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Configuration keys as data, and one reader for each type of value. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cpe/config_key.h"
+#include "cpe/config_provider.h"
+#include "cpe/spelling.h"
+#include "pcp-proxy/pcp.h"
+
+#define WORDS_MAX       32
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* -- the rows -- */
+
+#define X(type, c_type, looks) typedef c_type field_of_##type;
+VALUE_TYPES(X)
+#undef X
+
+/* A field that is not of its row's type is a mistake for the compiler to find. */
+#define FIELD_SIZE(field, type)                                                            \
+	sizeof(char[__builtin_types_compatible_p(__typeof__(((struct SECTION *)0)->field), \
+						 field_of_##type)                          \
+			    ? (int)sizeof(field_of_##type)                                 \
+			    : -1])
+#define X(name, field, type, from, to, fallback, unit, help) \
+	{ name,                                              \
+	  TYPE_##type,                                       \
+	  offsetof(struct SECTION, field),                   \
+	  FIELD_SIZE(field, type),                           \
+	  from,                                              \
+	  to,                                                \
+	  fallback,                                          \
+	  unit,                                              \
+	  help },
+
+#define SECTION config_general
+static const struct config_key general_keys[] = { GENERAL_KEYS(X) };
+#undef SECTION
+#define SECTION config_lan
+static const struct config_key lan_keys[] = { LAN_KEYS(X) };
+#undef SECTION
+#define SECTION config_wan
+static const struct config_key wan_keys[] = { WAN_KEYS(X) };
+#undef SECTION
+#define SECTION config_account
+static const struct config_key account_keys[] = { ACCOUNT_KEYS(X) };
+#undef SECTION
+#define SECTION config_service
+static const struct config_key service_keys[] = { SERVICE_KEYS(X) };
+#undef SECTION
+#undef X
+
+#define general_size sizeof(struct config_general)
+#define lan_size     sizeof(struct config_lan)
+#define wan_size     sizeof(struct config_wan)
+#define account_size sizeof(struct config_account)
+#define service_size sizeof(struct config_service)
+
+const struct config_section_row config_sections[SECTION_COUNT] = {
+#define X(symbol, stem, word, titled, least, most, title)                                         \
+	[SECTION_##symbol] = {                                                                    \
+		word, titled, least, most, title, stem##_keys, COUNT_OF(stem##_keys), stem##_size \
+	},
+	SECTIONS(X)
+#undef X
+};
+
+const struct config_key *config_find_key(const struct config_section_row *row, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < row->key_count; i++)
+		if (strcmp(row->keys[i].name, name) == 0)
+			return &row->keys[i];
+	return NULL;
+}
+
+const char *config_key_looks(const struct config_key *key)
+{
+	static const char *const looks_of[] = {
+#define X(type, c_type, looks) [TYPE_##type] = looks,
+		VALUE_TYPES(X)
+#undef X
+	};
+
+	return looks_of[key->type];
+}
+
+/* -- numbers -- */
+
+/* " seconds", or nothing. */
+static const char *gap(const struct config_key *key)
+{
+	return key->unit[0] ? " " : "";
+}
+
+static int out_of_range(const struct config_key *key, struct failure *failure)
+{
+	return failure_set(failure, ERANGE, "out of range; give %llu to %llu%s%s",
+			   (unsigned long long)key->from, (unsigned long long)key->to, gap(key),
+			   key->unit);
+}
+
+static int read_number(const struct config_key *key, const char *text, uint64_t *number,
+		       struct failure *failure)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoull(text, &end, 10);
+	if (!isdigit((unsigned char)text[0]) || *end != '\0')
+		return failure_set(failure, EINVAL, "not a whole number; give %llu to %llu%s%s",
+				   (unsigned long long)key->from, (unsigned long long)key->to,
+				   gap(key), key->unit);
+	if (errno == ERANGE || *number < key->from || *number > key->to)
+		return out_of_range(key, failure);
+	return 0;
+}
+
+static int read_COUNT(const struct config_key *key, const char *text, void *to,
+		      struct failure *failure)
+{
+	uint64_t number;
+	int error = read_number(key, text, &number, failure);
+
+	if (!error)
+		*(uint32_t *)to = (uint32_t)number;
+	return error;
+}
+
+static int read_PORT(const struct config_key *key, const char *text, void *to,
+		     struct failure *failure)
+{
+	uint64_t number;
+	int error = read_number(key, text, &number, failure);
+
+	if (!error)
+		*(uint16_t *)to = (uint16_t)number;
+	return error;
+}
+
+static int read_DURATION(const struct config_key *key, const char *text, void *to,
+			 struct failure *failure)
+{
+	char *end;
+	double length = strtod(text, &end);
+
+	/* The set of octets keeps out "inf", "nan", hexadecimal and exponents. */
+	if (strspn(text, "0123456789.") != strlen(text) || end == text || *end != '\0')
+		return failure_set(failure, EINVAL, "not a number of seconds; give %llu to %llu",
+				   (unsigned long long)key->from, (unsigned long long)key->to);
+	if (length < (double)key->from || length > (double)key->to)
+		return out_of_range(key, failure);
+	*(monotonic *)to = (monotonic)(length * MONOTONIC_SECOND + 0.5);
+	return 0;
+}
+
+/* -- words -- */
+
+static int no_such(struct failure *failure, const char *text, const char *const *words,
+		   size_t count)
+{
+	char all[128] = "";
+	const char *near;
+	size_t i;
+
+	if (count == 0)
+		return failure_set(failure, EINVAL, "unknown; this build has none of them");
+	near = spelling_nearest(text, words, count);
+	if (near)
+		return failure_set(failure, EINVAL, "unknown; did you mean \"%s\"?", near);
+	for (i = 0; i < count; i++)
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", i ? ", " : "",
+			 words[i]);
+	return failure_set(failure, EINVAL, "unknown; choose one of: %s", all);
+}
+
+static int word_number(const char *text, const char *const *words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(text, words[i]) == 0)
+			return (int)i;
+	return -1;
+}
+
+static int read_SWITCH(const struct config_key *key, const char *text, void *to,
+		       struct failure *failure)
+{
+	static const char *const words[] = { "false", "true", "no", "yes", "off", "on" };
+	int number = word_number(text, words, COUNT_OF(words));
+
+	(void)key;
+	if (number < 0)
+		return failure_set(failure, EINVAL, "neither true nor false; give one of them");
+	*(bool *)to = number % 2 == 1;
+	return 0;
+}
+
+static int read_PROTOCOL(const struct config_key *key, const char *text, void *to,
+			 struct failure *failure)
+{
+	static const char *const words[] = { "tcp", "udp" };
+	static const uint8_t numbers[] = { PROTOCOL_TCP, PROTOCOL_UDP };
+	int number = word_number(text, words, COUNT_OF(words));
+
+	(void)key;
+	if (number < 0)
+		return no_such(failure, text, words, COUNT_OF(words));
+	*(uint8_t *)to = numbers[number];
+	return 0;
+}
+
+static int read_MODE(const struct config_key *key, const char *text, void *to,
+		     struct failure *failure)
+{
+	const struct deployment *mode = deployment_find(text);
+	const char *words[WORDS_MAX];
+	size_t count = 0;
+
+	(void)key;
+	if (!mode) {
+		for (; count < WORDS_MAX && deployment_row(count); count++)
+			words[count] = deployment_row(count)->name;
+		return no_such(failure, text, words, count);
+	}
+	*(const struct deployment **)to = mode;
+	return 0;
+}
+
+/* The whole text with its NUL, if it is not longer than that many octets; zeros behind it. */
+static int copy_text(const char *text, char *to, size_t longest, size_t size,
+		     struct failure *failure)
+{
+	size_t length = strlen(text);
+
+	if (length > longest)
+		return failure_set(failure, ENAMETOOLONG, "too long; %zu octets at most", longest);
+	memset(to, 0, size);
+	memcpy(to, text, length);
+	return 0;
+}
+
+static int read_WORD(const struct config_key *key, const char *text, void *to,
+		     struct failure *failure)
+{
+	const char *at;
+
+	(void)key;
+	if (text[0] == '\0')
+		return failure_set(failure, EINVAL, "empty; give it a name");
+	for (at = text; *at; at++)
+		if (!isgraph((unsigned char)*at))
+			return failure_set(failure, EINVAL,
+					   "not a word; use letters, digits and hyphens");
+	return copy_text(text, to, sizeof(struct config_word) - 1, sizeof(struct config_word),
+			 failure);
+}
+
+static int read_PROVIDER(const struct config_key *key, const char *text, void *to,
+			 struct failure *failure)
+{
+	const char *words[WORDS_MAX];
+	size_t count = 0;
+
+	for (; count < WORDS_MAX && config_provider(count); count++)
+		words[count] = config_provider(count);
+	if (word_number(text, words, count) < 0)
+		return no_such(failure, text, words, count);
+	return read_WORD(key, text, to, failure);
+}
+
+/* -- addresses -- */
+
+static const char *why_no_host(const struct address *address)
+{
+	bool ipv4 = address_is_ipv4(address);
+	uint8_t first = address->octets[ipv4 ? 12 : 0];
+	static const struct address loopback = { { [15] = 1 } };
+
+	if (address_is_none(address))
+		return "the unspecified address";
+	if (ipv4 ? first == 127 : address_same(address, &loopback))
+		return "a loopback address";
+	if (ipv4 ? first >= 224 : first == 0xff)
+		return "a multicast or reserved address";
+	return NULL;
+}
+
+static int read_ADDRESS(const struct config_key *key, const char *text, void *to,
+			struct failure *failure)
+{
+	struct address address;
+
+	(void)key;
+	if (!address_parse(text, &address))
+		return failure_set(failure, EINVAL,
+				   "no address; give one like 192.168.1.20 or 2001:db8::20");
+	if (why_no_host(&address))
+		return failure_set(failure, EINVAL, "%s; give the address of a host",
+				   why_no_host(&address));
+	*(struct address *)to = address;
+	return 0;
+}
+
+static int read_ENDPOINT(const struct config_key *key, const char *text, void *to,
+			 struct failure *failure)
+{
+	struct endpoint endpoint;
+	const char *why;
+
+	if (!endpoint_parse(text, (uint16_t)key->from, &endpoint))
+		return failure_set(failure, EINVAL,
+				   "no address; give ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT");
+	why = why_no_host(&endpoint.address);
+	if (why && strcmp(why, "a loopback address") != 0)
+		return failure_set(failure, EINVAL, "%s; give the address of a server", why);
+	*(struct endpoint *)to = endpoint;
+	return 0;
+}
+
+/* -- names -- */
+
+#define LABEL_LONGEST 63
+#define NAME_LONGEST  253 /* as text: 255 octets on the wire, RFC 1035 2.3.4 */
+
+static bool is_label(const char *label, size_t length)
+{
+	size_t i;
+
+	if (length == 0 || length > LABEL_LONGEST || label[0] == '-' || label[length - 1] == '-')
+		return false;
+	for (i = 0; i < length; i++)
+		if (!isalnum((unsigned char)label[i]) && label[i] != '-' && label[i] != '_')
+			return false;
+	return true;
+}
+
+static size_t count_labels(const char *name)
+{
+	size_t count = 0, length;
+
+	for (;; name += length + 1) {
+		length = strcspn(name, ".");
+		if (!is_label(name, length))
+			return 0;
+		count++;
+		if (name[length] == '\0')
+			return count;
+	}
+}
+
+static int read_name(const char *text, size_t least_labels, struct config_name *to,
+		     struct failure *failure)
+{
+	struct config_name name;
+	size_t length;
+	char *at;
+	int error = copy_text(text, name.text, NAME_LONGEST, sizeof(name.text), failure);
+
+	if (error)
+		return error;
+	length = strlen(name.text);
+	if (length > 1 && name.text[length - 1] == '.')
+		name.text[length - 1] = '\0';
+	if (count_labels(name.text) < least_labels)
+		return failure_set(failure, EINVAL,
+				   "no DNS name; give labels of letters, digits and hyphens, with "
+				   "dots between them");
+	for (at = name.text; *at; at++)
+		*at = (char)tolower((unsigned char)*at);
+	*to = name;
+	return 0;
+}
+
+static int read_NAME(const struct config_key *key, const char *text, void *to,
+		     struct failure *failure)
+{
+	(void)key;
+	return read_name(text, 1, to, failure);
+}
+
+static int read_SRV(const struct config_key *key, const char *text, void *to,
+		    struct failure *failure)
+{
+	struct config_name name;
+	int error = read_name(text, 2, &name, NULL);
+	const char *protocol = error ? NULL : strchr(name.text, '.') + 1;
+
+	(void)key;
+	if (error || name.text[0] != '_' || name.text[1] == '.' ||
+	    (strcmp(protocol, "_tcp") != 0 && strcmp(protocol, "_udp") != 0))
+		return failure_set(failure, EINVAL,
+				   "no SRV prefix; give one like _http._tcp (RFC 2782)");
+	*(struct config_name *)to = name;
+	return 0;
+}
+
+static int read_FILE(const struct config_key *key, const char *text, void *to,
+		     struct failure *failure)
+{
+	struct stat status;
+
+	(void)key;
+	if (text[0] != '/')
+		return failure_set(failure, EINVAL, "not an absolute path; begin it with /");
+	if (stat(text, &status) < 0 || access(text, R_OK) < 0)
+		return failure_set(failure, errno,
+				   "not to be read (%s); put the file there or correct the path",
+				   strerror(errno));
+	if (!S_ISREG(status.st_mode))
+		return failure_set(failure, EINVAL, "not a regular file; correct the path");
+	return copy_text(text, to, sizeof(struct config_path) - 1, sizeof(struct config_path),
+			 failure);
+}
+
+/* -- by type -- */
+
+int config_key_read(const struct config_key *key, const char *text, void *section,
+		    struct failure *failure)
+{
+	static int (*const readers[])(const struct config_key *, const char *, void *,
+				      struct failure *) = {
+#define X(type, c_type, looks) [TYPE_##type] = read_##type,
+		VALUE_TYPES(X)
+#undef X
+	};
+
+	return readers[key->type](key, text, (char *)section + key->offset, failure);
+}
+
+static int read_interface(const char *text, char *to, struct failure *failure)
+{
+	const char *at;
+
+	for (at = text; *at; at++)
+		if (!isgraph((unsigned char)*at) || *at == '/' || *at == ':')
+			break;
+	if (text[0] == '\0' || *at || strlen(text) >= IFNAMSIZ || strcmp(text, ".") == 0 ||
+	    strcmp(text, "..") == 0)
+		return failure_set(failure, EINVAL,
+				   "no name of an interface; `ip link` lists those there are");
+	return copy_text(text, to, IFNAMSIZ - 1, IFNAMSIZ, failure);
+}
+
+int config_title_read(enum config_section section, const char *text, void *value,
+		      struct failure *failure)
+{
+	switch (section) {
+	case SECTION_GENERAL: return 0;
+	case SECTION_LAN:
+		return read_interface(text, ((struct config_lan *)value)->interface, failure);
+	case SECTION_WAN:
+		return read_interface(text, ((struct config_wan *)value)->interface, failure);
+	case SECTION_ACCOUNT:
+		return read_WORD(NULL, text, &((struct config_account *)value)->title, failure);
+	case SECTION_SERVICE:
+		return read_WORD(NULL, text, &((struct config_service *)value)->title, failure);
+	}
+	return -EINVAL;
+}
+
+const char *config_title(enum config_section section, const void *value)
+{
+	switch (section) {
+	case SECTION_GENERAL: return "";
+	case SECTION_LAN: return ((const struct config_lan *)value)->interface;
+	case SECTION_WAN: return ((const struct config_wan *)value)->interface;
+	case SECTION_ACCOUNT: return ((const struct config_account *)value)->title.text;
+	case SECTION_SERVICE: return ((const struct config_service *)value)->title.text;
+	}
+	return "";
+}

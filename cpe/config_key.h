@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Configuration keys as data: the rows of config_table.h, and how the text of a
+ * value becomes a field of its section's struct.
+ */
+#ifndef HOMEPORT_CONFIG_KEY_H
+#define HOMEPORT_CONFIG_KEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cpe/base/failure.h"
+#include "cpe/config_file.h"
+#include "cpe/config_table.h"
+
+enum config_type {
+#define X(type, c_type, looks) TYPE_##type,
+	VALUE_TYPES(X)
+#undef X
+};
+
+struct config_key {
+	const char *name;
+	enum config_type type;
+	size_t offset, size; /* of the field in the section's struct */
+	uint64_t from, to;
+	const char *fallback; /* REQUIRED, OPTIONAL, or a value */
+	const char *unit;
+	const char *help;
+};
+
+#define SECTION_KEYS_MAX 16
+
+struct config_section_row {
+	const char *word; /* "": the keys outside sections */
+	bool titled;
+	size_t least, most; /* how many sections there may be */
+	const char *title;  /* what the title means */
+	const struct config_key *keys;
+	size_t key_count;
+	size_t size; /* of its struct */
+};
+
+#define SECTION_COUNT 5
+extern const struct config_section_row config_sections[SECTION_COUNT]; /* by enum config_section */
+
+/* NULL, or the key of that name. */
+const struct config_key *config_find_key(const struct config_section_row *row, const char *name);
+
+/* What a value of the key looks like: "an IPv4 or IPv6 address". */
+const char *config_key_looks(const struct config_key *key);
+
+/*
+ * Reads the text of a value into the section's struct. On failure nothing is
+ * written, and the sentence says what is wrong with the value and what to do,
+ * without naming file, line or key.
+ */
+int config_key_read(const struct config_key *key, const char *text, void *section,
+		    struct failure *failure);
+
+/* Reads the title of a section into its struct in the same way. */
+int config_title_read(enum config_section section, const char *text, void *value,
+		      struct failure *failure);
+
+/* The title of a section's struct; "" where there is none. */
+const char *config_title(enum config_section section, const void *value);
+
+#endif

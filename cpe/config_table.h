@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Every key of the configuration, once: the parser, its mistakes and the check
+ * of the manual homeport.conf(5) all read these rows.
+ *
+ *	X(key, field, type, from, to, default, unit, help)
+ *
+ * `field` is the member of the section's struct in config_file.h; the type says
+ * what it holds and how it is read (VALUE_TYPES). `from` and `to` bound numbers,
+ * in the unit of the row. The default is written as in the file; REQUIRED: there
+ * is none and the key must be given; OPTIONAL: without the key the field stays
+ * zero.
+ */
+#ifndef HOMEPORT_CONFIG_TABLE_H
+#define HOMEPORT_CONFIG_TABLE_H
+
+#define REQUIRED       NULL
+#define OPTIONAL       ""
+#define TEXT_OF(macro) TEXT(macro)
+#define TEXT(text)     #text
+
+/*
+ * X(type, C type of the field, what a value looks like)
+ * ENDPOINT: `from` is the port where none is written.
+ */
+#define VALUE_TYPES(X)                                                          \
+	X(COUNT, uint32_t, "a whole number")                                    \
+	X(DURATION, monotonic, "seconds, with a fraction if need be")           \
+	X(SWITCH, bool, "true or false")                                        \
+	X(PORT, uint16_t, "a port number")                                      \
+	X(PROTOCOL, uint8_t, "tcp or udp")                                      \
+	X(ADDRESS, struct address, "an IPv4 or IPv6 address")                   \
+	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT") \
+	X(MODE, const struct deployment *, "a kind of WAN")                     \
+	X(PROVIDER, struct config_word, "a kind of account")                    \
+	X(NAME, struct config_name, "a DNS name")                               \
+	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")            \
+	X(WORD, struct config_word, "a title given elsewhere in the file")      \
+	X(FILE, struct config_path, "the absolute path of a file")
+
+/* Outside sections. */
+#define GENERAL_KEYS(X)                                                                      \
+	X("lifetime-min", lifetime_min, COUNT, 1, 86400, "120", "seconds",                   \
+	  "shortest lifetime of a mapping; shorter wishes are rounded up")                   \
+	X("lifetime-max", lifetime_max, COUNT, 1, 604800, "86400", "seconds",                \
+	  "longest lifetime of a mapping; longer wishes are cut")                            \
+	X("max-mappings", max_mappings, COUNT, 1, CONFIG_PCP_MAX_MAPPINGS,                   \
+	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time") \
+	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")         \
+	X("hold-down", hold_down, DURATION, 0, 300, "5", "seconds",                          \
+	  "how long changes are collected before they are published")                        \
+	X("grace", grace, DURATION, 0, 86400, "60", "seconds",                               \
+	  "how long a service that was lost stays published")
+
+/* lan "INTERFACE" { } */
+#define LAN_KEYS(X)
+
+/* wan "INTERFACE" { } */
+#define WAN_KEYS(X)                                                                             \
+	X("mode", mode, MODE, 0, 0, "public", "", "how this line is connected to the Internet") \
+	X("upstream", upstream, ENDPOINT, 5351, 0, OPTIONAL, "",                                \
+	  "the carrier's PCP server, where the mode has one; without it the default router is asked")
+
+/* account "TITLE" { } */
+#define ACCOUNT_KEYS(X)                                                                      \
+	X("type", type, PROVIDER, 0, 0, REQUIRED, "", "how records are published")           \
+	X("server", server, ENDPOINT, 53, 0, REQUIRED, "", "the zone's primary name server") \
+	X("zone", zone, NAME, 0, 0, REQUIRED, "", "the zone that may be updated")            \
+	X("key-file", key_file, FILE, 0, 0, REQUIRED, "",                                    \
+	  "the TSIG key that signs updates, in a file as tsig-keygen(8) writes it")          \
+	X("allow-non-public", allow_non_public, SWITCH, 0, 1, "false", "",                   \
+	  "publish addresses that the Internet cannot reach; for test networks")
+
+/* service "TITLE" { } */
+#define SERVICE_KEYS(X)                                                                    \
+	X("host", host, ADDRESS, 0, 0, REQUIRED, "", "the LAN host's address")             \
+	X("protocol", protocol, PROTOCOL, 0, 0, REQUIRED, "", "transport protocol")        \
+	X("port", port, PORT, 1, 65535, REQUIRED, "", "the port that the host listens on") \
+	X("name", name, NAME, 0, 0, REQUIRED, "", "the DNS name to publish")               \
+	X("srv", srv, SRV, 0, 0, OPTIONAL, "",                                             \
+	  "also publish address and port as an SRV record, SRV.NAME")                      \
+	X("account", account, WORD, 0, 0, REQUIRED, "", "the account to publish with")     \
+	X("ttl", ttl, COUNT, 1, 86400, "60", "seconds", "time to live of the records")
+
+/* X(SECTION, stem of its names, word, titled, least sections, most sections, what the title is) */
+#define SECTIONS(X)                                          \
+	X(GENERAL, general, "", false, 1, 1, "")             \
+	X(LAN, lan, "lan", true, 1, 16, "INTERFACE")         \
+	X(WAN, wan, "wan", true, 1, 1, "INTERFACE")          \
+	X(ACCOUNT, account, "account", true, 0, 64, "TITLE") \
+	X(SERVICE, service, "service", true, 0, 1024, "TITLE")
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Control lines: from a line of octets to its answer. The part of the control
+ * socket that strangers' octets reach; no socket here, so that it can be fuzzed.
+ */
+#ifndef HOMEPORT_CONTROL_LINE_H
+#define HOMEPORT_CONTROL_LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cpe/control.h"
+
+struct control_commands {
+	const struct control_command *list;
+	size_t count;
+	void *context;
+};
+
+/*
+ * Answers a line (without its newline). Always an object, the caller's, or NULL if
+ * memory is short. *watch becomes true if the client wants events from now on.
+ */
+struct json_object *control_answer_line(const struct control_commands *commands, const char *line,
+					size_t length, bool *watch);
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Answers of the daemon, as a person reads them. */
+#include "cpe/display.h"
+
+#include <inttypes.h>
+#include <json-c/json.h>
+
+#include "cpe/table.h"
+
+#define SPAN_TEXT 32
+
+/* -- pieces -- */
+
+static struct json_object *part(struct json_object *object, const char *key)
+{
+	struct json_object *found = NULL;
+
+	json_object_object_get_ex(object, key, &found);
+	return found;
+}
+
+/* NULL where there is none. */
+static const char *text(struct json_object *object, const char *key)
+{
+	return json_object_get_string(part(object, key));
+}
+
+static uint64_t number(struct json_object *object, const char *key)
+{
+	return json_object_get_uint64(part(object, key));
+}
+
+static const char *or_dash(const char *found)
+{
+	return found ? found : "-";
+}
+
+/* The two largest units that say something: "3d 4h", "59m 58s", "42s". */
+static const char *span(uint64_t duration, char out[SPAN_TEXT])
+{
+	static const struct {
+		uint64_t seconds;
+		char name;
+	} units[] = { { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
+	unsigned int i = 0;
+
+	while (i < 3 && duration < units[i].seconds)
+		i++;
+	if (i == 3)
+		snprintf(out, SPAN_TEXT, "%" PRIu64 "s", duration);
+	else
+		snprintf(out, SPAN_TEXT, "%" PRIu64 "%c %" PRIu64 "%c", duration / units[i].seconds,
+			 units[i].name, duration % units[i].seconds / units[i + 1].seconds,
+			 units[i + 1].name);
+	return out;
+}
+
+static void add_row(struct table *table, const char *const *cells)
+{
+	size_t i;
+
+	for (i = 0; i < table->columns; i++)
+		table_add(table, cells[i]);
+}
+
+/* -- mappings -- */
+
+bool display_mappings(FILE *out, struct json_object *answer)
+{
+	static const char *const heads[] = { "PROTOCOL",  "INTERNAL", "EXTERNAL", "OUTERMOST",
+					     "REMAINING", "ORIGIN",   "STATE" };
+	struct json_object *list = part(answer, "mappings");
+	size_t count = list ? json_object_array_length(list) : 0, i;
+	struct table table = table_new(7);
+	char remaining[SPAN_TEXT];
+
+	if (count == 0) {
+		fputs("no mappings\n", out);
+		return true;
+	}
+	add_row(&table, heads);
+	for (i = 0; i < count; i++) {
+		struct json_object *row = json_object_array_get_idx(list, i);
+
+		table_add(&table, text(row, "protocol"));
+		table_add(&table, or_dash(text(row, "internal")));
+		table_add(&table, or_dash(text(row, "external")));
+		table_add(&table, or_dash(text(row, "outermost")));
+		table_add(&table, span(number(row, "remaining"), remaining));
+		table_add(&table, text(row, "origin"));
+		table_add(&table, text(row, "state"));
+	}
+	return table_print(&table, out);
+}
+
+/* -- services -- */
+
+static void add_place(struct table *table, struct json_object *place)
+{
+	if (place)
+		table_addf(table, "%s:%" PRIu64, or_dash(text(place, "address")),
+			   number(place, "port"));
+	else
+		table_add(table, "-");
+}
+
+static bool has_message(struct json_object *row)
+{
+	const char *message = text(row, "message");
+
+	return message && message[0];
+}
+
+static bool display_messages(FILE *out, struct json_object *list)
+{
+	struct table table = table_new(1);
+	size_t i;
+
+	for (i = 0; i < json_object_array_length(list); i++) {
+		struct json_object *row = json_object_array_get_idx(list, i);
+
+		if (has_message(row))
+			table_addf(&table, "%s: %s", or_dash(text(row, "service")),
+				   text(row, "message"));
+	}
+	return table_print(&table, out);
+}
+
+bool display_services(FILE *out, struct json_object *answer)
+{
+	static const char *const heads[] = { "SERVICE",   "NAME",   "PROTOCOL", "INTERNAL",
+					     "PUBLISHED", "WANTED", "STATE" };
+	struct json_object *list = part(answer, "services");
+	size_t count = list ? json_object_array_length(list) : 0, i;
+	struct table table = table_new(7);
+
+	if (count == 0) {
+		fputs("no services: the configuration names none\n", out);
+		return true;
+	}
+	add_row(&table, heads);
+	for (i = 0; i < count; i++) {
+		struct json_object *row = json_object_array_get_idx(list, i);
+
+		table_add(&table, text(row, "service"));
+		table_add(&table, or_dash(text(row, "name")));
+		table_add(&table, text(row, "protocol"));
+		table_addf(&table, "%s:%" PRIu64, or_dash(text(row, "host")), number(row, "port"));
+		add_place(&table, part(row, "published"));
+		add_place(&table, part(row, "wanted"));
+		table_add(&table, text(row, "state"));
+	}
+	return table_print(&table, out) && display_messages(out, list);
+}
+
+/* -- status -- */
+
+static void add_upstream(struct table *table, struct json_object *upstream)
+{
+	if (!upstream)
+		return;
+	table_add(table, "carrier");
+	table_addf(table, "%s %s, leases %" PRIu64 ", restarts %" PRIu64,
+		   or_dash(text(upstream, "server")), or_dash(text(upstream, "state")),
+		   number(upstream, "leases"), number(upstream, "restarts"));
+}
+
+static void add_counters(struct table *table, struct json_object *counters)
+{
+	const char *head = "counters";
+
+	json_object_object_foreach(counters, name, value)
+	{
+		table_add(table, head);
+		table_addf(table, "%s %" PRIu64, name, json_object_get_uint64(value));
+		head = "";
+	}
+}
+
+static void add_problems(struct table *table, struct json_object *problems)
+{
+	size_t count = problems ? json_object_array_length(problems) : 0, i;
+
+	if (count == 0) {
+		table_add(table, "problems");
+		table_add(table, "none");
+	}
+	for (i = 0; i < count; i++) {
+		table_add(table, i == 0 ? "problems" : "");
+		table_add(table, json_object_get_string(json_object_array_get_idx(problems, i)));
+	}
+}
+
+bool display_status(FILE *out, struct json_object *answer)
+{
+	struct json_object *wan = part(answer, "wan"), *counters = part(answer, "counters");
+	const char *address = text(wan, "address");
+	struct table table = table_new(2);
+	char up[SPAN_TEXT];
+
+	table_add(&table, "homeportd");
+	table_addf(&table, "%s, up %s, epoch %" PRIu64, or_dash(text(answer, "version")),
+		   span(number(answer, "uptime"), up), number(answer, "epoch"));
+	table_add(&table, "mode");
+	table_add(&table, or_dash(text(answer, "mode")));
+	table_add(&table, "wan");
+	table_addf(&table, "%s, %s", or_dash(text(wan, "interface")),
+		   address ? address : "no address");
+	add_upstream(&table, part(answer, "upstream"));
+	table_add(&table, "mappings");
+	table_addf(&table, "%" PRIu64, number(answer, "mappings"));
+	if (counters)
+		add_counters(&table, counters);
+	add_problems(&table, part(answer, "problems"));
+	return table_print(&table, out);
+}
+
+/* -- events -- */
+
+/* What an event is about; empty cells for what it does not have. */
+static void add_subject(struct table *table, struct json_object *event)
+{
+	const char *outermost = text(event, "outermost");
+
+	if (part(event, "service"))
+		table_addf(table, "%s %s", text(event, "service"), or_dash(text(event, "name")));
+	else
+		table_addf(table, "%s %s", or_dash(text(event, "protocol")),
+			   or_dash(text(event, "internal")));
+	table_add(table, outermost ? outermost : "");
+	if (part(event, "service"))
+		table_add(table, text(event, "message"));
+	else
+		table_addf(table, "for %" PRIu64 " s, %s", number(event, "lifetime"),
+			   or_dash(text(event, "origin")));
+}
+
+bool display_event(FILE *out, struct json_object *event)
+{
+	struct table table = table_new(5);
+
+	table_add(&table, text(event, "time"));
+	table_add(&table, text(event, "event"));
+	add_subject(&table, event);
+	return table_print(&table, out);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Display: what the daemon answers, as a person reads it. Only homeportctl uses
+ * it; the shapes that come in are those of homeportctl(1). What a newer daemon
+ * adds to them is passed over, what an older one leaves out stays empty.
+ */
+#ifndef HOMEPORT_DISPLAY_H
+#define HOMEPORT_DISPLAY_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct json_object;
+
+/* Prints the answer to one command; false if memory was short. */
+typedef bool display_answer(FILE *out, struct json_object *answer);
+
+display_answer display_status, display_mappings, display_services;
+
+/* A line for one event of "watch". */
+display_answer display_event;
+
+#endif

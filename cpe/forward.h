@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Forward: from the server's mappings to the kernel's forwardings, and the
+ * kernel's answers back to tickets. The one place that knows both words.
+ *
+ * Changes are gathered over a turn and carried out in one transaction.
+ */
+#ifndef HOMEPORT_FORWARD_H
+#define HOMEPORT_FORWARD_H
+
+#include "kernel-glue/kernel_glue.h"
+#include "pcp-proxy/server.h"
+
+struct forward;
+
+/* NULL if memory is short. The glue and the server must live as long. */
+struct forward *forward_new(struct glue *glue, struct server *server);
+void forward_free(struct forward *forward); /* NULL is fine */
+
+/*
+ * How a mapping looks to the kernel, with a record from which it can be made again.
+ * The kernel closes it a little after the server would. lifetime: seconds.
+ */
+struct forwarding forward_of(const struct mapping *mapping, uint32_t lifetime);
+
+/* The reverse. *remaining: seconds. False if its record is none of ours. */
+bool forward_mapping(const struct forwarding *forwarding, struct mapping *mapping,
+		     uint32_t *remaining);
+
+/*
+ * Makes the server's mappings from what an earlier run left in the kernel:
+ * restored(arg, ticket) for each. What cannot be restored is left to forward_repair().
+ */
+typedef void forward_restored(void *arg, ticket number);
+int forward_restore(struct forward *forward, forward_restored *restored, void *arg, monotonic now,
+		    struct failure *failure);
+
+/* Room is for FORWARD_BATCH changes: commit when it is used up. */
+#define FORWARD_BATCH 128
+bool forward_is_full(const struct forward *forward);
+bool forward_is_empty(const struct forward *forward);
+void forward_install(struct forward *forward, ticket number, const struct subject *subject);
+void forward_remove(struct forward *forward, const struct subject *subject);
+
+/*
+ * Carries out what was gathered, and tells each install its outcome:
+ * told(arg, ticket, 0 or -errno) for each in their order, which may gather new
+ * changes. 0, or the first error with its sentence; -ENOENT: somebody has removed
+ * our table, see forward_repair().
+ */
+typedef void forward_told(void *arg, ticket number, int error);
+int forward_commit(struct forward *forward, forward_told *told, void *arg, struct failure *failure);
+
+/*
+ * Makes the kernel forward exactly what the server's mappings say: at the start,
+ * and after somebody else has changed the rules. Only the difference is touched.
+ */
+int forward_repair(struct forward *forward, monotonic now, struct failure *failure);
+
+#endif

@@ -1,0 +1,641 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The composition, and the pump that carries decisions out.
+ * Covered by: tests/net/test_pcp_map and tests/net/test_daemon_restart
+ */
+#include "cpe/gateway.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpe/control.h"
+#include "cpe/forward.h"
+#include "cpe/journal.h"
+#include "cpe/lan_socket.h"
+#include "cpe/random.h"
+#include "cpe/report.h"
+#include "kernel-glue/kernel_glue.h"
+#include "kernel-glue/link_watch.h"
+
+#define OUTBOX 64 /* replies that leave together */
+
+struct gateway {
+	struct loop *loop;
+	struct config *config;
+	monotonic started;
+	struct loop_task end_of_turn;
+
+	struct server *server;
+	struct loop_timer *server_timer;
+	struct lan_socket **lans; /* as many as config->lan_count */
+	size_t lan_count;
+	struct message outbox[OUTBOX];
+	size_t outbox_count;
+
+	struct carrier *carrier; /* NULL: the deployment has none */
+	struct wan wan;
+	struct link_watch *links;
+	struct loop_watch *links_watch;
+
+	struct glue *glue;
+	struct loop_watch *glue_watch;
+	struct forward *forward;
+
+	struct publish *publish;
+	struct control *control;
+
+	/* What went wrong last and has not gone well since; "" if nothing. */
+	struct failure kernel_trouble, carrier_trouble, lan_trouble;
+};
+
+static void turn_has_work(struct gateway *gateway)
+{
+	loop_defer(gateway->loop, &gateway->end_of_turn);
+}
+
+/* -- events -- */
+
+static const char *event_word(enum mapping_event event)
+{
+	switch (event) {
+	case EVENT_GRANTED: return "granted";
+	case EVENT_RENEWED: return "renewed";
+	case EVENT_CHANGED: return "changed";
+	case EVENT_RELEASED: return "released";
+	case EVENT_LOST: return "lost";
+	}
+	return "";
+}
+
+static void tell(struct gateway *gateway, const struct subject *subject)
+{
+	const struct mapping *mapping = &subject->mapping;
+	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
+	struct json_object *event = report_event(event_word(subject->event), mapping);
+	char inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT];
+
+	journal(subject->event == EVENT_RENEWED ? JOURNAL_DEBUG : JOURNAL_INFO, JOURNAL_PCP,
+		"%s protocol=%s internal=%s outermost=%s lifetime=%u", event_word(subject->event),
+		report_protocol(mapping->key.protocol), endpoint_print(&internal, inside),
+		endpoint_print(&mapping->outermost, outside), mapping->lifetime);
+	control_broadcast(gateway->control, event);
+	report_free(event);
+	publish_mapping(gateway->publish, mapping, subject->event);
+}
+
+/* -- decisions -- */
+
+static void flush_outbox(struct gateway *gateway)
+{
+	size_t i, lan;
+
+	for (i = 0; i < gateway->outbox_count; i++) {
+		const struct message *message = &gateway->outbox[i];
+
+		for (lan = 0; lan < gateway->lan_count; lan++)
+			if (lan_socket_interface(gateway->lans[lan]) == message->path.interface)
+				lan_socket_send(gateway->lans[lan], &message->path.server.address,
+						&message->path.client, message->bytes,
+						message->length);
+	}
+	gateway->outbox_count = 0;
+}
+
+/* Announcements are rare and promise nothing: they need not wait for the kernel. */
+static void announce(struct gateway *gateway, const struct message *message)
+{
+	bool natpmp = message->bytes[0] == NATPMP_VERSION;
+	size_t i;
+
+	for (i = 0; i < gateway->lan_count; i++) {
+		if (lan_socket_interface(gateway->lans[i]) == 0)
+			continue;
+		lan_socket_announce(gateway->lans[i], true, message->bytes, message->length);
+		if (!natpmp) /* which knows IPv4 alone */
+			lan_socket_announce(gateway->lans[i], false, message->bytes,
+					    message->length);
+	}
+}
+
+static void drain(struct gateway *gateway);
+
+static void installed(void *arg, ticket number, int error)
+{
+	struct gateway *gateway = arg;
+
+	server_installed(gateway->server, number, error, loop_now(gateway->loop));
+	drain(gateway);
+}
+
+static void repair_kernel(struct gateway *gateway)
+{
+	int error = glue_restore(gateway->glue, &gateway->kernel_trouble);
+
+	if (error == 0)
+		error = forward_repair(gateway->forward, loop_now(gateway->loop),
+				       &gateway->kernel_trouble);
+	if (error != 0)
+		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
+}
+
+static void commit(struct gateway *gateway)
+{
+	static struct journal_limit limit;
+	int error;
+
+	gateway->kernel_trouble.error = 0;
+	error = forward_commit(gateway->forward, installed, gateway, &gateway->kernel_trouble);
+	if (error != 0)
+		journal_limited(&limit, loop_now(gateway->loop), JOURNAL_WARNING, JOURNAL_NFT, "%s",
+				gateway->kernel_trouble.sentence);
+	if (error == -ENOENT)
+		repair_kernel(gateway);
+}
+
+static void carry_out(struct gateway *gateway, const struct decision *decision)
+{
+	switch (decision->kind) {
+	case DECISION_SEND:
+		if (gateway->outbox_count == OUTBOX) {
+			commit(gateway); /* what these replies speak of has to be done first */
+			flush_outbox(gateway);
+		}
+		gateway->outbox[gateway->outbox_count++] = decision->message;
+		break;
+	case DECISION_INSTALL:
+		if (forward_is_full(gateway->forward))
+			commit(gateway);
+		forward_install(gateway->forward, decision->ticket, &decision->subject);
+		break;
+	case DECISION_REMOVE:
+		if (forward_is_full(gateway->forward))
+			commit(gateway);
+		forward_remove(gateway->forward, &decision->subject);
+		break;
+	case DECISION_ASK:
+		carrier_ask(gateway->carrier, decision->ticket, &decision->subject);
+		break;
+	case DECISION_RELEASE: carrier_release(gateway->carrier, decision->ticket); break;
+	case DECISION_ANNOUNCE: announce(gateway, &decision->message); break;
+	case DECISION_ASK_ADDRESS: carrier_ask_address(gateway->carrier); break;
+	case DECISION_EVENT: tell(gateway, &decision->subject); break;
+	}
+}
+
+static void drain(struct gateway *gateway)
+{
+	const struct decision *next;
+	struct decision decision;
+
+	while ((next = server_next(gateway->server)) != NULL) {
+		decision = *next; /* carrying it out may decide more */
+		carry_out(gateway, &decision);
+	}
+	turn_has_work(gateway);
+}
+
+/*
+ * Once everything that came in during this turn was looked at: one transaction
+ * for the kernel, and only then the replies.
+ */
+static void end_of_turn(void *arg)
+{
+	struct gateway *gateway = arg;
+
+	while (!forward_is_empty(gateway->forward))
+		commit(gateway);
+	flush_outbox(gateway);
+	loop_timer_set(gateway->server_timer, server_wake_at(gateway->server));
+}
+
+/* -- what happens -- */
+
+static void lan_received(void *arg, const struct datagram *datagram)
+{
+	struct gateway *gateway = arg;
+
+	server_receive(gateway->server, datagram, loop_now(gateway->loop));
+	drain(gateway);
+}
+
+static void server_due(void *arg)
+{
+	struct gateway *gateway = arg;
+
+	server_wake(gateway->server, loop_now(gateway->loop));
+	drain(gateway);
+}
+
+static void carrier_answered(void *arg, ticket number, const struct carrier_answer *answer)
+{
+	struct gateway *gateway = arg;
+
+	server_answered(gateway->server, number, answer, loop_now(gateway->loop));
+	drain(gateway);
+}
+
+static void carrier_outermost(void *arg, const struct address *address)
+{
+	struct gateway *gateway = arg;
+
+	server_outermost(gateway->server, address, loop_now(gateway->loop));
+	drain(gateway);
+}
+
+static void carrier_news(void *arg)
+{
+	struct gateway *gateway = arg;
+	struct proxy_status status = carrier_status(gateway->carrier);
+	char sentence[CARRIER_SENTENCE];
+	bool good = status.state == CARRIER_ANSWERS || status.state == CARRIER_UNKNOWN;
+
+	journal(good ? JOURNAL_INFO : JOURNAL_WARNING, JOURNAL_UPSTREAM, "%s",
+		carrier_sentence(&status, sentence));
+}
+
+static void kernel_changed(void *arg)
+{
+	struct gateway *gateway = arg;
+	int changed = glue_dispatch(gateway->glue, &gateway->kernel_trouble);
+
+	if (changed < 0)
+		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
+	if (changed <= 0)
+		return;
+	journal(JOURNAL_WARNING, JOURNAL_NFT,
+		"somebody has removed our rules: they are put back, with all mappings");
+	repair_kernel(gateway);
+}
+
+/* -- links -- */
+
+static void open_lans(struct gateway *gateway)
+{
+	struct failure failure;
+	size_t i;
+
+	gateway->lan_trouble.error = 0;
+	for (i = 0; i < gateway->lan_count; i++) {
+		struct lan_socket *lan = gateway->lans[i];
+		uint32_t before = lan_socket_interface(lan);
+
+		if (lan_socket_open(lan, &failure) != 0)
+			gateway->lan_trouble = failure;
+		if (lan_socket_interface(lan) != 0 && lan_socket_interface(lan) != before)
+			journal(JOURNAL_INFO, JOURNAL_PCP, "hosts on %s can ask now",
+				lan_socket_name(lan));
+	}
+	if (gateway->lan_trouble.error != 0)
+		journal(JOURNAL_WARNING, JOURNAL_PCP, "%s", gateway->lan_trouble.sentence);
+}
+
+static void tell_kernel_of_wan(struct gateway *gateway)
+{
+	struct glue_wan wan = { .interface_count = 1 };
+
+	memcpy(wan.interfaces[0], gateway->config->wan.interface, sizeof(wan.interfaces[0]));
+	if (!address_is_none(&gateway->wan.external))
+		wan.addresses[wan.address_count++] = gateway->wan.external;
+	if (glue_set_wan(gateway->glue, &wan, &gateway->kernel_trouble) != 0)
+		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
+}
+
+static void look_at_wan(struct gateway *gateway)
+{
+	const struct config_wan *config = &gateway->config->wan;
+	struct wan wan = wan_of(config, link_watch_facts(gateway->links));
+	const char *trouble = wan_trouble(config, &wan);
+	char external[ADDRESS_TEXT];
+
+	if (wan_same(&wan, &gateway->wan))
+		return;
+	gateway->wan = wan;
+	if (trouble)
+		journal(JOURNAL_WARNING, JOURNAL_WAN, "%s: %s", config->interface, trouble);
+	else
+		journal(JOURNAL_INFO, JOURNAL_WAN, "%s: mode=%s external=%s", config->interface,
+			config->mode->name, address_print(&wan.external, external));
+	tell_kernel_of_wan(gateway);
+	gateway->carrier_trouble.error = 0;
+	if (gateway->carrier &&
+	    carrier_wan(gateway->carrier, config->interface, &wan, &gateway->carrier_trouble) != 0)
+		journal(JOURNAL_WARNING, JOURNAL_UPSTREAM, "%s", gateway->carrier_trouble.sentence);
+	server_external(gateway->server, &wan.external, loop_now(gateway->loop));
+	drain(gateway);
+}
+
+static void links_changed(void *arg)
+{
+	struct gateway *gateway = arg;
+	struct failure failure;
+	int changed = link_watch_dispatch(gateway->links, &failure);
+
+	if (changed < 0)
+		journal(JOURNAL_ERROR, JOURNAL_WAN, "%s", failure.sentence);
+	if (changed <= 0)
+		return;
+	open_lans(gateway);
+	look_at_wan(gateway);
+}
+
+/* -- life -- */
+
+static struct server_settings settings_of(const struct config *config)
+{
+	return (struct server_settings){
+		.deployment = config->wan.mode,
+		.lifetime_min = config->general.lifetime_min,
+		.lifetime_max = config->general.lifetime_max,
+		.max_mappings = config->general.max_mappings,
+		/* Above are the ports that flows are moved to which would clash with a mapping. */
+		.port_low = 1024,
+		.port_high = 49151,
+		.natpmp = config->general.natpmp,
+	};
+}
+
+static int open_server(struct gateway *gateway, monotonic epoch_start, struct failure *failure)
+{
+	struct server_settings settings = settings_of(gateway->config);
+	struct carrier_callbacks callbacks = {
+		.answered = carrier_answered,
+		.outermost = carrier_outermost,
+		.news = carrier_news,
+		.arg = gateway,
+	};
+
+	gateway->server = server_new(&settings, random_system(), epoch_start);
+	gateway->server_timer = loop_timer_new(gateway->loop, server_due, gateway);
+	if (!gateway->server || !gateway->server_timer)
+		return failure_set(failure, ENOMEM, "no memory for %u mappings: lower max-mappings",
+				   settings.max_mappings);
+	if (!settings.deployment->has_upstream)
+		return 0;
+	gateway->carrier = carrier_new(gateway->loop, settings.max_mappings, &callbacks, failure);
+	return gateway->carrier ? 0 : -ENOMEM;
+}
+
+static int open_kernel(struct gateway *gateway, struct failure *failure)
+{
+	struct glue_options options = { .capacity = gateway->config->general.max_mappings,
+					.origin = loop_now(gateway->loop) };
+	int error = glue_nft_open(&gateway->glue, &options, failure);
+
+	if (error != 0)
+		return error;
+	/* The kernel remembers when it began to hold mappings of ours: since then none was lost. */
+	error = open_server(gateway, gateway->glue->origin, failure);
+	if (error != 0)
+		return error;
+	if (glue_nft_hairpin_hindered())
+		journal(JOURNAL_WARNING, JOURNAL_NFT,
+			"net.bridge.bridge-nf-call-iptables is 1: LAN hosts cannot reach each "
+			"other by the external address; set it to 0");
+	gateway->forward = forward_new(gateway->glue, gateway->server);
+	if (!gateway->forward)
+		return failure_set(failure, ENOMEM, "no memory for kernel changes");
+	if (glue_descriptor(gateway->glue) >= 0) {
+		gateway->glue_watch = loop_watch_new(gateway->loop, glue_descriptor(gateway->glue),
+						     kernel_changed, gateway);
+		if (!gateway->glue_watch)
+			return failure_set(failure, errno, "cannot watch the kernel's rules: %s",
+					   strerror(errno));
+	}
+	return 0;
+}
+
+static int open_links(struct gateway *gateway, struct failure *failure)
+{
+	int error = link_watch_new(&gateway->links, failure);
+
+	if (error != 0)
+		return error;
+	gateway->links_watch = loop_watch_new(gateway->loop, link_watch_descriptor(gateway->links),
+					      links_changed, gateway);
+	if (!gateway->links_watch)
+		return failure_set(failure, errno, "cannot watch links: %s", strerror(errno));
+	return 0;
+}
+
+static int make_lans(struct gateway *gateway, struct failure *failure)
+{
+	const struct config *config = gateway->config;
+	size_t i;
+
+	gateway->lans = calloc(config->lan_count, sizeof(struct lan_socket *));
+	if (!gateway->lans)
+		return failure_set(failure, ENOMEM, "no memory for LAN sockets");
+	gateway->lan_count = config->lan_count;
+	for (i = 0; i < config->lan_count; i++) {
+		gateway->lans[i] = lan_socket_new(gateway->loop, config->lans[i].interface,
+						  lan_received, gateway);
+		if (!gateway->lans[i])
+			return failure_set(failure, ENOMEM, "no memory for LAN sockets");
+	}
+	return 0;
+}
+
+static void free_lans(struct gateway *gateway)
+{
+	size_t i;
+
+	for (i = 0; i < gateway->lan_count; i++)
+		lan_socket_free(gateway->lans[i]);
+	free(gateway->lans);
+	gateway->lans = NULL;
+	gateway->lan_count = 0;
+}
+
+static void published(void *arg, struct json_object *event)
+{
+	struct gateway *gateway = arg;
+
+	control_broadcast(gateway->control, event);
+}
+
+static void restored(void *arg, ticket number)
+{
+	struct gateway *gateway = arg;
+	const struct mapping *mapping = server_find(gateway->server, number);
+
+	if (gateway->carrier)
+		carrier_restore(gateway->carrier, number, mapping);
+	publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
+}
+
+/* What an earlier run has left goes on; what is left of it beyond that goes away. */
+static int take_over(struct gateway *gateway, struct failure *failure)
+{
+	monotonic now = loop_now(gateway->loop);
+	int error = forward_restore(gateway->forward, restored, gateway, now, failure);
+
+	if (error == 0)
+		error = forward_repair(gateway->forward, now, failure);
+	if (error == 0 && server_count(gateway->server) > 0)
+		journal(JOURNAL_INFO, JOURNAL_PCP, "%u mappings of an earlier run go on",
+			server_count(gateway->server));
+	return error;
+}
+
+static int open_outside(struct gateway *gateway, const char *control_path, struct failure *failure)
+{
+	size_t count;
+	const struct control_command *commands = report_commands(&count);
+
+	gateway->publish = publish_new(gateway->loop, published, gateway, failure);
+	if (!gateway->publish)
+		return -failure->error;
+	gateway->control =
+		control_new(gateway->loop, control_path, commands, count, gateway, failure);
+	return gateway->control ? 0 : -failure->error;
+}
+
+struct gateway *gateway_new(struct loop *loop, struct config *config, const char *control_path,
+			    struct failure *failure)
+{
+	struct gateway *gateway = calloc(1, sizeof(*gateway));
+
+	if (!gateway) {
+		failure_set(failure, ENOMEM, "no memory for the gateway");
+		config_free(config);
+		return NULL;
+	}
+	gateway->loop = loop;
+	gateway->config = config;
+	gateway->started = loop_now(loop);
+	gateway->end_of_turn = LOOP_TASK(end_of_turn, gateway);
+	gateway->wan = (struct wan){ .interface = UINT32_MAX }; /* like no WAN there can be */
+	/* The control socket first: it keeps a second daemon from touching the kernel. */
+	if (open_outside(gateway, control_path, failure) != 0 ||
+	    open_kernel(gateway, failure) != 0 || open_links(gateway, failure) != 0 ||
+	    make_lans(gateway, failure) != 0) {
+		gateway_free(gateway);
+		return NULL;
+	}
+	publish_configure(gateway->publish, gateway->config);
+	if (take_over(gateway, failure) != 0) {
+		gateway_free(gateway);
+		return NULL;
+	}
+	open_lans(gateway);
+	look_at_wan(gateway);
+	return gateway;
+}
+
+void gateway_free(struct gateway *gateway)
+{
+	if (!gateway)
+		return;
+	loop_forget(gateway->loop, &gateway->end_of_turn);
+	control_free(gateway->control);
+	publish_free(gateway->publish);
+	free_lans(gateway);
+	loop_watch_free(gateway->links_watch);
+	link_watch_free(gateway->links);
+	carrier_free(gateway->carrier);
+	loop_watch_free(gateway->glue_watch);
+	forward_free(gateway->forward);
+	glue_close(gateway->glue);
+	loop_timer_free(gateway->server_timer);
+	server_free(gateway->server);
+	config_free(gateway->config);
+	free(gateway);
+}
+
+/* -- another configuration -- */
+
+static bool needs_restart(const struct config *before, const struct config *after)
+{
+	return before->wan.mode != after->wan.mode ||
+	       strcmp(before->wan.interface, after->wan.interface) != 0 ||
+	       before->general.max_mappings != after->general.max_mappings;
+}
+
+void gateway_reconfigure(struct gateway *gateway, struct config *config)
+{
+	struct config *before = gateway->config;
+	const struct mapping *mapping = NULL;
+	struct server_settings settings;
+	struct failure failure;
+
+	if (needs_restart(before, config))
+		journal(JOURNAL_WARNING, JOURNAL_CONFIG,
+			"the WAN's interface and mode, and max-mappings, stay as they were until "
+			"the daemon is restarted");
+	config->general.max_mappings = before->general.max_mappings;
+	memcpy(config->wan.interface, before->wan.interface, sizeof(config->wan.interface));
+	config->wan.mode = before->wan.mode;
+	gateway->config = config;
+	settings = settings_of(config);
+	server_reconfigure(gateway->server, &settings);
+	publish_configure(gateway->publish, config);
+	while ((mapping = server_mapping(gateway->server, mapping)) != NULL)
+		if (mapping->standing)
+			publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
+	free_lans(gateway);
+	if (make_lans(gateway, &failure) != 0)
+		journal(JOURNAL_ERROR, JOURNAL_PCP, "%s", failure.sentence);
+	open_lans(gateway);
+	look_at_wan(gateway);
+	config_free(before);
+}
+
+/* -- for reports -- */
+
+const struct config *gateway_config(const struct gateway *gateway)
+{
+	return gateway->config;
+}
+
+const struct server *gateway_server(const struct gateway *gateway)
+{
+	return gateway->server;
+}
+
+const struct wan *gateway_wan(const struct gateway *gateway)
+{
+	return &gateway->wan;
+}
+
+const struct publish *gateway_publish(const struct gateway *gateway)
+{
+	return gateway->publish;
+}
+
+struct proxy_status gateway_carrier(const struct gateway *gateway)
+{
+	if (!gateway->carrier)
+		return (struct proxy_status){ .last_heard = NEVER };
+	return carrier_status(gateway->carrier);
+}
+
+monotonic gateway_now(const struct gateway *gateway)
+{
+	return loop_now(gateway->loop);
+}
+
+monotonic gateway_started(const struct gateway *gateway)
+{
+	return gateway->started;
+}
+
+void gateway_troubles(const struct gateway *gateway,
+		      void (*trouble)(void *arg, const char *sentence), void *arg)
+{
+	const struct failure *failures[] = { &gateway->lan_trouble, &gateway->kernel_trouble,
+					     &gateway->carrier_trouble };
+	const char *wan = wan_trouble(&gateway->config->wan, &gateway->wan);
+	struct proxy_status status = gateway_carrier(gateway);
+	char sentence[CARRIER_SENTENCE];
+	size_t i;
+
+	if (wan)
+		trouble(arg, wan);
+	for (i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)
+		if (failures[i]->error != 0)
+			trouble(arg, failures[i]->sentence);
+	if (status.state == CARRIER_SILENT || status.state == CARRIER_NO_PCP)
+		trouble(arg, carrier_sentence(&status, sentence));
+	publish_troubles(gateway->publish, trouble, arg);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Gateway: the composition. It owns the server, the carrier's side, the kernel
+ * glue and the publisher, introduces them to each other, and carries decisions
+ * from where they are taken to where they are done:
+ *
+ *	LAN datagram --> server --> kernel, carrier --> server --> reply, event
+ *	                                                               |
+ *	                          DNS <-- publish <--------------------+--> control
+ *
+ * All of it happens in turns of the loop; see end_of_turn() in gateway.c.
+ */
+#ifndef HOMEPORT_GATEWAY_H
+#define HOMEPORT_GATEWAY_H
+
+#include "cpe/carrier.h"
+#include "cpe/config_file.h"
+#include "cpe/loop.h"
+#include "cpe/publish.h"
+#include "cpe/wan.h"
+#include "pcp-proxy/server.h"
+
+struct gateway;
+
+/*
+ * Opens everything and takes over what an earlier run left in the kernel. Owns
+ * the configuration from then on, also when it fails. NULL and why.
+ */
+struct gateway *gateway_new(struct loop *loop, struct config *config, const char *control_path,
+			    struct failure *failure);
+
+/* Ends; the kernel closes what is forwarded in its own time. NULL is fine. */
+void gateway_free(struct gateway *gateway);
+
+/* Another configuration, owned from then on. What cannot change while running is said in the journal. */
+void gateway_reconfigure(struct gateway *gateway, struct config *config);
+
+/* -- for reports: borrowed, const, until the next turn -- */
+
+const struct config *gateway_config(const struct gateway *gateway);
+const struct server *gateway_server(const struct gateway *gateway);
+const struct wan *gateway_wan(const struct gateway *gateway);
+const struct publish *gateway_publish(const struct gateway *gateway);
+struct proxy_status gateway_carrier(const struct gateway *gateway);
+monotonic gateway_now(const struct gateway *gateway);
+monotonic gateway_started(const struct gateway *gateway);
+
+/* What is wrong now, a sentence each: trouble(arg, sentence). */
+void gateway_troubles(const struct gateway *gateway,
+		      void (*trouble)(void *arg, const char *sentence), void *arg);
+
+#endif

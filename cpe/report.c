@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the gateway knows, as JSON. Covered by: tests/net/test_pcp_map */
+#include "cpe/report.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "cpe/control.h"
+#include "cpe/gateway.h"
+#include "cpe/version.h"
+
+/* -- pieces -- */
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+	json_object_object_add(object, key, text ? json_object_new_string(text) : NULL);
+}
+
+static void add_number(struct json_object *object, const char *key, uint64_t number)
+{
+	json_object_object_add(object, key, json_object_new_int64((int64_t)number));
+}
+
+static void add_endpoint(struct json_object *object, const char *key,
+			 const struct endpoint *endpoint)
+{
+	char text[ENDPOINT_TEXT];
+
+	add_text(object, key, endpoint->port == 0 ? NULL : endpoint_print(endpoint, text));
+}
+
+static void add_address(struct json_object *object, const char *key, const struct address *address)
+{
+	char text[ADDRESS_TEXT];
+
+	add_text(object, key, address_is_none(address) ? NULL : address_print(address, text));
+}
+
+/* {"address":..,"port":..}; null where there is none. */
+static void add_place(struct json_object *object, const char *key, const struct endpoint *endpoint)
+{
+	struct json_object *place = NULL;
+
+	if (endpoint->port != 0) {
+		place = json_object_new_object();
+		add_address(place, "address", &endpoint->address);
+		add_number(place, "port", endpoint->port);
+	}
+	json_object_object_add(object, key, place);
+}
+
+static void add_now(struct json_object *object)
+{
+	char text[32];
+	time_t now = time(NULL);
+	struct tm parts;
+
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &parts));
+	add_text(object, "time", text);
+}
+
+const char *report_protocol(uint8_t protocol)
+{
+	static char number[8];
+
+	if (protocol == PROTOCOL_TCP)
+		return "tcp";
+	if (protocol == PROTOCOL_UDP)
+		return "udp";
+	snprintf(number, sizeof(number), "%u", protocol);
+	return number;
+}
+
+/* -- mappings -- */
+
+static void describe(struct json_object *object, const struct mapping *mapping)
+{
+	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
+
+	add_text(object, "protocol", report_protocol(mapping->key.protocol));
+	add_endpoint(object, "internal", &internal);
+	add_endpoint(object, "external", &mapping->external);
+	add_endpoint(object, "outermost", &mapping->outermost);
+	add_number(object, "lifetime", mapping->lifetime);
+	add_text(object, "origin", mapping->origin == ORIGIN_PCP ? "pcp" : "natpmp");
+}
+
+static struct json_object *mappings(void *context, struct json_object *request)
+{
+	const struct gateway *gateway = context;
+	const struct server *server = gateway_server(gateway);
+	struct json_object *answer = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	const struct mapping *mapping = NULL;
+
+	(void)request;
+	while ((mapping = server_mapping(server, mapping)) != NULL) {
+		struct json_object *row = json_object_new_object();
+
+		describe(row, mapping);
+		add_number(row, "remaining",
+			   mapping->standing ? seconds_until(mapping->expires, gateway_now(gateway))
+					     : 0);
+		add_text(row, "state", mapping->standing ? "active" : "pending");
+		json_object_array_add(list, row);
+	}
+	json_object_object_add(answer, "mappings", list);
+	return answer;
+}
+
+struct json_object *report_event(const char *word, const struct mapping *mapping)
+{
+	struct json_object *event = json_object_new_object();
+
+	add_now(event);
+	add_text(event, "event", word);
+	describe(event, mapping);
+	return event;
+}
+
+/* -- services -- */
+
+static struct json_object *services(void *context, struct json_object *request)
+{
+	const struct gateway *gateway = context;
+	const struct config *config = gateway_config(gateway);
+	struct json_object *answer = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	size_t i;
+
+	(void)request;
+	for (i = 0; i < config->service_count; i++) {
+		const struct config_service *service = &config->services[i];
+		struct publish_view view = publish_view(gateway_publish(gateway), i);
+		struct json_object *row = json_object_new_object();
+
+		add_text(row, "service", service->title.text);
+		add_text(row, "name", service->name.text);
+		add_address(row, "host", &service->host);
+		add_text(row, "protocol", report_protocol(service->protocol));
+		add_number(row, "port", service->port);
+		add_text(row, "state", view.state);
+		add_place(row, "published", &view.published);
+		add_place(row, "wanted", &view.wanted);
+		add_text(row, "message", view.message);
+		json_object_array_add(list, row);
+	}
+	json_object_object_add(answer, "services", list);
+	return answer;
+}
+
+struct json_object *report_service_event(const char *word, const char *service, const char *name,
+					 const struct endpoint *outermost, const char *message)
+{
+	struct json_object *event = json_object_new_object();
+
+	add_now(event);
+	add_text(event, "event", word);
+	add_text(event, "service", service);
+	add_text(event, "name", name);
+	add_endpoint(event, "outermost", outermost);
+	add_text(event, "message", message);
+	return event;
+}
+
+void report_free(struct json_object *object)
+{
+	json_object_put(object);
+}
+
+/* -- status -- */
+
+static void add_trouble(void *arg, const char *sentence)
+{
+	json_object_array_add(arg, json_object_new_string(sentence));
+}
+
+static struct json_object *upstream(const struct gateway *gateway)
+{
+	static const char *const words[] = {
+		[CARRIER_UNKNOWN] = "unknown", [CARRIER_ANSWERS] = "answers",
+		[CARRIER_SILENT] = "silent",   [CARRIER_NO_PCP] = "no-pcp",
+		[CARRIER_REFUSES] = "refuses", [CARRIER_RESTARTED] = "repairing",
+	};
+	struct proxy_status status = gateway_carrier(gateway);
+	struct json_object *object;
+	char sentence[CARRIER_SENTENCE];
+
+	if (!gateway_config(gateway)->wan.mode->has_upstream)
+		return NULL;
+	object = json_object_new_object();
+	add_endpoint(object, "server", &gateway_wan(gateway)->upstream);
+	add_text(object, "state", words[status.state]);
+	add_number(object, "leases", status.leases);
+	add_number(object, "restarts", status.restarts);
+	add_text(object, "message", carrier_sentence(&status, sentence));
+	return object;
+}
+
+static struct json_object *status(void *context, struct json_object *request)
+{
+	const struct gateway *gateway = context;
+	const struct server *server = gateway_server(gateway);
+	const struct config *config = gateway_config(gateway);
+	const struct server_counters *counters = server_counters(server);
+	monotonic now = gateway_now(gateway);
+	struct json_object *answer = json_object_new_object();
+	struct json_object *wan = json_object_new_object(), *troubles = json_object_new_array();
+	struct json_object *numbers = json_object_new_object();
+
+	(void)request;
+	add_text(answer, "version", HOMEPORT_VERSION);
+	add_number(answer, "uptime", (now - gateway_started(gateway)) / MONOTONIC_SECOND);
+	add_number(answer, "epoch", server_epoch(server, now));
+	add_text(answer, "mode", config->wan.mode->name);
+	add_text(wan, "interface", config->wan.interface);
+	add_address(wan, "address", &gateway_wan(gateway)->external);
+	json_object_object_add(answer, "wan", wan);
+	json_object_object_add(answer, "upstream", upstream(gateway));
+	add_number(answer, "mappings", server_count(server));
+	add_number(numbers, "requests", counters->requests);
+	add_number(numbers, "dropped", counters->dropped);
+	add_number(numbers, "errors", counters->errors);
+	add_number(numbers, "granted", counters->granted);
+	add_number(numbers, "renewed", counters->renewed);
+	add_number(numbers, "released", counters->released);
+	add_number(numbers, "expired", counters->expired);
+	json_object_object_add(answer, "counters", numbers);
+	gateway_troubles(gateway, add_trouble, troubles);
+	json_object_object_add(answer, "problems", troubles);
+	return answer;
+}
+
+const struct control_command *report_commands(size_t *count)
+{
+	static const struct control_command commands[] = {
+		{ "status", "how the gateway stands", status },
+		{ "mappings", "ports that LAN hosts have been given", mappings },
+		{ "services", "services, and where they are published", services },
+	};
+
+	*count = sizeof(commands) / sizeof(commands[0]);
+	return commands;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Table: rows of text, each column as wide as its widest cell needs.
+ *
+ * A cell is text from anywhere: control characters, with which it could drive a
+ * terminal or forge a row, are written as '?'. UTF-8 is measured in characters.
+ */
+#ifndef HOMEPORT_TABLE_H
+#define HOMEPORT_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#define TABLE_COLUMNS 8
+
+struct table {
+	size_t columns;
+	char **cells; /* row by row */
+	size_t count;
+	bool bad; /* memory was short */
+};
+
+/* An empty table; columns are TABLE_COLUMNS at most. */
+struct table table_new(size_t columns);
+
+/* The next cell, copied; NULL is an empty one. Rows are full when all their cells are there. */
+void table_add(struct table *table, const char *text);
+__attribute__((format(printf, 2, 3))) void table_addf(struct table *table, const char *format, ...);
+
+/* Prints the full rows and empties the table. False if memory was short: nothing is printed. */
+bool table_print(struct table *table, FILE *out);
+
+#endif

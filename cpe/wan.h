@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * WAN: from facts about links and from the configuration to what the gateway is
+ * towards the Internet. Pure; link_watch.h brings the facts.
+ */
+#ifndef HOMEPORT_WAN_H
+#define HOMEPORT_WAN_H
+
+#include "cpe/config_file.h"
+#include "kernel-glue/link_watch.h"
+
+struct wan {
+	uint32_t interface;       /* index; 0: there is none of that name, or it is down */
+	struct address external;  /* our IPv4 address there; "no address": none */
+	struct endpoint upstream; /* the carrier's PCP server; port 0: none is known */
+};
+
+struct wan wan_of(const struct config_wan *config, const struct link_facts *facts);
+
+bool wan_same(const struct wan *one, const struct wan *other);
+
+/* What is missing for the mode to work, as a sentence with its cure; NULL: nothing. */
+const char *wan_trouble(const struct config_wan *config, const struct wan *wan);
+
+#endif

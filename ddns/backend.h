@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Back ends: the ways to change records somewhere. Each is one row in backend.c
+ * and one file; it fills requests and understands answers, and knows no
+ * transport, no clock and no retry.
+ *
+ * A *job* is one change of one name at one account, from what we know to be
+ * there to what should be there. It may take several exchanges; what is learned
+ * between them lives in the job.
+ *
+ *	prepare --JOB_SEND--> (transport) --> understand --JOB_SEND--> prepare ...
+ *	   |                                      |   ^
+ *	   |                                      |   +- JOB_LISTEN: no answer to us
+ *	   +--JOB_DONE----------------------------+--JOB_DONE--> outcome, sentence
+ */
+#ifndef HOMEPORT_BACKEND_H
+#define HOMEPORT_BACKEND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cpe/base/failure.h"
+#include "cpe/base/monotonic.h"
+#include "cpe/base/random.h"
+#include "ddns/ddns.h"
+#include "ddns/dns_name.h"
+#include "ddns/outcome.h"
+#include "ddns/record_plan.h"
+#include "ddns/tsig.h"
+
+#define JOB_SETS    96    /* RRsets that one job can speak of */
+#define REQUEST_MAX 16384 /* octets of a message */
+
+enum job_step {
+	JOB_SEND,   /* the request goes out */
+	JOB_LISTEN, /* that was not the answer */
+	JOB_DONE,   /* outcome and sentence are filled in */
+};
+
+struct request {
+	uint8_t octets[REQUEST_MAX];
+	size_t length;
+	bool tcp;
+	monotonic patience;
+};
+
+/* What backend_rfc2136.c remembers from exchange to exchange. */
+struct update_memory {
+	enum update_stage {
+		UPDATE_AS_BELIEVED,
+		UPDATE_PROBING,
+		UPDATE_AS_FOUND,
+	} stage;
+	size_t probe;        /* the RRset that is asked about */
+	bool ours[JOB_SETS]; /* what probing found */
+	bool clock_corrected;
+	uint16_t id;
+	uint64_t time; /* as signed */
+	struct tsig_mac mac;
+	const struct refusal *hint; /* an answer that nobody signed; it may be forged */
+};
+
+struct job {
+	const struct ddns_account *account;
+	const struct dns_name *zone, *name;
+	const struct record_plan *present; /* what we published, or may have published */
+	const struct record_plan *wanted;
+	bool certain;          /* `present` is confirmed, word for word */
+	int64_t *clock_offset; /* the server's clock minus ours, seconds; the account's */
+	enum outcome outcome;
+	char sentence[DDNS_SENTENCE];
+	struct update_memory update; /* zeros at the start */
+};
+
+struct backend {
+	const char *name; /* in configurations */
+	int (*check)(const struct ddns_account *account, struct failure *failure);
+	enum job_step (*prepare)(struct job *job, const struct random_source *random, uint64_t wall,
+				 struct request *request);
+	enum job_step (*understand)(struct job *job, const uint8_t *answer, size_t length);
+	void (*unanswered)(struct job *job, const char *sentence); /* then the job is done */
+};
+
+/* By the word in configurations, "rfc2136"; NULL if this build has none of that name. */
+const struct backend *backend_find(const char *name);
+
+/* The rows in order, for listings; NULL behind the last. */
+const struct backend *backend_row(size_t index);
+
+extern const struct backend backend_rfc2136;
+
+#endif

@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Back end: DNS UPDATE with TSIG (RFC 2136, RFC 8945) towards one's own name server.
+ *
+ * Whose records? Beside each RRset that we make stands a marker, a TXT record
+ * `_homeport-a.NAME` or `_homeport-srv._http._tcp.NAME`. An RRset with marker is
+ * ours, also after a crash or with a new gateway; one without is somebody else's
+ * and is never touched (DDNS-069). The marker says the same for every gateway: a
+ * name belongs to whoever holds the key, and a replaced gateway must be able to
+ * go on. It stands at a name of its own, so that other TXT records, such as those
+ * for mail, do not disturb the comparison.
+ *
+ * All of it is said in prerequisites, so that the server decides in one step with
+ * the change. First we say what we believe: RRsets that we published are still
+ * as we left them, all others are absent. If that is not so (a restart, a lost
+ * answer, a hand in the zone), each RRset is asked for its marker by an update
+ * with a prerequisite and no change, and then the update is sent as found.
+ *
+ * "Exactly what we published" as prerequisite also makes a datagram that arrives
+ * late, after its successor, fall flat (DDNS-068).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ddns/backend.h"
+#include "ddns/dns_update.h"
+
+#define MARKER_TEXT  "homeport"
+#define UDP_PATIENCE seconds(5) /* room for two repetitions */
+#define TCP_PATIENCE seconds(10)
+#define OWNER_TEXT   (RECORD_BELOW + 20)
+
+/* -- records on the wire -- */
+
+static void write_ipv4(struct writer *writer, const struct record *record,
+		       const struct dns_name *name)
+{
+	(void)name;
+	write_bytes(writer, address_ipv4_octets(&record->says.address), 4);
+}
+
+static void write_ipv6(struct writer *writer, const struct record *record,
+		       const struct dns_name *name)
+{
+	(void)name;
+	write_bytes(writer, record->says.address.octets, 16);
+}
+
+/* Priority and weight are 0: there is nothing to choose from (DDNS-080). */
+static void write_srv(struct writer *writer, const struct record *record,
+		      const struct dns_name *name)
+{
+	write_u32(writer, 0);
+	write_u16(writer, record->says.port);
+	dns_name_write(writer, name);
+}
+
+static const struct {
+	const char *marker;
+	void (*write)(struct writer *writer, const struct record *record,
+		      const struct dns_name *name);
+} forms[] = {
+	[RECORD_A] = { "_homeport-a", write_ipv4 },
+	[RECORD_AAAA] = { "_homeport-aaaa", write_ipv6 },
+	[RECORD_SRV] = { "_homeport-srv", write_srv },
+};
+
+static struct dns_data data_of(const struct record *record, const struct dns_name *name)
+{
+	struct dns_data data;
+	struct writer writer = writer_over(data.octets, sizeof(data.octets));
+
+	forms[record->kind].write(&writer, record, name);
+	data.length = (uint16_t)writer_length(&writer);
+	return data;
+}
+
+static struct dns_data marker_data(void)
+{
+	struct dns_data data;
+	struct writer writer = writer_over(data.octets, sizeof(data.octets));
+
+	write_u8(&writer, sizeof(MARKER_TEXT) - 1);
+	write_bytes(&writer, MARKER_TEXT, sizeof(MARKER_TEXT) - 1);
+	data.length = (uint16_t)writer_length(&writer);
+	return data;
+}
+
+/* -- the RRsets of a job, always in the same order -- */
+
+static bool has_set(const struct record_plan *plan, const struct record *of)
+{
+	size_t i;
+
+	for (i = 0; i < plan->count; i++)
+		if (record_same_set(&plan->records[i], of))
+			return true;
+	return false;
+}
+
+static size_t add_sets(const struct record_plan *plan, const struct record **sets, size_t count)
+{
+	size_t i, k;
+
+	for (i = 0; i < plan->count && count < JOB_SETS; i++) {
+		for (k = 0; k < count; k++)
+			if (record_same_set(sets[k], &plan->records[i]))
+				break;
+		if (k == count)
+			sets[count++] = &plan->records[i];
+	}
+	return count;
+}
+
+/* One record of each RRset stands for it. */
+static size_t list_sets(const struct job *job, const struct record *sets[JOB_SETS])
+{
+	return add_sets(job->wanted, sets, add_sets(job->present, sets, 0));
+}
+
+static bool believed_ours(const struct job *job, const struct record *set, size_t index)
+{
+	return job->update.stage == UPDATE_AS_BELIEVED ? has_set(job->present, set)
+						       : job->update.ours[index];
+}
+
+static bool untouched(const struct job *job, const struct record *set)
+{
+	return job->certain && record_plan_same_set(job->present, job->wanted, set);
+}
+
+/* -- requests -- */
+
+/* An RRset's names; no name of them is too long: ddns_check_service() has seen to it. */
+struct names {
+	struct dns_name owner, marker;
+};
+
+static bool find_names(const struct job *job, const struct record *set, struct names *names)
+{
+	char text[OWNER_TEXT];
+
+	snprintf(text, sizeof(text), "%s.%s", forms[set->kind].marker, set->below);
+	return dns_name_below(job->name, set->below, &names->owner) &&
+	       dns_name_below(job->name, text, &names->marker);
+}
+
+static void require_marker(struct dns_update *update, const struct names *names)
+{
+	struct dns_data data = marker_data();
+
+	dns_update_require(update, &names->marker, DNS_TXT, &data);
+}
+
+static void require_as_published(struct dns_update *update, const struct job *job,
+				 const struct record *set, const struct dns_name *owner)
+{
+	const struct record_plan *plan = job->present;
+	size_t i;
+
+	for (i = 0; i < plan->count; i++) {
+		struct dns_data data = data_of(&plan->records[i], job->name);
+
+		if (record_same_set(&plan->records[i], set))
+			dns_update_require(update, owner, record_kind_type(set->kind), &data);
+	}
+}
+
+/* Next to a CNAME additions are dropped without a word (RFC 2136 3.4.2.2): none may be there. */
+static void require_free(struct dns_update *update, const struct record *set,
+			 const struct dns_name *owner)
+{
+	dns_update_require_absent(update, owner, record_kind_type(set->kind));
+	dns_update_require_absent(update, owner, DNS_CNAME);
+}
+
+static void add_records(struct dns_update *update, const struct job *job, const struct record *set,
+			const struct dns_name *owner, uint32_t ttl)
+{
+	const struct record_plan *plan = job->wanted;
+	size_t i;
+
+	for (i = 0; i < plan->count; i++) {
+		struct dns_data data = data_of(&plan->records[i], job->name);
+
+		if (record_same_set(&plan->records[i], set))
+			dns_update_add(update, owner, record_kind_type(set->kind), ttl, &data);
+	}
+}
+
+static void write_prerequisites(struct dns_update *update, const struct job *job,
+				const struct record *set, const struct names *names, bool ours)
+{
+	if (ours && job->certain)
+		require_as_published(update, job, set, &names->owner);
+	else if (ours)
+		require_marker(update, names);
+	else if (has_set(job->wanted, set))
+		require_free(update, set, &names->owner);
+}
+
+static void write_changes(struct dns_update *update, const struct job *job,
+			  const struct record *set, const struct names *names, bool ours)
+{
+	uint32_t ttl = job->wanted->ttl < job->wanted->ttl_limit ? job->wanted->ttl
+								 : job->wanted->ttl_limit;
+	bool wanted = has_set(job->wanted, set);
+	struct dns_data marker = marker_data();
+
+	if (ours)
+		dns_update_delete(update, &names->owner, record_kind_type(set->kind));
+	if (ours && !wanted)
+		dns_update_delete(update, &names->marker, DNS_TXT);
+	if (wanted)
+		add_records(update, job, set, &names->owner, ttl);
+	if (wanted && !ours)
+		dns_update_add(update, &names->marker, DNS_TXT, ttl, &marker);
+}
+
+typedef void write_part(struct dns_update *update, const struct job *job, const struct record *set,
+			const struct names *names, bool ours);
+
+/* One section of the message, for all RRsets that are to be touched. */
+static void write_section(struct dns_update *update, const struct job *job, write_part *part)
+{
+	const struct record *sets[JOB_SETS];
+	size_t count = list_sets(job, sets), i;
+	struct names names;
+
+	for (i = 0; i < count; i++) {
+		if (untouched(job, sets[i]))
+			continue;
+		update->writer.bad |= !find_names(job, sets[i], &names);
+		part(update, job, sets[i], &names, believed_ours(job, sets[i], i));
+	}
+}
+
+static void write_probe(struct dns_update *update, const struct job *job)
+{
+	const struct record *sets[JOB_SETS];
+	struct names names;
+
+	(void)list_sets(job, sets);
+	update->writer.bad |= !find_names(job, sets[job->update.probe], &names);
+	require_marker(update, &names);
+}
+
+static enum job_step done(struct job *job, enum outcome outcome)
+{
+	job->outcome = outcome;
+	return JOB_DONE;
+}
+
+static enum job_step sign(struct job *job, uint64_t wall, size_t length, struct request *request)
+{
+	struct update_memory *memory = &job->update;
+
+	memory->time = wall + (uint64_t)*job->clock_offset;
+	request->length = length == 0 ? 0
+				      : tsig_sign(&job->account->key, memory->time, request->octets,
+						  length, sizeof(request->octets), &memory->mac);
+	if (request->length == 0) {
+		snprintf(job->sentence, sizeof(job->sentence),
+			 "the update does not fit in a message: use shorter names, or fewer "
+			 "services of one name");
+		return done(job, OUTCOME_MISFIT);
+	}
+	request->tcp = request->length > DNS_UDP_MAX_PLAIN;
+	request->patience = request->tcp ? TCP_PATIENCE : UDP_PATIENCE;
+	memory->hint = NULL;
+	return JOB_SEND;
+}
+
+static enum job_step update_prepare(struct job *job, const struct random_source *random,
+				    uint64_t wall, struct request *request)
+{
+	struct update_memory *memory = &job->update;
+	struct dns_update update;
+
+	memory->id = (uint16_t)random_u32(random);
+	dns_update_begin(&update, request->octets, sizeof(request->octets), memory->id, job->zone);
+	if (memory->stage == UPDATE_PROBING) {
+		write_probe(&update, job);
+		return sign(job, wall, dns_update_end(&update), request);
+	}
+	write_section(&update, job, write_prerequisites);
+	write_section(&update, job, write_changes);
+	if (update.changes == 0) /* all that should go is gone, or was never ours */
+		return done(job, OUTCOME_DONE);
+	return sign(job, wall, dns_update_end(&update), request);
+}
+
+/* -- answers -- */
+
+struct refusal {
+	uint16_t code; /* RCODE, or the error of the TSIG record, which is more precise */
+	enum outcome outcome;
+	const char *name, *what;
+	enum { OF_KEY, OF_ZONE, OF_NAME } object;
+	const char *cure;
+};
+
+static const struct refusal refusals[] = {
+	{ DNS_FORMERR, OUTCOME_MISFIT, "FORMERR", "does not understand updates of", OF_NAME,
+	  "is it a name server that takes DNS UPDATE?" },
+	{ DNS_SERVFAIL, OUTCOME_RETRY, "SERVFAIL", "cannot change", OF_NAME,
+	  "its log says why; trying again" },
+	{ DNS_NOTIMP, OUTCOME_MISFIT, "NOTIMP", "does not take DNS UPDATE for", OF_NAME,
+	  "check server, or switch updates on there" },
+	{ DNS_REFUSED, OUTCOME_REFUSED, "REFUSED", "does not let this key change", OF_NAME,
+	  "allow it there (BIND: update-policy of the zone)" },
+	{ DNS_NOTAUTH, OUTCOME_MISFIT, "NOTAUTH", "does not serve zone", OF_ZONE,
+	  "check zone and server; the server must be the primary" },
+	{ DNS_NOTZONE, OUTCOME_MISFIT, "NOTZONE", "has another zone for", OF_NAME, "check zone" },
+	{ TSIG_BADSIG, OUTCOME_REFUSED, "BADSIG", "finds our signature wrong for key", OF_KEY,
+	  "the secrets differ: check key-file and the server's key" },
+	{ TSIG_BADKEY, OUTCOME_REFUSED, "BADKEY", "refuses key", OF_KEY,
+	  "check key-file and the server's key" },
+	{ TSIG_BADTIME, OUTCOME_RETRY, "BADTIME", "finds the time wrong that we sign with key",
+	  OF_KEY, "its clock must not jump" },
+	{ TSIG_BADTRUNC, OUTCOME_MISFIT, "BADTRUNC", "wants longer signatures of key", OF_KEY,
+	  "check the server's key" },
+	{ UINT16_MAX, OUTCOME_RETRY, "an unknown code", "does not change", OF_NAME,
+	  "its log says why; trying again" },
+};
+
+static const struct refusal *find_refusal(uint16_t code)
+{
+	const struct refusal *row = refusals;
+
+	while (row->code != code && row->code != UINT16_MAX)
+		row++;
+	return row;
+}
+
+static const char *object_text(const struct job *job, const struct refusal *refusal,
+			       char text[DNS_NAME_TEXT])
+{
+	switch (refusal->object) {
+	case OF_KEY: return dns_name_print(&job->account->key.name, text);
+	case OF_ZONE: return dns_name_print(job->zone, text);
+	case OF_NAME: return dns_name_print(job->name, text);
+	}
+	return "";
+}
+
+static enum job_step refused(struct job *job, const struct refusal *refusal, const char *remark)
+{
+	char object[DNS_NAME_TEXT], server[ENDPOINT_TEXT];
+
+	snprintf(job->sentence, sizeof(job->sentence), "name server %s %s \"%s\" (%s%s): %s",
+		 endpoint_print(&job->account->server, server), refusal->what,
+		 object_text(job, refusal, object), refusal->name, remark, refusal->cure);
+	return done(job, refusal->outcome);
+}
+
+static enum job_step foreign(struct job *job)
+{
+	const struct record *sets[JOB_SETS];
+	size_t count = list_sets(job, sets), i;
+	char owner[DNS_NAME_TEXT];
+	struct names names;
+
+	for (i = 0; i < count; i++)
+		if (has_set(job->wanted, sets[i]) && !job->update.ours[i])
+			break;
+	if (i == count || !find_names(job, sets[i], &names)) { /* changed under our hands */
+		snprintf(job->sentence, sizeof(job->sentence),
+			 "the records of %s changed meanwhile: trying again",
+			 dns_name_print(job->name, owner));
+		return done(job, OUTCOME_RETRY);
+	}
+	snprintf(job->sentence, sizeof(job->sentence),
+		 "%s has records (%s or CNAME) that Homeport did not make: remove them from the "
+		 "zone, or give the service another name",
+		 dns_name_print(&names.owner, owner), record_kind_name(sets[i]->kind));
+	return done(job, OUTCOME_FOREIGN);
+}
+
+static bool prerequisite_failed(uint8_t rcode)
+{
+	return rcode == DNS_NXDOMAIN || rcode == DNS_YXDOMAIN || rcode == DNS_YXRRSET ||
+	       rcode == DNS_NXRRSET;
+}
+
+static enum job_step go_probing(struct job *job)
+{
+	job->certain = false;
+	job->update.stage = UPDATE_PROBING;
+	job->update.probe = 0;
+	return JOB_SEND;
+}
+
+static enum job_step probed(struct job *job, bool ours)
+{
+	const struct record *sets[JOB_SETS];
+	struct update_memory *memory = &job->update;
+
+	memory->ours[memory->probe++] = ours;
+	if (memory->probe == list_sets(job, sets))
+		memory->stage = UPDATE_AS_FOUND;
+	return JOB_SEND;
+}
+
+static enum job_step decide(struct job *job, uint8_t rcode)
+{
+	bool failed = prerequisite_failed(rcode);
+
+	if (rcode != DNS_NOERROR && !failed)
+		return refused(job, find_refusal(rcode), "");
+	switch (job->update.stage) {
+	case UPDATE_AS_BELIEVED: return failed ? go_probing(job) : done(job, OUTCOME_DONE);
+	case UPDATE_PROBING: return probed(job, !failed);
+	case UPDATE_AS_FOUND: return failed ? foreign(job) : done(job, OUTCOME_DONE);
+	}
+	return JOB_LISTEN;
+}
+
+/* -- TSIG -- */
+
+static uint64_t distance(uint64_t one, uint64_t other)
+{
+	return one > other ? one - other : other - one;
+}
+
+/*
+ * The server's clock is another. We take its time for its own signatures, and
+ * never for more; our wall clock is not ours to set (RFC 8945 5.2.3, DDNS-074).
+ */
+static enum job_step correct_clock(struct job *job, const struct tsig_record *tsig)
+{
+	struct reader other = reader_over(tsig->other, tsig->other_length);
+	uint64_t theirs = (uint64_t)read_u16(&other) << 32;
+
+	theirs |= read_u32(&other);
+	if (other.bad || job->update.clock_corrected)
+		return refused(job, find_refusal(TSIG_BADTIME), "");
+	job->update.clock_corrected = true;
+	*job->clock_offset += (int64_t)(theirs - job->update.time);
+	return JOB_SEND;
+}
+
+/* It may be forged, so it ends nothing; but if nothing better comes, it is the best explanation. */
+static enum job_step remember(struct job *job, uint16_t code)
+{
+	job->update.hint = find_refusal(code);
+	return JOB_LISTEN;
+}
+
+static enum job_step update_understand(struct job *job, const uint8_t *message, size_t length)
+{
+	struct update_memory *memory = &job->update;
+	struct dns_answer answer;
+	const struct tsig_record *tsig = &answer.tsig;
+
+	if (!dns_answer_read(&answer, message, length) || answer.id != memory->id)
+		return JOB_LISTEN;
+	if (!answer.has_tsig)
+		return answer.rcode == DNS_NOERROR ? JOB_LISTEN : remember(job, answer.rcode);
+	if (tsig->mac_length == 0)
+		return tsig->error == 0 ? JOB_LISTEN : remember(job, tsig->error);
+	if (!tsig_verify(&job->account->key, &memory->mac, message, tsig))
+		return JOB_LISTEN;
+	if (tsig->error == TSIG_BADTIME)
+		return correct_clock(job, tsig);
+	if (tsig->error != 0)
+		return refused(job, find_refusal(tsig->error), "");
+	/* Our own clock may have been set since; the time that we signed with has not. */
+	if (distance(tsig->time, memory->time) > tsig->fudge)
+		return JOB_LISTEN;
+	return decide(job, answer.rcode);
+}
+
+static void update_unanswered(struct job *job, const char *sentence)
+{
+	if (job->update.hint) {
+		(void)refused(job, job->update.hint, ", unsigned");
+		return;
+	}
+	snprintf(job->sentence, sizeof(job->sentence), "%s", sentence);
+	job->outcome = OUTCOME_RETRY;
+}
+
+/* -- configuration -- */
+
+static int update_check(const struct ddns_account *account, struct failure *failure)
+{
+	if (account->server.port == 0 || address_is_none(&account->server.address))
+		return failure_set(failure, EINVAL,
+				   "server is missing: give the address of the zone's primary");
+	if (!account->unusable &&
+	    (account->key.secret.length == 0 || account->key.name.length == 0))
+		return failure_set(
+			failure, EINVAL,
+			"the TSIG key is missing: give a key-file as tsig-keygen writes it");
+	return 0;
+}
+
+const struct backend backend_rfc2136 = {
+	.name = "rfc2136",
+	.check = update_check,
+	.prepare = update_prepare,
+	.understand = update_understand,
+	.unanswered = update_unanswered,
+};

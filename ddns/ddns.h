@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Vocabulary of dynamic DNS with ports (RFC 7393): what the operator wants
+ * published, where, and the limits.
+ *
+ * A *service* is one port of one LAN host that shall be found by name. Its
+ * records are kept at an *account*: a zone at a name server (or, later, a name
+ * at a provider) and the right to change it. Texts are C strings; names are
+ * written as in zone files, with or without the dot at the end.
+ */
+#ifndef HOMEPORT_DDNS_H
+#define HOMEPORT_DDNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cpe/base/address.h"
+#include "cpe/base/failure.h"
+#include "cpe/base/monotonic.h"
+#include "ddns/tsig_key.h"
+
+struct backend;
+
+#define DDNS_LABEL             64 /* size of a label, with the NUL */
+#define DDNS_SERVICES_PER_NAME 16
+#define DDNS_SENTENCE          256 /* size of a sentence for the operator, with the NUL */
+
+struct ddns_service {
+	const char *label; /* what the operator calls it */
+	const char *name;  /* where it is found, "cam.home.example"; within the account's zone */
+	const char *srv;   /* "_http._tcp": SRV at _http._tcp.NAME; NULL or "": address only */
+	uint32_t ttl;      /* seconds; less while the mapping is about to end */
+	size_t account;    /* which of the accounts */
+};
+
+struct ddns_account {
+	const char *label;
+	const struct backend *backend; /* backend_find("rfc2136"): backend.h */
+	struct endpoint server;
+	const char *zone;
+	struct tsig_key key;
+	bool allow_non_public; /* test networks: publish addresses that nobody outside can reach */
+	const char *unusable;  /* NULL, or why it cannot be used now, e.g. "/etc/tsig.key: ..." */
+};
+
+/* Everything is read while a call lasts, nothing is kept by pointer but `backend`. */
+struct ddns_config {
+	const struct ddns_service *services;
+	size_t service_count;
+	const struct ddns_account *accounts;
+	size_t account_count;
+	monotonic hold_down; /* how long changes are collected; DDNS_HOLD_DOWN */
+	monotonic grace;     /* how long a service that was lost stays published; DDNS_GRACE */
+};
+
+#define DDNS_HOLD_DOWN seconds(5)
+#define DDNS_GRACE     seconds(60)
+
+/*
+ * What is wrong with one service or one account of a configuration, for the
+ * check of a configuration file: 0, or -EINVAL and a sentence without the label.
+ */
+int ddns_check_service(const struct ddns_config *config, size_t service, struct failure *failure);
+int ddns_check_account(const struct ddns_config *config, size_t account, struct failure *failure);
+
+#endif

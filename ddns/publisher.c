@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Decides what to publish, when, and in which message. */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ddns/publisher_state.h"
+
+#define FIRST_HOLD_DOWN milliseconds(200)
+#define HOLD_DOWNS_MOST 6 /* so many times the hold-down, further changes can put it off */
+#define TTL_FLOOR       30
+#define BIT(event)      (1u << (event))
+#define NO_ENDPOINT     ((struct endpoint){ .port = 0 })
+
+/* -- plans -- */
+
+/* The service of the site after that one, or the first after NULL. */
+static struct service *next_service(const struct publisher *publisher, const struct site *site,
+				    const struct service *service)
+{
+	size_t i = service ? (size_t)(service - publisher->has.services) + 1 : 0;
+
+	for (; i < publisher->has.service_count; i++)
+		if (publisher->has.services[i].site == site)
+			return &publisher->has.services[i];
+	return NULL;
+}
+
+static bool may_be_shown(const struct service *service)
+{
+	return service->site->account->is.allow_non_public ||
+	       address_is_public(&service->external.address);
+}
+
+/*
+ * A name has one address (DDNS-029). If its services have several, the latest
+ * news counts: after a restart of the carrier the others will follow, and with a
+ * pool of addresses they need names of their own.
+ */
+static const struct service *latest_news(const struct publisher *publisher, const struct site *site)
+{
+	const struct service *service = NULL, *latest = NULL;
+
+	while ((service = next_service(publisher, site, service)))
+		if (service->wanted && may_be_shown(service) &&
+		    (!latest || service->news > latest->news))
+			latest = service;
+	return latest;
+}
+
+static enum obstacle find_obstacle(const struct service *service, const struct service *latest)
+{
+	if (!service->wanted)
+		return OBSTACLE_NONE;
+	if (!may_be_shown(service))
+		return OBSTACLE_NOT_PUBLIC;
+	if (!address_same(&service->external.address, &latest->external.address))
+		return OBSTACLE_OTHER_ADDRESS;
+	return service->site->account->is.unusable ? OBSTACLE_ACCOUNT : OBSTACLE_NONE;
+}
+
+static bool is_planned(const struct service *service)
+{
+	return service->wanted &&
+	       (service->obstacle == OBSTACLE_NONE || service->obstacle == OBSTACLE_ACCOUNT);
+}
+
+static void plan(struct publisher *publisher, struct site *site, monotonic now)
+{
+	const struct service *latest = latest_news(publisher, site);
+	struct record_plan *wanted = &site->wanted;
+	struct service *service = NULL;
+	monotonic expires = NEVER;
+	enum obstacle obstacle;
+
+	record_plan_empty(wanted);
+	while ((service = next_service(publisher, site, service))) {
+		obstacle = find_obstacle(service, latest);
+		if (obstacle != OBSTACLE_NONE && obstacle != service->obstacle)
+			service->events |= BIT(PUBLISHER_BLOCKED);
+		service->obstacle = obstacle;
+		if (!is_planned(service))
+			continue;
+		record_plan_add_service(wanted, service->srv, &service->external, service->ttl);
+		expires = earliest(expires, service->expires);
+	}
+	wanted->ttl_limit = seconds_until(expires, now) / 2;
+	if (wanted->ttl_limit < TTL_FLOOR)
+		wanted->ttl_limit = TTL_FLOOR;
+}
+
+/* -- when to act -- */
+
+static bool is_under_way(const struct site *site)
+{
+	return site->account->busy == site;
+}
+
+bool site_is_settled(const struct site *site)
+{
+	if (is_under_way(site))
+		return record_plan_same(&site->sent, &site->wanted);
+	if (site->certain)
+		return record_plan_same(&site->present, &site->wanted);
+	return site->present.count == 0 && site->wanted.count == 0;
+}
+
+monotonic site_due(const struct site *site)
+{
+	return earliest(site->retry_at, earliest(site->addition_due, site->change_due));
+}
+
+static void rest(struct site *site)
+{
+	site->addition_due = NEVER;
+	site->change_due = NEVER;
+	site->change_since = NEVER;
+	site->retry_at = NEVER;
+}
+
+/* What only adds makes nothing wrong meanwhile, and somebody waits for it; see publisher.h. */
+static void hold(const struct publisher *publisher, struct site *site, monotonic now)
+{
+	const struct record_plan *reference = is_under_way(site) ? &site->sent : &site->present;
+	monotonic hold_down = publisher->hold_down;
+
+	if (record_plan_covers(&site->wanted, reference)) {
+		hold_down = earliest(hold_down, FIRST_HOLD_DOWN);
+		site->addition_due = earliest(site->addition_due, after(now, hold_down));
+		return;
+	}
+	site->change_since = earliest(site->change_since, now);
+	site->change_due = earliest(after(now, hold_down),
+				    after(site->change_since, HOLD_DOWNS_MOST * hold_down));
+}
+
+static void note_endpoint(struct service *service, struct endpoint now)
+{
+	if (endpoint_same(&service->published, &now))
+		return;
+	service->withdrawn = service->published;
+	service->published = now;
+	service->events |= now.port ? BIT(PUBLISHER_PUBLISHED) : BIT(PUBLISHER_WITHDRAWN);
+}
+
+/* The records are as wanted without a message; still a port that no record carries may differ. */
+static void note_settled(struct publisher *publisher, const struct site *site)
+{
+	struct service *service = NULL;
+
+	while ((service = next_service(publisher, site, service)))
+		note_endpoint(service, is_planned(service) ? service->external : NO_ENDPOINT);
+}
+
+static void settle(struct publisher *publisher, struct site *site)
+{
+	rest(site);
+	if (is_under_way(site))
+		return;
+	site->tries = 0;
+	site->outcome = OUTCOME_DONE;
+	note_settled(publisher, site);
+}
+
+void publisher_review(struct publisher *publisher, struct site *site, monotonic now)
+{
+	plan(publisher, site, now);
+	if (site_is_settled(site))
+		settle(publisher, site);
+	else
+		hold(publisher, site, now);
+}
+
+/* -- what is true of a service -- */
+
+static struct service *find_service(struct publisher *publisher, size_t service)
+{
+	assert(service < publisher->has.service_count);
+	return &publisher->has.services[service];
+}
+
+void publisher_want(struct publisher *publisher, size_t service, const struct endpoint *external,
+		    monotonic expires, monotonic now)
+{
+	struct service *wanted = find_service(publisher, service);
+	bool same = wanted->wanted && endpoint_same(&wanted->external, external);
+
+	wanted->wanted = true;
+	wanted->expires = expires;
+	wanted->lost_until = NEVER;
+	if (same)
+		return;
+	wanted->external = *external;
+	wanted->news = ++publisher->last_news;
+	publisher_review(publisher, wanted->site, now);
+}
+
+void publisher_released(struct publisher *publisher, size_t service, monotonic now)
+{
+	struct service *released = find_service(publisher, service);
+
+	if (!released->wanted)
+		return;
+	released->wanted = false;
+	publisher_review(publisher, released->site, now);
+}
+
+void publisher_lost(struct publisher *publisher, size_t service, monotonic now)
+{
+	struct service *lost = find_service(publisher, service);
+
+	if (lost->wanted && lost->lost_until == NEVER)
+		lost->lost_until = after(now, publisher->grace);
+}
+
+static monotonic ends_at(const struct service *service)
+{
+	return service->wanted ? earliest(service->expires, service->lost_until) : NEVER;
+}
+
+static void end_what_is_over(struct publisher *publisher, monotonic now)
+{
+	struct service *service;
+	size_t i;
+
+	for (i = 0; i < publisher->has.service_count; i++) {
+		service = &publisher->has.services[i];
+		if (ends_at(service) > now)
+			continue;
+		service->wanted = false;
+		publisher_review(publisher, service->site, now);
+		if (service->site->change_due != NEVER)
+			service->site->change_due = now; /* it was held long enough */
+	}
+}
+
+/* -- jobs -- */
+
+static void note_done(struct publisher *publisher, struct site *site)
+{
+	struct service *service = NULL;
+
+	while ((service = next_service(publisher, site, service)))
+		note_endpoint(service, service->sent);
+	if (site->services == 0)
+		site->events |= BIT(PUBLISHER_WITHDRAWN);
+	record_plan_copy(&site->present, &site->sent);
+	site->certain = true;
+	site->tries = 0;
+}
+
+static void note_failed(struct publisher *publisher, struct site *site, const struct job *job,
+			monotonic now)
+{
+	struct service *service = NULL;
+
+	while ((service = next_service(publisher, site, service)))
+		if (service->sent.port || service->published.port)
+			service->events |= BIT(PUBLISHER_FAILED);
+	if (site->services == 0)
+		site->events |= BIT(PUBLISHER_FAILED);
+	/* Who was silent may have done it all the same; who refused has not. */
+	if (job->outcome == OUTCOME_RETRY)
+		record_plan_merge(&site->present, &site->sent);
+	site->certain = site->certain && job->certain && job->outcome != OUTCOME_RETRY;
+	site->retry_at = after(now, outcome_delay(job->outcome, ++site->tries, publisher->random));
+	memcpy(site->sentence, job->sentence, sizeof(site->sentence));
+}
+
+static void finish(struct publisher *publisher, struct account *account, monotonic now)
+{
+	struct site *site = account->busy;
+
+	account->busy = NULL;
+	account->ticket = 0;
+	site->outcome = account->job.outcome;
+	if (site->outcome == OUTCOME_DONE)
+		note_done(publisher, site);
+	else
+		note_failed(publisher, site, &account->job, now);
+	plan(publisher, site, now);
+	if (site_is_settled(site))
+		settle(publisher, site);
+	else if (site_due(site) == NEVER)
+		hold(publisher, site, now);
+}
+
+static void prepare(struct publisher *publisher, struct account *account, monotonic now,
+		    uint64_t wall)
+{
+	const struct backend *backend = account->is.backend;
+
+	if (backend->prepare(&account->job, publisher->random, wall, &account->request) ==
+	    JOB_DONE) {
+		finish(publisher, account, now);
+		return;
+	}
+	account->ticket = ++publisher->last_ticket;
+	account->send = true;
+}
+
+static void start(struct publisher *publisher, struct site *site, monotonic now, uint64_t wall)
+{
+	struct account *account = site->account;
+	struct service *service = NULL;
+
+	plan(publisher, site, now); /* the time to live depends on the time */
+	rest(site);
+	while ((service = next_service(publisher, site, service)))
+		service->sent = is_planned(service) ? service->external : NO_ENDPOINT;
+	record_plan_copy(&site->sent, &site->wanted);
+	account->busy = site;
+	account->job = (struct job){
+		.account = &account->is,
+		.zone = &account->zone,
+		.name = &site->name,
+		.present = &site->present,
+		.wanted = &site->sent,
+		.certain = site->certain,
+		.clock_offset = &account->clock_offset,
+	};
+	prepare(publisher, account, now, wall);
+}
+
+/* Whoever has waited longest; NULL if nobody at this account is due. */
+static struct site *next_due(const struct publisher *publisher, const struct account *account,
+			     monotonic now)
+{
+	struct site *site, *next = NULL;
+	size_t i;
+
+	for (i = 0; i < publisher->has.site_count; i++) {
+		site = &publisher->has.sites[i];
+		if (site->account == account && site_due(site) <= now &&
+		    (!next || site_due(site) < site_due(next)))
+			next = site;
+	}
+	return next;
+}
+
+static struct account *find_exchange(const struct publisher *publisher, uint64_t ticket)
+{
+	struct account *account = publisher->has.accounts;
+	size_t left = publisher->has.account_count;
+
+	for (; left > 0; left--, account++)
+		if (account->busy && account->ticket == ticket)
+			return account;
+	return NULL;
+}
+
+bool publisher_answered(struct publisher *publisher, uint64_t ticket, const uint8_t *message,
+			size_t length, monotonic now, uint64_t wall)
+{
+	struct account *account = find_exchange(publisher, ticket);
+
+	if (!account) /* reconfigured meanwhile: nobody needs it */
+		return true;
+	switch (account->is.backend->understand(&account->job, message, length)) {
+	case JOB_LISTEN: return false;
+	case JOB_SEND: prepare(publisher, account, now, wall); return true;
+	case JOB_DONE: finish(publisher, account, now); return true;
+	}
+	return true;
+}
+
+void publisher_unanswered(struct publisher *publisher, uint64_t ticket, const char *sentence,
+			  monotonic now)
+{
+	struct account *account = find_exchange(publisher, ticket);
+
+	if (!account)
+		return;
+	account->is.backend->unanswered(&account->job, sentence);
+	finish(publisher, account, now);
+}
+
+/* -- time -- */
+
+static bool is_free(const struct account *account)
+{
+	return !account->busy && !account->is.unusable;
+}
+
+void publisher_wake(struct publisher *publisher, monotonic now, uint64_t wall)
+{
+	struct account *account = publisher->has.accounts;
+	size_t left = publisher->has.account_count;
+	struct site *site;
+
+	end_what_is_over(publisher, now);
+	for (; left > 0; left--, account++)
+		while (is_free(account) && (site = next_due(publisher, account, now)))
+			start(publisher, site, now, wall);
+}
+
+monotonic publisher_wake_at(const struct publisher *publisher)
+{
+	const struct holdings *has = &publisher->has;
+	monotonic at = NEVER;
+	size_t i;
+
+	for (i = 0; i < has->service_count; i++)
+		at = earliest(at, ends_at(&has->services[i]));
+	for (i = 0; i < has->site_count; i++)
+		if (is_free(has->sites[i].account))
+			at = earliest(at, site_due(&has->sites[i]));
+	return at;
+}
+
+/* -- decisions -- */
+
+static bool next_exchange(struct publisher *publisher, struct publisher_exchange *exchange)
+{
+	struct account *account = publisher->has.accounts;
+	size_t left = publisher->has.account_count;
+
+	while (left > 0 && !account->send)
+		left--, account++;
+	if (left == 0)
+		return false;
+	account->send = false;
+	*exchange = (struct publisher_exchange){
+		.ticket = account->ticket,
+		.server = account->is.server,
+		.tcp = account->request.tcp,
+		.message = account->request.octets,
+		.length = account->request.length,
+		.patience = account->request.patience,
+	};
+	return true;
+}
+
+/* The first of the events that wait to be told. */
+static enum publisher_event_kind take_event(unsigned int *events)
+{
+	enum publisher_event_kind kind = (enum publisher_event_kind)__builtin_ctz(*events);
+
+	*events &= ~BIT(kind);
+	return kind;
+}
+
+/* "cam.home.example" in front of what is said of it. */
+static void say(struct publisher *publisher, const char *what, const struct endpoint *endpoint)
+{
+	char text[ENDPOINT_TEXT];
+
+	snprintf(publisher->sentence, sizeof(publisher->sentence), "%s %s%s", publisher->name, what,
+		 endpoint ? endpoint_print(endpoint, text) : "");
+}
+
+static void describe(struct publisher *publisher, const struct service *service,
+		     struct publisher_event *event)
+{
+	event->service = service->label;
+	event->sentence = publisher->sentence;
+	switch (event->kind) {
+	case PUBLISHER_PUBLISHED:
+		event->endpoint = service->published;
+		say(publisher, service->srv[0] ? "leads to " : "has an address, but says no port: ",
+		    &event->endpoint);
+		break;
+	case PUBLISHER_WITHDRAWN:
+		event->endpoint = service->withdrawn;
+		say(publisher, "leads no more to ", &event->endpoint);
+		break;
+	case PUBLISHER_FAILED:
+		event->endpoint = service->external;
+		event->sentence = service->site->sentence;
+		break;
+	case PUBLISHER_BLOCKED:
+		event->endpoint = service->external;
+		event->sentence = obstacle_sentence(service);
+		break;
+	}
+}
+
+static bool next_event(struct publisher *publisher, struct publisher_event *event)
+{
+	struct service *service = publisher->has.services;
+	size_t left = publisher->has.service_count;
+
+	while (left > 0 && !service->events)
+		left--, service++;
+	if (left == 0)
+		return false;
+	*event = (struct publisher_event){
+		.kind = take_event(&service->events),
+		.name = dns_name_print(&service->site->name, publisher->name),
+	};
+	describe(publisher, service, event);
+	return true;
+}
+
+static bool next_orphan_event(struct publisher *publisher, struct publisher_event *event)
+{
+	struct site *site = publisher->has.sites;
+	size_t left = publisher->has.site_count;
+
+	while (left > 0 && !site->events)
+		left--, site++;
+	if (left == 0)
+		return false;
+	*event = (struct publisher_event){
+		.kind = take_event(&site->events),
+		.service = "",
+		.name = dns_name_print(&site->name, publisher->name),
+		.sentence = publisher->sentence,
+	};
+	say(publisher, "is configured no more: its records are gone", NULL);
+	if (event->kind == PUBLISHER_FAILED)
+		event->sentence = site->sentence;
+	return true;
+}
+
+bool publisher_next(struct publisher *publisher, struct publisher_decision *decision)
+{
+	decision->kind = PUBLISHER_EXCHANGE;
+	if (next_exchange(publisher, &decision->exchange))
+		return true;
+	decision->kind = PUBLISHER_EVENT;
+	return next_event(publisher, &decision->event) ||
+	       next_orphan_event(publisher, &decision->event);
+}

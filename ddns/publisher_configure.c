@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Builds the publisher's holdings from a configuration, and takes over what is published. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ddns/publisher_state.h"
+
+struct publisher *publisher_new(const struct random_source *random)
+{
+	struct publisher *publisher = calloc(1, sizeof(*publisher));
+
+	if (publisher)
+		publisher->random = random;
+	return publisher;
+}
+
+static void holdings_clear(struct holdings *holdings)
+{
+	if (holdings->accounts) /* secrets */
+		explicit_bzero(holdings->accounts,
+			       holdings->account_count * sizeof(*holdings->accounts));
+	free(holdings->accounts);
+	free(holdings->services);
+	free(holdings->sites);
+	free(holdings->records);
+}
+
+void publisher_free(struct publisher *publisher)
+{
+	if (publisher)
+		holdings_clear(&publisher->has);
+	free(publisher);
+}
+
+/* -- the new configuration -- */
+
+static int check(const struct ddns_config *config, struct failure *failure)
+{
+	struct failure why;
+	size_t i;
+
+	for (i = 0; i < config->account_count; i++)
+		if (ddns_check_account(config, i, &why) < 0)
+			return failure_set(failure, EINVAL, "account \"%.*s\": %.160s", DDNS_LABEL,
+					   config->accounts[i].label, why.sentence);
+	for (i = 0; i < config->service_count; i++)
+		if (ddns_check_service(config, i, &why) < 0)
+			return failure_set(failure, EINVAL, "service \"%.*s\": %.160s", DDNS_LABEL,
+					   config->services[i].label, why.sentence);
+	return 0;
+}
+
+/* calloc() of nothing may answer NULL. */
+static void *allocate(size_t count, size_t size)
+{
+	return calloc(count ? count : 1, size);
+}
+
+/* Room for all that is configured and all that is left of before. */
+static int allocate_holdings(struct holdings *holdings, const struct ddns_config *config,
+			     const struct holdings *before)
+{
+	holdings->accounts = allocate(config->account_count + before->account_count,
+				      sizeof(*holdings->accounts));
+	holdings->services = allocate(config->service_count, sizeof(*holdings->services));
+	holdings->sites =
+		allocate(config->service_count + before->site_count, sizeof(*holdings->sites));
+	return holdings->accounts && holdings->services && holdings->sites ? 0 : -ENOMEM;
+}
+
+static struct account *add_account(struct holdings *holdings, const struct ddns_account *is,
+				   const struct dns_name *zone, int64_t clock_offset)
+{
+	struct account *account = &holdings->accounts[holdings->account_count++];
+
+	account->is = *is;
+	snprintf(account->label, sizeof(account->label), "%s", is->label);
+	account->is.label = account->label;
+	account->zone = *zone;
+	account->is.zone = NULL; /* the caller's text */
+	if (is->unusable) {
+		snprintf(account->unusable, sizeof(account->unusable), "%s", is->unusable);
+		account->is.unusable = account->unusable;
+	}
+	account->clock_offset = clock_offset;
+	return account;
+}
+
+static struct site *find_site(const struct holdings *holdings, const struct account *account,
+			      const struct dns_name *name)
+{
+	size_t i;
+
+	for (i = 0; i < holdings->site_count; i++)
+		if (holdings->sites[i].account == account &&
+		    dns_name_same(&holdings->sites[i].name, name))
+			return &holdings->sites[i];
+	return NULL;
+}
+
+static struct site *find_or_add_site(struct holdings *holdings, struct account *account,
+				     const struct dns_name *name)
+{
+	struct site *site = find_site(holdings, account, name);
+
+	if (!site) {
+		site = &holdings->sites[holdings->site_count++];
+		*site = (struct site){
+			.name = *name,
+			.account = account,
+			.certain = true,
+			.addition_due = NEVER,
+			.change_due = NEVER,
+			.change_since = NEVER,
+			.retry_at = NEVER,
+		};
+	}
+	return site;
+}
+
+static void add_service(struct holdings *holdings, const struct ddns_service *configured)
+{
+	struct service *service = &holdings->services[holdings->service_count++];
+	struct dns_name name;
+
+	(void)dns_name_parse(configured->name, &name); /* was checked */
+	snprintf(service->label, sizeof(service->label), "%s", configured->label);
+	snprintf(service->srv, sizeof(service->srv), "%s", configured->srv ? configured->srv : "");
+	service->ttl = configured->ttl;
+	service->lost_until = NEVER;
+	service->site = find_or_add_site(holdings, &holdings->accounts[configured->account], &name);
+	service->site->services++;
+}
+
+/* -- what is left of before -- */
+
+static bool has_left_something(const struct site *site)
+{
+	return site->present.count > 0 || (site->account->busy == site && site->sent.count > 0);
+}
+
+/* The same zone at the same server, whatever it is called and whichever key opens it. */
+static bool is_same_place(const struct account *one, const struct account *other)
+{
+	return one->is.backend == other->is.backend &&
+	       endpoint_same(&one->is.server, &other->is.server) &&
+	       dns_name_same(&one->zone, &other->zone);
+}
+
+/* Who looks after a name from now on: best who has services there, then who is called the same. */
+static struct account *find_heir(const struct holdings *holdings, const struct site *before)
+{
+	struct account *account, *heir = NULL;
+	int rank, highest = -1;
+	size_t i;
+
+	for (i = 0; i < holdings->account_count; i++) {
+		account = &holdings->accounts[i];
+		if (!is_same_place(account, before->account))
+			continue;
+		rank = 2 * (find_site(holdings, account, &before->name) != NULL) +
+		       (strcmp(account->label, before->account->label) == 0);
+		if (rank > highest) {
+			highest = rank;
+			heir = account;
+		}
+	}
+	return heir;
+}
+
+/* Where the records of an old site are looked after; the old account comes along if it must. */
+static struct site *successor(struct holdings *holdings, const struct site *before)
+{
+	struct account *account = find_heir(holdings, before);
+
+	if (!account)
+		account = add_account(holdings, &before->account->is, &before->account->zone,
+				      before->account->clock_offset);
+	return find_or_add_site(holdings, account, &before->name);
+}
+
+/* Room in the plans of each site: two records for a service, and those that are left. */
+static void count_records(struct holdings *holdings, const struct holdings *before)
+{
+	const struct site *left;
+	struct site *site;
+	size_t i;
+
+	for (i = 0; i < holdings->site_count; i++) {
+		site = &holdings->sites[i];
+		site->wanted.capacity = 2 * site->services;
+		site->sent.capacity = 2 * site->services;
+		site->present.capacity = 2 * site->services;
+	}
+	for (i = 0; i < before->site_count; i++) {
+		left = &before->sites[i];
+		if (has_left_something(left))
+			successor(holdings, left)->present.capacity +=
+				left->present.count + left->sent.count;
+	}
+	for (i = 0; i < holdings->site_count; i++) {
+		site = &holdings->sites[i];
+		if (site->present.capacity > JOB_SETS - site->wanted.capacity)
+			site->present.capacity = JOB_SETS - site->wanted.capacity;
+	}
+}
+
+static struct record *give_records(struct record_plan *plan, struct record *records)
+{
+	plan->records = records;
+	record_plan_empty(plan);
+	return records + plan->capacity;
+}
+
+/* The plans of all sites share one array. */
+static int allocate_plans(struct holdings *holdings)
+{
+	struct record *records;
+	struct site *site;
+	size_t total = 0, i;
+
+	for (i = 0; i < holdings->site_count; i++) {
+		site = &holdings->sites[i];
+		total += site->wanted.capacity + site->sent.capacity + site->present.capacity;
+	}
+	records = holdings->records = allocate(total, sizeof(*records));
+	if (!records)
+		return -ENOMEM;
+	for (i = 0; i < holdings->site_count; i++) {
+		site = &holdings->sites[i];
+		records = give_records(&site->wanted, records);
+		records = give_records(&site->sent, records);
+		records = give_records(&site->present, records);
+	}
+	return 0;
+}
+
+static void take_over_site(struct holdings *holdings, const struct site *before)
+{
+	struct site *site = successor(holdings, before);
+	bool under_way = before->account->busy == before;
+
+	site->certain = site->present.count == 0 && before->certain && !under_way;
+	record_plan_merge(&site->present, &before->present);
+	if (under_way)
+		record_plan_merge(&site->present, &before->sent);
+}
+
+static bool is_same_service(const struct service *one, const struct service *before)
+{
+	return strcmp(one->label, before->label) == 0 && strcmp(one->srv, before->srv) == 0 &&
+	       is_same_place(one->site->account, before->site->account) &&
+	       dns_name_same(&one->site->name, &before->site->name);
+}
+
+static void take_over_service(struct holdings *holdings, const struct service *before)
+{
+	struct service *service = holdings->services;
+	size_t left = holdings->service_count;
+
+	for (; left > 0; left--, service++)
+		if (is_same_service(service, before)) {
+			service->published = before->published;
+			service->withdrawn = before->withdrawn;
+			service->events = before->events;
+			return;
+		}
+}
+
+static void take_over_clocks(struct holdings *holdings, const struct holdings *before)
+{
+	size_t i, k;
+
+	for (i = 0; i < holdings->account_count; i++)
+		for (k = 0; k < before->account_count; k++)
+			if (is_same_place(&holdings->accounts[i], &before->accounts[k]))
+				holdings->accounts[i].clock_offset =
+					before->accounts[k].clock_offset;
+}
+
+static void take_over(struct holdings *holdings, const struct holdings *before)
+{
+	size_t i;
+
+	take_over_clocks(holdings, before);
+	for (i = 0; i < before->site_count; i++)
+		if (has_left_something(&before->sites[i]))
+			take_over_site(holdings, &before->sites[i]);
+	for (i = 0; i < before->service_count; i++)
+		take_over_service(holdings, &before->services[i]);
+}
+
+/* -- both -- */
+
+static int build(struct holdings *holdings, const struct ddns_config *config,
+		 const struct holdings *before)
+{
+	struct dns_name zone;
+	size_t i;
+	int error = allocate_holdings(holdings, config, before);
+
+	if (error)
+		return error;
+	for (i = 0; i < config->account_count; i++) {
+		(void)dns_name_parse(config->accounts[i].zone, &zone); /* was checked */
+		add_account(holdings, &config->accounts[i], &zone, 0);
+	}
+	for (i = 0; i < config->service_count; i++)
+		add_service(holdings, &config->services[i]);
+	count_records(holdings, before);
+	error = allocate_plans(holdings);
+	if (!error)
+		take_over(holdings, before);
+	return error;
+}
+
+int publisher_configure(struct publisher *publisher, const struct ddns_config *config,
+			monotonic now, struct failure *failure)
+{
+	struct holdings after = { .accounts = NULL };
+	size_t i;
+	int error = check(config, failure);
+
+	if (error)
+		return error;
+	if (build(&after, config, &publisher->has) < 0) {
+		holdings_clear(&after);
+		return failure_set(failure, ENOMEM, "no memory for %zu services",
+				   config->service_count);
+	}
+	holdings_clear(&publisher->has);
+	publisher->has = after;
+	publisher->hold_down = config->hold_down;
+	publisher->grace = config->grace;
+	for (i = 0; i < after.site_count; i++)
+		publisher_review(publisher, &after.sites[i], now);
+	return 0;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the publisher knows, for its own files: publisher.c decides,
+ * publisher_configure.c builds and takes over, publisher_status.c tells.
+ */
+#ifndef HOMEPORT_PUBLISHER_STATE_H
+#define HOMEPORT_PUBLISHER_STATE_H
+
+#include "ddns/backend.h"
+#include "ddns/publisher.h"
+
+/* Why a service that is wanted is not published. */
+enum obstacle {
+	OBSTACLE_NONE,
+	OBSTACLE_NOT_PUBLIC,
+	OBSTACLE_OTHER_ADDRESS,
+	OBSTACLE_ACCOUNT, /* it cannot be used now */
+};
+
+struct service {
+	char label[DDNS_LABEL];
+	char srv[RECORD_BELOW];
+	uint32_t ttl;
+	struct site *site;
+
+	bool wanted;
+	struct endpoint external;
+	uint64_t news; /* the higher, the later this external endpoint was heard of */
+	monotonic expires;
+	monotonic lost_until; /* NEVER: it stands */
+	enum obstacle obstacle;
+
+	struct endpoint sent;      /* in the update under way; port 0: not in it */
+	struct endpoint published; /* port 0: not */
+	struct endpoint withdrawn; /* what was published last */
+	unsigned int events;       /* bits by enum publisher_event_kind, to be told */
+};
+
+/* A name at an account: the unit of change. */
+struct site {
+	struct dns_name name;
+	struct account *account;
+	size_t services;
+
+	struct record_plan present; /* what we published, or may have published */
+	bool certain;               /* it is confirmed, word for word */
+	struct record_plan wanted;
+	struct record_plan sent; /* while the account is busy with this site */
+
+	monotonic addition_due; /* NEVER: nothing to do, here and below */
+	monotonic change_due;
+	monotonic change_since; /* when the first change came that change_due waits for */
+	monotonic retry_at;
+	unsigned int tries; /* in a row that were not DONE */
+	enum outcome outcome;
+	char sentence[DDNS_SENTENCE]; /* of the outcome, if it was not DONE */
+	unsigned int events;          /* as in a service, if it has none any more */
+};
+
+/* One change at a time: a second one could overtake the first (DDNS-068). */
+struct account {
+	struct ddns_account is;
+	char label[DDNS_LABEL];
+	char unusable[DDNS_SENTENCE];
+	struct dns_name zone;
+	int64_t clock_offset;
+	struct site *busy; /* NULL: idle */
+	struct job job;
+	uint64_t ticket; /* of the exchange under way */
+	bool send;       /* it has yet to go out */
+	struct request request;
+};
+
+struct holdings {
+	struct account *accounts;
+	struct service *services; /* in the order of the configuration */
+	struct site *sites;
+	struct record *records; /* of all plans */
+	size_t account_count, service_count, site_count;
+};
+
+struct publisher {
+	const struct random_source *random;
+	monotonic hold_down, grace;
+	struct holdings has;
+	uint64_t last_ticket, last_news;
+	char name[DNS_NAME_TEXT]; /* of the event that was told last, as its sentence */
+	char sentence[DNS_NAME_TEXT + 160];
+};
+
+/* What is wanted may have changed: plans anew, and when to act. */
+void publisher_review(struct publisher *publisher, struct site *site, monotonic now);
+
+/* Is what we published what is wanted? */
+bool site_is_settled(const struct site *site);
+
+/* When the site wants to act, if its account is free; NEVER: not. */
+monotonic site_due(const struct site *site);
+
+const char *obstacle_sentence(const struct service *service);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How a service stands, in a word and a sentence. */
+#include <assert.h>
+
+#include "ddns/publisher_state.h"
+
+static const char *const words[] = {
+	[PUBLISHER_WAITING] = "waiting",       [PUBLISHER_HOLDING] = "holding",
+	[PUBLISHER_UPDATING] = "updating",     [PUBLISHER_CURRENT] = "published",
+	[PUBLISHER_RETRYING] = "retrying",     [PUBLISHER_REFUSED] = "blocked",
+	[PUBLISHER_NOT_PUBLIC] = "not-public", [PUBLISHER_CONFLICT] = "conflict",
+};
+
+const char *obstacle_sentence(const struct service *service)
+{
+	switch (service->obstacle) {
+	case OBSTACLE_NONE: return "";
+	case OBSTACLE_NOT_PUBLIC:
+		return "nobody on the Internet can reach its address, so it is not published: ask "
+		       "the carrier for PCP or a public address (in a test network set "
+		       "allow-non-public)";
+	case OBSTACLE_OTHER_ADDRESS:
+		return "another service of the same name has another address now: give this one a "
+		       "name of its own";
+	case OBSTACLE_ACCOUNT: return service->site->account->unusable;
+	}
+	return "";
+}
+
+static bool is_current(const struct service *service)
+{
+	const struct site *site = service->site;
+
+	return service->wanted && service->obstacle == OBSTACLE_NONE &&
+	       (site->certain || site->account->busy == site) && service->published.port != 0 &&
+	       endpoint_same(&service->published, &service->external);
+}
+
+static enum publisher_state site_state(const struct site *site)
+{
+	if (site->account->busy == site)
+		return PUBLISHER_UPDATING;
+	if (site->outcome == OUTCOME_DONE)
+		return PUBLISHER_HOLDING;
+	return outcome_needs_action(site->outcome) ? PUBLISHER_REFUSED : PUBLISHER_RETRYING;
+}
+
+static enum publisher_state service_state(const struct service *service)
+{
+	switch (service->obstacle) {
+	case OBSTACLE_NOT_PUBLIC: return PUBLISHER_NOT_PUBLIC;
+	case OBSTACLE_OTHER_ADDRESS: return PUBLISHER_CONFLICT;
+	case OBSTACLE_ACCOUNT: return PUBLISHER_REFUSED;
+	case OBSTACLE_NONE: break;
+	}
+	if (is_current(service))
+		return PUBLISHER_CURRENT;
+	if (!service->wanted && service->published.port == 0)
+		return PUBLISHER_WAITING;
+	return site_state(service->site);
+}
+
+static const char *published_sentence(const struct service *service)
+{
+	if (service->lost_until != NEVER)
+		return "the mapping was lost; it stays published for a while, it may come back";
+	if (service->srv[0] == '\0')
+		return "the address is published, the port is not: visitors have to give it";
+	return "address and port are published";
+}
+
+static const char *sentence(const struct service *service, enum publisher_state state)
+{
+	switch (state) {
+	case PUBLISHER_WAITING: return "no mapping: the host has not asked for this port";
+	case PUBLISHER_HOLDING: return "changes are collected before the name server is told";
+	case PUBLISHER_UPDATING: return "the name server is being told";
+	case PUBLISHER_CURRENT: return published_sentence(service);
+	case PUBLISHER_NOT_PUBLIC:
+	case PUBLISHER_CONFLICT: return obstacle_sentence(service);
+	case PUBLISHER_RETRYING:
+	case PUBLISHER_REFUSED: break;
+	}
+	return service->obstacle == OBSTACLE_ACCOUNT ? obstacle_sentence(service)
+						     : service->site->sentence;
+}
+
+struct publisher_status publisher_status(const struct publisher *publisher, size_t service)
+{
+	struct publisher_status status = { .next_try = NEVER };
+	const struct service *of;
+
+	assert(service < publisher->has.service_count);
+	of = &publisher->has.services[service];
+	status.published = of->published;
+	status.state = service_state(of);
+	status.word = words[status.state];
+	status.sentence = sentence(of, status.state);
+	if (of->wanted)
+		status.wanted = of->external;
+	if (!of->site->account->is.unusable && !site_is_settled(of->site))
+		status.next_try = site_due(of->site);
+	return status;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Link facts from rtnetlink's messages: what is kept of each, and finding it. */
+#include <net/if.h> /* first: the kernel's headers make way for it */
+
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <stdlib.h>
+
+#include "kernel-glue/link_facts.h"
+
+/* -- finding -- */
+
+const struct link *link_named(const struct link_facts *facts, const char *name)
+{
+	for (size_t i = 0; i < facts->link_count; i++)
+		if (strncmp(facts->links[i].name, name, IFNAMSIZ) == 0)
+			return &facts->links[i];
+	return NULL;
+}
+
+const struct link_address *link_next_address(const struct link_facts *facts, unsigned int index,
+					     const struct link_address *last)
+{
+	for (size_t i = last ? (size_t)(last - facts->addresses) + 1 : 0; i < facts->address_count;
+	     i++)
+		if (facts->addresses[i].index == index)
+			return &facts->addresses[i];
+	return NULL;
+}
+
+const struct default_router *link_router(const struct link_facts *facts, unsigned int index,
+					 bool ipv4)
+{
+	const struct default_router *best = NULL;
+
+	for (size_t i = 0; i < facts->router_count; i++) {
+		const struct default_router *router = &facts->routers[i];
+
+		if ((index && router->index != index) || address_is_ipv4(&router->address) != ipv4)
+			continue;
+		if (!best || router->metric < best->metric)
+			best = router;
+	}
+	return best;
+}
+
+/* -- comparing -- */
+
+static bool same_array(const void *one, size_t count, const void *other, size_t other_count,
+		       size_t size)
+{
+	return count == other_count && (count == 0 || memcmp(one, other, count * size) == 0);
+}
+
+/* The structs are filled over zeros, so their gaps compare too. */
+bool link_facts_same(const struct link_facts *one, const struct link_facts *other)
+{
+	return same_array(one->links, one->link_count, other->links, other->link_count,
+			  sizeof(*one->links)) &&
+	       same_array(one->addresses, one->address_count, other->addresses,
+			  other->address_count, sizeof(*one->addresses)) &&
+	       same_array(one->routers, one->router_count, other->routers, other->router_count,
+			  sizeof(*one->routers));
+}
+
+/* -- storing -- */
+
+/* Room for one more behind `count`, zeroed; NULL: no memory. */
+static void *next_place(void **array, size_t count, size_t *room, size_t size)
+{
+	size_t larger = *room ? *room * 2 : 8;
+	void *grown;
+
+	if (count == *room) {
+		grown = realloc(*array, larger * size);
+		if (!grown)
+			return NULL;
+		*array = grown;
+		*room = larger;
+	}
+	return memset((char *)*array + count * size, 0, size);
+}
+
+static struct link *next_link(struct link_store *store)
+{
+	void *array = store->links;
+	struct link *place =
+		next_place(&array, store->facts.link_count, &store->link_room, sizeof(*place));
+
+	store->facts.links = store->links = array;
+	return place;
+}
+
+static struct link_address *next_address(struct link_store *store)
+{
+	void *array = store->addresses;
+	struct link_address *place = next_place(&array, store->facts.address_count,
+						&store->address_room, sizeof(*place));
+
+	store->facts.addresses = store->addresses = array;
+	return place;
+}
+
+static struct default_router *next_router(struct link_store *store)
+{
+	void *array = store->routers;
+	struct default_router *place =
+		next_place(&array, store->facts.router_count, &store->router_room, sizeof(*place));
+
+	store->facts.routers = store->routers = array;
+	return place;
+}
+
+void link_store_clear(struct link_store *store)
+{
+	free(store->links);
+	free(store->addresses);
+	free(store->routers);
+	*store = (struct link_store){ .link_room = 0 };
+}
+
+/* -- reading -- */
+
+#define ATTRIBUTES 64
+
+struct attributes {
+	const struct nlattr *at[ATTRIBUTES];
+};
+
+static int sort_attribute(const struct nlattr *attribute, void *arg)
+{
+	struct attributes *sorted = arg;
+
+	if (mnl_attr_get_type(attribute) < ATTRIBUTES)
+		sorted->at[mnl_attr_get_type(attribute)] = attribute;
+	return MNL_CB_OK;
+}
+
+static bool read_address(const struct nlattr *attribute, unsigned char family,
+			 struct address *address)
+{
+	uint16_t length = attribute ? mnl_attr_get_payload_len(attribute) : 0;
+
+	if (family == AF_INET && length == 4)
+		*address = address_from_ipv4(mnl_attr_get_payload(attribute));
+	else if (family == AF_INET6 && length == 16)
+		*address = address_from_ipv6(mnl_attr_get_payload(attribute));
+	else
+		return false;
+	return true;
+}
+
+static uint32_t read_number(const struct nlattr *attribute, uint32_t otherwise)
+{
+	return attribute && mnl_attr_get_payload_len(attribute) == 4 ? mnl_attr_get_u32(attribute)
+								     : otherwise;
+}
+
+static int add_link(struct link_store *store, const struct nlmsghdr *message)
+{
+	const struct ifinfomsg *header = mnl_nlmsg_get_payload(message);
+	struct attributes sorted = { 0 };
+	struct link *link;
+
+	mnl_attr_parse(message, sizeof(*header), sort_attribute, &sorted);
+	if (!sorted.at[IFLA_IFNAME] ||
+	    mnl_attr_validate(sorted.at[IFLA_IFNAME], MNL_TYPE_NUL_STRING) < 0)
+		return 0;
+	link = next_link(store);
+	if (!link)
+		return -ENOMEM;
+	link->index = (unsigned int)header->ifi_index;
+	link->up = (header->ifi_flags & (IFF_UP | IFF_RUNNING)) == (IFF_UP | IFF_RUNNING);
+	strncpy(link->name, mnl_attr_get_str(sorted.at[IFLA_IFNAME]), IFNAMSIZ - 1);
+	store->facts.link_count++;
+	return 0;
+}
+
+/* On a point-to-point link the local address is ours and the other one the peer's. */
+static int add_address(struct link_store *store, const struct nlmsghdr *message)
+{
+	const struct ifaddrmsg *header = mnl_nlmsg_get_payload(message);
+	struct attributes sorted = { 0 };
+	struct link_address *place;
+	struct address address;
+	uint32_t flags;
+
+	mnl_attr_parse(message, sizeof(*header), sort_attribute, &sorted);
+	flags = read_number(sorted.at[IFA_FLAGS], header->ifa_flags);
+	if (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED))
+		return 0;
+	if (!read_address(sorted.at[IFA_LOCAL], header->ifa_family, &address) &&
+	    !read_address(sorted.at[IFA_ADDRESS], header->ifa_family, &address))
+		return 0;
+	place = next_address(store);
+	if (!place)
+		return -ENOMEM;
+	place->index = header->ifa_index;
+	place->prefix.address = address;
+	place->prefix.length =
+		(uint8_t)(header->ifa_prefixlen + (header->ifa_family == AF_INET ? 96 : 0));
+	place->deprecated = flags & IFA_F_DEPRECATED;
+	store->facts.address_count++;
+	return 0;
+}
+
+static int add_router(struct link_store *store, unsigned char family, uint32_t metric,
+		      unsigned int index, const struct nlattr *gateway)
+{
+	struct default_router *router = next_router(store);
+
+	if (!router)
+		return -ENOMEM;
+	router->index = index;
+	router->metric = metric;
+	if (!read_address(gateway, family, &router->address))
+		router->address = family == AF_INET ? ADDRESS_NONE_IPV4 : ADDRESS_NONE;
+	store->facts.router_count++;
+	return 0;
+}
+
+/* Next hops of one route that share its load. */
+static int add_next_hops(struct link_store *store, unsigned char family, uint32_t metric,
+			 const struct nlattr *hops)
+{
+	const struct rtnexthop *hop = mnl_attr_get_payload(hops);
+	int left = mnl_attr_get_payload_len(hops);
+	int error = 0;
+
+	while (!error && RTNH_OK(hop, left)) {
+		struct attributes sorted = { 0 };
+
+		mnl_attr_parse_payload(RTNH_DATA(hop), hop->rtnh_len - sizeof(*hop), sort_attribute,
+				       &sorted);
+		if (!(hop->rtnh_flags & RTNH_F_DEAD))
+			error = add_router(store, family, metric, (unsigned int)hop->rtnh_ifindex,
+					   sorted.at[RTA_GATEWAY]);
+		left -= RTNH_ALIGN(hop->rtnh_len);
+		hop = RTNH_NEXT(hop);
+	}
+	return error;
+}
+
+static bool is_default_route(const struct rtmsg *header)
+{
+	return header->rtm_dst_len == 0 && header->rtm_src_len == 0 &&
+	       header->rtm_type == RTN_UNICAST && !(header->rtm_flags & RTM_F_CLONED) &&
+	       (header->rtm_family == AF_INET || header->rtm_family == AF_INET6);
+}
+
+static int add_route(struct link_store *store, const struct nlmsghdr *message)
+{
+	const struct rtmsg *header = mnl_nlmsg_get_payload(message);
+	struct attributes sorted = { 0 };
+	uint32_t metric;
+
+	if (!is_default_route(header))
+		return 0;
+	mnl_attr_parse(message, sizeof(*header), sort_attribute, &sorted);
+	if (read_number(sorted.at[RTA_TABLE], header->rtm_table) != RT_TABLE_MAIN ||
+	    header->rtm_flags & RTNH_F_DEAD)
+		return 0;
+	metric = read_number(sorted.at[RTA_PRIORITY], 0);
+	if (sorted.at[RTA_MULTIPATH])
+		return add_next_hops(store, header->rtm_family, metric, sorted.at[RTA_MULTIPATH]);
+	return add_router(store, header->rtm_family, metric, read_number(sorted.at[RTA_OIF], 0),
+			  sorted.at[RTA_GATEWAY]);
+}
+
+static bool has_header(const struct nlmsghdr *message, size_t size)
+{
+	return mnl_nlmsg_get_payload_len(message) >= size;
+}
+
+int link_store_add(struct link_store *store, const struct nlmsghdr *message)
+{
+	switch (message->nlmsg_type) {
+	case RTM_NEWLINK:
+		return has_header(message, sizeof(struct ifinfomsg)) ? add_link(store, message) : 0;
+	case RTM_NEWADDR:
+		return has_header(message, sizeof(struct ifaddrmsg)) ? add_address(store, message)
+								     : 0;
+	case RTM_NEWROUTE:
+		return has_header(message, sizeof(struct rtmsg)) ? add_route(store, message) : 0;
+	}
+	return 0;
+}
+
+/* Bridges tell of their ports as links too, in a family of their own. */
+bool link_message_matters(const struct nlmsghdr *message)
+{
+	const void *header = mnl_nlmsg_get_payload(message);
+
+	switch (message->nlmsg_type) {
+	case RTM_NEWLINK:
+	case RTM_DELLINK:
+		return has_header(message, sizeof(struct ifinfomsg)) &&
+		       ((const struct ifinfomsg *)header)->ifi_family == AF_UNSPEC;
+	case RTM_NEWADDR:
+	case RTM_DELADDR: return true;
+	case RTM_NEWROUTE:
+	case RTM_DELROUTE:
+		return has_header(message, sizeof(struct rtmsg)) && is_default_route(header);
+	}
+	return false;
+}

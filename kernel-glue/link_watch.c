@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Link watch: one socket hears that something changed, another asks what there is.
+ *
+ * Facts are always read whole. Piecing them together from events cannot work: the
+ * kernel does not tell of IPv4 routes that went with their link.
+ *
+ * Covered by: tests/glue/suite
+ */
+#include <net/if.h> /* first: the kernel's headers make way for it */
+
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/rtnetlink.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include "kernel-glue/link_facts.h"
+
+#define BUFFER_SIZE      32768
+#define PATIENCE_SECONDS 5
+#define ATTEMPTS         8
+
+struct link_watch {
+	struct mnl_socket *events;
+	struct mnl_socket *questions;
+	uint32_t sequence;
+	struct link_store store;
+};
+
+/* -- asking -- */
+
+static int read_fact(const struct nlmsghdr *message, void *store)
+{
+	int error = link_store_add(store, message);
+
+	errno = -error;
+	return error ? MNL_CB_ERROR : MNL_CB_OK;
+}
+
+static int receive_facts(struct link_watch *watch, struct link_store *store)
+{
+	_Alignas(struct nlmsghdr) char buffer[BUFFER_SIZE];
+	ssize_t length;
+	int more;
+
+	do {
+		length = recv(mnl_socket_get_fd(watch->questions), buffer, sizeof(buffer), 0);
+		if (length < 0 && errno == EINTR)
+			continue;
+		if (length < 0)
+			return -errno;
+		more = mnl_cb_run(buffer, (size_t)length, watch->sequence,
+				  mnl_socket_get_portid(watch->questions), read_fact, store);
+		if (more == MNL_CB_ERROR)
+			return -errno;
+	} while (length < 0 || more > MNL_CB_STOP);
+	return 0;
+}
+
+/* A header of zeros means all of everything. */
+static int ask(struct link_watch *watch, uint16_t type, size_t header, struct link_store *store)
+{
+	_Alignas(struct nlmsghdr) char bytes[64] = { 0 };
+	struct nlmsghdr *question = mnl_nlmsg_put_header(bytes);
+
+	question->nlmsg_type = type;
+	question->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	question->nlmsg_seq = ++watch->sequence;
+	mnl_nlmsg_put_extra_header(question, header);
+	if (mnl_socket_sendto(watch->questions, question, question->nlmsg_len) < 0)
+		return -errno;
+	return receive_facts(watch, store);
+}
+
+static int ask_all(struct link_watch *watch, struct link_store *store)
+{
+	int error = ask(watch, RTM_GETLINK, sizeof(struct ifinfomsg), store);
+
+	if (!error)
+		error = ask(watch, RTM_GETADDR, sizeof(struct ifaddrmsg), store);
+	if (!error)
+		error = ask(watch, RTM_GETROUTE, sizeof(struct rtmsg), store);
+	return error;
+}
+
+/* What an answer that was broken off has left. */
+static void forget_answers(struct link_watch *watch)
+{
+	char buffer[BUFFER_SIZE];
+
+	while (recv(mnl_socket_get_fd(watch->questions), buffer, sizeof(buffer), MSG_DONTWAIT) >= 0)
+		;
+}
+
+/* >0: other facts than before. */
+static int look(struct link_watch *watch, struct failure *failure)
+{
+	struct link_store store = { 0 };
+	int error, attempts = ATTEMPTS;
+	bool same;
+
+	while ((error = ask_all(watch, &store)) != 0) {
+		forget_answers(watch);
+		link_store_clear(&store);
+		if (error != -EINTR || --attempts == 0)
+			return failure_set(failure, -error, "rtnetlink: cannot list links: %s",
+					   strerror(-error));
+	}
+	same = link_facts_same(&store.facts, &watch->store.facts);
+	link_store_clear(&watch->store);
+	watch->store = store;
+	return !same;
+}
+
+/* -- hearing -- */
+
+static int open_events(struct link_watch *watch)
+{
+	static const int groups[] = { RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR,
+				      RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE };
+
+	watch->events = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (!watch->events || mnl_socket_bind(watch->events, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -errno;
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
+		if (mnl_socket_setsockopt(watch->events, NETLINK_ADD_MEMBERSHIP, (void *)&groups[i],
+					  sizeof(groups[i])) < 0)
+			return -errno;
+	return 0;
+}
+
+static int open_questions(struct link_watch *watch)
+{
+	struct timeval patience = { .tv_sec = PATIENCE_SECONDS };
+
+	watch->questions = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+	if (!watch->questions || mnl_socket_bind(watch->questions, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -errno;
+	setsockopt(mnl_socket_get_fd(watch->questions), SOL_SOCKET, SO_RCVTIMEO, &patience,
+		   sizeof(patience));
+	return 0;
+}
+
+static bool any_matters(const void *bytes, size_t length)
+{
+	const struct nlmsghdr *message = bytes;
+	int left = (int)length;
+	bool matters = false;
+
+	for (; mnl_nlmsg_ok(message, left); message = mnl_nlmsg_next(message, &left))
+		matters |= link_message_matters(message);
+	return matters;
+}
+
+/* Empties the socket. >0: look. -errno: it is broken. */
+static int hear(struct link_watch *watch)
+{
+	_Alignas(struct nlmsghdr) char buffer[BUFFER_SIZE];
+	bool matters = false;
+	ssize_t length;
+
+	for (;;) {
+		length = recv(mnl_socket_get_fd(watch->events), buffer, sizeof(buffer), 0);
+		if (length >= 0)
+			matters |= any_matters(buffer, (size_t)length);
+		else if (errno == ENOBUFS) /* missed what it was */
+			matters = true;
+		else if (errno == EAGAIN)
+			return matters;
+		else if (errno != EINTR)
+			return -errno;
+	}
+}
+
+/* -- the watch -- */
+
+int link_watch_new(struct link_watch **watch, struct failure *failure)
+{
+	struct link_watch *w = calloc(1, sizeof(*w));
+	int error = w ? open_events(w) : -ENOMEM;
+
+	if (!error)
+		error = open_questions(w);
+	if (error)
+		failure_set(failure, -error, "rtnetlink: cannot open its socket: %s",
+			    strerror(-error));
+	else
+		error = look(w, failure); /* after hearing began, so that nothing is missed */
+	if (error < 0) {
+		link_watch_free(w);
+		return error;
+	}
+	*watch = w;
+	return 0;
+}
+
+void link_watch_free(struct link_watch *watch)
+{
+	if (!watch)
+		return;
+	if (watch->events)
+		mnl_socket_close(watch->events);
+	if (watch->questions)
+		mnl_socket_close(watch->questions);
+	link_store_clear(&watch->store);
+	free(watch);
+}
+
+int link_watch_descriptor(const struct link_watch *watch)
+{
+	return mnl_socket_get_fd(watch->events);
+}
+
+int link_watch_dispatch(struct link_watch *watch, struct failure *failure)
+{
+	int matters = hear(watch);
+
+	if (matters < 0)
+		return failure_set(failure, -matters, "rtnetlink: cannot hear of changes: %s",
+				   strerror(-matters));
+	return matters ? look(watch, failure) : 0;
+}
+
+const struct link_facts *link_watch_facts(const struct link_watch *watch)
+{
+	return &watch->store.facts;
+}

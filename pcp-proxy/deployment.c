@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The table of deployments: RFC 7648 3.2, 3.3. */
+#include "pcp-proxy/deployment.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const struct deployment rows[] = {
+	{
+		.name = "public",
+		.meaning = "the gateway has the public address itself",
+		.has_upstream = false,
+		.forwards_first = false,
+	},
+#ifdef CONFIG_PCP_PROXY
+	{
+		.name = "nat444",
+		.meaning = "the gateway translates, and behind it the carrier translates again",
+		.has_upstream = true,
+		.forwards_first = true,
+	},
+#endif
+};
+
+const struct deployment *deployment_row(unsigned int number)
+{
+	return number < sizeof(rows) / sizeof(rows[0]) ? &rows[number] : NULL;
+}
+
+const struct deployment *deployment_find(const char *name)
+{
+	const struct deployment *row;
+	unsigned int number = 0;
+
+	while ((row = deployment_row(number++)) != NULL)
+		if (strcmp(row->name, name) == 0)
+			return row;
+	return NULL;
+}

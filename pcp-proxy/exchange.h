@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * An exchange: a request that waits for kernel or carrier before it can be
+ * answered. The octets are kept, because an error reply is a copy of the request
+ * (RFC 6887 8.2), and because a retransmission is known by being the same.
+ */
+#ifndef HOMEPORT_EXCHANGE_H
+#define HOMEPORT_EXCHANGE_H
+
+#include "pcp-proxy/mapping.h"
+
+struct exchange {
+	struct reply_path path;
+	uint32_t lifetime;         /* seconds, within our bounds */
+	struct endpoint suggested; /* what the host would like to have outermost */
+	bool prefer_failure;
+	uint16_t length;
+	uint8_t request[]; /* as it came in; its first octet tells the protocol */
+};
+
+/* NULL if memory is short. */
+struct exchange *exchange_new(const struct datagram *datagram);
+void exchange_free(struct exchange *exchange); /* NULL is fine */
+
+/* Is this datagram the same request from the same host once more? */
+bool exchange_repeated(const struct exchange *exchange, const struct datagram *datagram);
+
+#endif

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The state machine of one lease. */
+#include "pcp-proxy/lease.h"
+
+#include "pcp-proxy/pcp_result.h"
+#include "pcp-proxy/retransmission.h"
+
+/*
+ * A host that waits is told after 45 s that nobody answers (RFC 7488 3); it would
+ * have given up by then. A release that is not answered is left to expire.
+ */
+#define MOST_TRANSMISSIONS 4
+#define LIFETIME_BELIEVED  86400 /* seconds: longer ones are cut (RFC 6887 8.3, 15) */
+
+static uint32_t sane(uint32_t lifetime)
+{
+	return lifetime < LIFETIME_BELIEVED ? lifetime : LIFETIME_BELIEVED;
+}
+
+static void enter(struct lease *lease, enum lease_state state, monotonic wake_at)
+{
+	lease->state = state;
+	lease->wake_at = wake_at;
+	lease->transmissions = 0;
+}
+
+/* -- wishes -- */
+
+void lease_want(struct lease *lease, const struct lease_wish *wish, monotonic now)
+{
+	bool elsewhere = !address_same(&wish->internal.address, &lease->wish.internal.address);
+
+	lease->wish = *wish;
+	if (elsewhere)
+		lease->assigned = false; /* the carrier knows nothing of us at the new address */
+	lease->needed_until = after(now, seconds(wish->wish.lifetime));
+	lease->reported = false;
+	enter(lease, LEASE_REQUESTING, now);
+}
+
+void lease_restore(struct lease *lease, const struct lease_wish *wish,
+		   const struct endpoint *outermost, monotonic expires, monotonic now)
+{
+	lease->wish = *wish;
+	lease->wish.wish.suggested = *outermost;
+	lease->wish.wish.host_waits = false;
+	lease->outermost = *outermost;
+	lease->assigned = true;
+	lease->reported = true;
+	lease->granted_at = now;
+	lease->expires = expires;
+	lease->needed_until = expires;
+	enter(lease, LEASE_HELD, expires);
+}
+
+void lease_doubt(struct lease *lease, monotonic spread, const struct random_source *random,
+		 monotonic now)
+{
+	if (lease->state != LEASE_HELD)
+		return;
+	lease->wish.wish.suggested = lease->outermost;
+	lease->wish.wish.host_waits = false;
+	enter(lease, LEASE_WAITING, after(now, random_between(random, 0, spread)));
+}
+
+void lease_hasten(struct lease *lease, monotonic spread, const struct random_source *random,
+		  monotonic now)
+{
+	if (lease->state == LEASE_REQUESTING || lease->state == LEASE_RELEASING)
+		lease->wake_at =
+			earliest(lease->wake_at, after(now, random_between(random, 0, spread)));
+}
+
+void lease_release(struct lease *lease, monotonic now)
+{
+	bool unknown_to_carrier = !lease->assigned && lease->transmissions == 0;
+
+	if (unknown_to_carrier || (lease->assigned && lease->expires <= now))
+		enter(lease, LEASE_OVER, now);
+	else
+		enter(lease, LEASE_RELEASING, now);
+}
+
+/* -- time -- */
+
+/* The next renewal, if the lease ends before it stops being needed: RFC 6887 11.2.1. */
+static void plan_renewal(struct lease *lease, const struct random_source *random, monotonic now)
+{
+	monotonic window;
+
+	if (lease->expires >= lease->needed_until) {
+		lease->wake_at = lease->expires; /* the mapping's own renewals come first */
+		return;
+	}
+	window = renewal_moment(lease->granted_at, lease->expires - lease->granted_at,
+				lease->renewals++, random_u32(random));
+	lease->wake_at = window == NEVER || window < now ? lease->expires : window;
+}
+
+static enum lease_action transmit(struct lease *lease, const struct random_source *random,
+				  monotonic now)
+{
+	lease->timeout = lease->transmissions == 0
+				 ? retransmission_first(random_u32(random))
+				 : retransmission_next(lease->timeout, random_u32(random));
+	lease->transmissions++;
+	lease->wake_at = after(now, lease->timeout);
+	return LEASE_DO_SEND;
+}
+
+static enum lease_action give_up(struct lease *lease, struct carrier_answer *answer, monotonic now)
+{
+	enter(lease, LEASE_OVER, now);
+	*answer = (struct carrier_answer){
+		.result = PCP_NETWORK_FAILURE,
+		.lifetime = pcp_result_lifetime(PCP_NETWORK_FAILURE),
+	};
+	return LEASE_DO_ANSWER;
+}
+
+/*
+ * Nobody answers the host that waits. A renewal leaves the lease as it was; what
+ * was never assigned is over.
+ */
+static enum lease_action stop_waiting(struct lease *lease, struct carrier_answer *answer,
+				      const struct random_source *random, monotonic now)
+{
+	if (!lease->assigned || lease->expires <= now)
+		return give_up(lease, answer, now);
+	(void)give_up(lease, answer, now);
+	lease->needed_until = lease->expires;
+	lease->reported = true;
+	lease->wish.wish.host_waits = false;
+	enter(lease, LEASE_HELD, now);
+	plan_renewal(lease, random, now);
+	return LEASE_DO_ANSWER;
+}
+
+enum lease_action lease_wake(struct lease *lease, struct carrier_answer *answer,
+			     const struct random_source *random, monotonic now)
+{
+	switch (lease->state) {
+	case LEASE_WAITING:
+		enter(lease, LEASE_REQUESTING, now);
+		/* fall through */
+	case LEASE_REQUESTING:
+		if (lease->wish.wish.host_waits && lease->transmissions == MOST_TRANSMISSIONS)
+			return stop_waiting(lease, answer, random, now);
+		if (!lease->wish.wish.host_waits && lease->needed_until <= now)
+			return give_up(lease, answer, now);
+		return transmit(lease, random, now);
+	case LEASE_HELD:
+		if (lease->needed_until <= now) {
+			enter(lease, LEASE_OVER, now);
+			return LEASE_DO_NOTHING;
+		}
+		lease->wish.wish.suggested = lease->outermost;
+		lease->wish.wish.host_waits = false;
+		enter(lease, LEASE_REQUESTING, now);
+		return transmit(lease, random, now);
+	case LEASE_RELEASING:
+		if (lease->transmissions < MOST_TRANSMISSIONS)
+			return transmit(lease, random, now);
+		enter(lease, LEASE_OVER, now);
+		return LEASE_DO_NOTHING;
+	case LEASE_OVER: break;
+	}
+	return LEASE_DO_NOTHING;
+}
+
+/* -- responses -- */
+
+bool lease_matches(const struct lease *lease, const struct pcp_response *response)
+{
+	return lease->wish.protocol == response->protocol &&
+	       lease->wish.internal.port == response->internal_port &&
+	       memcmp(lease->wish.nonce.octets, response->nonce.octets, PCP_NONCE_LENGTH) == 0;
+}
+
+struct pcp_request lease_request(const struct lease *lease, monotonic now)
+{
+	const struct carrier_wish *wish = &lease->wish.wish;
+	struct pcp_request request = {
+		.opcode = PCP_MAP,
+		.client = lease->wish.internal.address,
+		.nonce = lease->wish.nonce,
+		.protocol = lease->wish.protocol,
+		.internal_port = lease->wish.internal.port,
+		.suggested = { .address = ADDRESS_NONE_IPV4 },
+	};
+
+	if (lease->state == LEASE_RELEASING)
+		return request;
+	request.lifetime =
+		wish->host_waits ? wish->lifetime : seconds_until(lease->needed_until, now);
+	request.suggested = wish->suggested;
+	request.options.has_prefer_failure = wish->prefer_failure && wish->host_waits;
+	return request;
+}
+
+static enum lease_action succeed(struct lease *lease, const struct pcp_response *response,
+				 struct carrier_answer *answer, const struct random_source *random,
+				 monotonic now)
+{
+	bool news = !lease->reported || !endpoint_same(&lease->outermost, &response->external);
+
+	lease->outermost = response->external;
+	lease->assigned = true;
+	lease->reported = true;
+	lease->granted_at = now;
+	lease->renewals = 0;
+	lease->expires = after(now, seconds(sane(response->lifetime)));
+	/* The host was granted what the carrier granted; later requests only keep that up. */
+	if (lease->wish.wish.host_waits)
+		lease->needed_until = lease->expires;
+	lease->wish.wish.host_waits = false;
+	enter(lease, LEASE_HELD, now);
+	plan_renewal(lease, random, now);
+	*answer = (struct carrier_answer){
+		.result = PCP_SUCCESS,
+		.lifetime = sane(response->lifetime),
+		.outermost = response->external,
+	};
+	return news ? LEASE_DO_ANSWER : LEASE_DO_NOTHING;
+}
+
+/* Troubles that pass: with time left and nobody waiting they are waited out. */
+static bool passes(enum pcp_result result)
+{
+	return result == PCP_NETWORK_FAILURE || result == PCP_NO_RESOURCES ||
+	       result == PCP_USER_EX_QUOTA;
+}
+
+static enum lease_action fail(struct lease *lease, const struct pcp_response *response,
+			      struct carrier_answer *answer, const struct random_source *random,
+			      monotonic now)
+{
+	monotonic hold = after(now, seconds(sane(response->lifetime)));
+	enum lease_action action;
+
+	if (!lease->wish.wish.host_waits && passes(response->result) &&
+	    hold < lease->needed_until) {
+		enter(lease, LEASE_WAITING, hold);
+		return LEASE_DO_NOTHING;
+	}
+	action = lease->wish.wish.host_waits ? stop_waiting(lease, answer, random, now)
+					     : give_up(lease, answer, now);
+	answer->result = response->result;
+	answer->lifetime = sane(response->lifetime);
+	return action;
+}
+
+enum lease_action lease_respond(struct lease *lease, const struct pcp_response *response,
+				struct carrier_answer *answer, const struct random_source *random,
+				monotonic now)
+{
+	switch (lease->state) {
+	case LEASE_RELEASING: enter(lease, LEASE_OVER, now); return LEASE_DO_NOTHING;
+	case LEASE_WAITING:
+	case LEASE_REQUESTING:
+	case LEASE_HELD:
+		/*
+		 * Asking for that very port, success with another one is news of an
+		 * earlier mapping, not the answer: RFC 6887 13.2.
+		 */
+		if (response->result == PCP_SUCCESS && response->lifetime > 0) {
+			if (lease->wish.wish.prefer_failure && lease->wish.wish.host_waits &&
+			    lease->state == LEASE_REQUESTING &&
+			    response->external.port != lease->wish.wish.suggested.port)
+				return LEASE_DO_NOTHING;
+			return succeed(lease, response, answer, random, now);
+		}
+		if (response->result == PCP_SUCCESS)
+			return LEASE_DO_NOTHING; /* a late answer to a release before */
+		return fail(lease, response, answer, random, now);
+	case LEASE_OVER: break;
+	}
+	return LEASE_DO_NOTHING;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A lease: one mapping at the carrier, from the client's side (RFC 6887 11.2,
+ * 11.4, 15). The state machine of one lease; the proxy keeps many.
+ *
+ *	WAITING --due--> REQUESTING --SUCCESS--> HELD --renewal due, carrier restarted--> REQUESTING
+ *	any --not needed any more--> RELEASING --answered, or tried often enough--> OVER
+ */
+#ifndef HOMEPORT_LEASE_H
+#define HOMEPORT_LEASE_H
+
+#include "cpe/base/random.h"
+#include "pcp-proxy/proxy.h"
+
+enum lease_state {
+	LEASE_WAITING, /* to be requested, but not yet: spread after a restart, or held off */
+	LEASE_REQUESTING,
+	LEASE_HELD,
+	LEASE_RELEASING,
+	LEASE_OVER, /* can be forgotten */
+};
+
+struct lease {
+	ticket mapping; /* 0: probe for the address */
+	struct lease_wish wish;
+	enum lease_state state;
+	struct endpoint outermost; /* as last assigned */
+	bool assigned;             /* there was an assignment */
+	bool reported;             /* ...and the mapping knows of it */
+	monotonic expires;         /* at the carrier; meaningful once assigned */
+	monotonic needed_until;    /* the mapping ends then, unless it is wanted again */
+	monotonic granted_at;      /* start of the renewal windows */
+	unsigned int renewals;     /* windows used since then */
+	unsigned int transmissions;
+	monotonic timeout; /* the retransmission time in force */
+	monotonic wake_at;
+};
+
+/* What the proxy is to do after a call. */
+enum lease_action {
+	LEASE_DO_NOTHING,
+	LEASE_DO_SEND,   /* lease_request() says what */
+	LEASE_DO_ANSWER, /* tell the mapping, with the answer that was filled in */
+};
+
+/* Wants it now, as the wish says. */
+void lease_want(struct lease *lease, const struct lease_wish *wish, monotonic now);
+
+/* Holds what an earlier run obtained. */
+void lease_restore(struct lease *lease, const struct lease_wish *wish,
+		   const struct endpoint *outermost, monotonic expires, monotonic now);
+
+/* The carrier may have lost it: asks again, at a moment up to spread from now. */
+void lease_doubt(struct lease *lease, monotonic spread, const struct random_source *random,
+		 monotonic now);
+
+/* The carrier was silent and is back: a request under way need not wait its time out. */
+void lease_hasten(struct lease *lease, monotonic spread, const struct random_source *random,
+		  monotonic now);
+
+void lease_release(struct lease *lease, monotonic now);
+
+/* Its time has come (wake_at). */
+enum lease_action lease_wake(struct lease *lease, struct carrier_answer *answer,
+			     const struct random_source *random, monotonic now);
+
+/* A response that is this lease's: see lease_matches(). */
+enum lease_action lease_respond(struct lease *lease, const struct pcp_response *response,
+				struct carrier_answer *answer, const struct random_source *random,
+				monotonic now);
+
+/* RFC 6887 11.4: protocol, internal port and nonce; the address is the socket's affair. */
+bool lease_matches(const struct lease *lease, const struct pcp_response *response);
+
+/* The request to send now. The client's address is that of the wish. */
+struct pcp_request lease_request(const struct lease *lease, monotonic now);
+
+#endif

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The life of a mapping: from a wish through its stages to a grant, through
+ * renewals and moves to its end.
+ *
+ *	deployment		first grant			renewal
+ *	no carrier		SETTLING			SETTLING
+ *	carrier, forwards first	PREPARING, ASKING, SETTLING	ASKING, SETTLING
+ *	carrier			ASKING, SETTLING		ASKING, SETTLING
+ *
+ * A step that fails on the way to a first grant undoes what was done and frees
+ * the mapping. During a renewal the mapping stands as it was until it expires.
+ */
+#include <errno.h>
+
+#include "pcp-proxy/pcp_result.h"
+#include "pcp-proxy/port_choice.h"
+#include "pcp-proxy/server_state.h"
+
+/* -- decisions about a mapping -- */
+
+static struct subject *decide(struct server *server, enum decision_kind kind,
+			      const struct mapping *mapping)
+{
+	struct decision *decision = decision_queue_add(&server->queue, kind);
+
+	decision->ticket = mapping_ticket(mapping);
+	decision->subject = (struct subject){ .mapping = *mapping };
+	decision->subject.mapping.asker = NULL;
+	return &decision->subject;
+}
+
+static void install(struct server *server, struct mapping *mapping, uint32_t lifetime)
+{
+	struct subject *subject = decide(server, DECISION_INSTALL, mapping);
+
+	subject->lifetime = lifetime;
+	subject->refresh = mapping->forwarded;
+	mapping->refreshing = mapping->forwarded;
+	mapping->forwarded = true;
+	/* The kernel keeps the mapping as it will be: it may have to outlive us. */
+	if (mapping->stage == STAGE_SETTLING)
+		subject->mapping.outermost = mapping->granting.outermost;
+	if (mapping->asker)
+		subject->mapping.holder = mapping->asker->path;
+}
+
+static void remove_forwarding(struct server *server, struct mapping *mapping)
+{
+	if (!mapping->forwarded)
+		return;
+	decide(server, DECISION_REMOVE, mapping);
+	mapping->forwarded = false;
+}
+
+static void tell(struct server *server, const struct mapping *mapping, enum mapping_event event)
+{
+	decide(server, DECISION_EVENT, mapping)->event = event;
+}
+
+/* -- the wish behind what is under way -- */
+
+/* Without an asker the mapping is to last as long as it was to last anyway. */
+static uint32_t wished_lifetime(const struct mapping *mapping, monotonic now)
+{
+	return mapping->asker ? mapping->asker->lifetime : seconds_until(mapping->expires, now);
+}
+
+static void ask_carrier(struct server *server, struct mapping *mapping, monotonic now)
+{
+	struct subject *subject = decide(server, DECISION_ASK, mapping);
+	const struct exchange *asker = mapping->asker;
+
+	subject->wish.lifetime = wished_lifetime(mapping, now);
+	/* What the host has is what it should keep, whatever it suggests (RFC 6887 11.3). */
+	subject->wish.suggested =
+		mapping->standing || !asker ? mapping->outermost : asker->suggested;
+	subject->wish.prefer_failure = asker && asker->prefer_failure;
+	subject->wish.host_waits = asker != NULL;
+}
+
+/* -- stages -- */
+
+static void enter(struct server *server, struct mapping *mapping, enum mapping_stage stage,
+		  monotonic now)
+{
+	mapping->stage = stage;
+	switch (stage) {
+	case STAGE_PREPARING: install(server, mapping, wished_lifetime(mapping, now)); break;
+	case STAGE_ASKING: ask_carrier(server, mapping, now); break;
+	case STAGE_SETTLING: install(server, mapping, mapping->granting.lifetime); break;
+	case STAGE_SETTLED: break;
+	}
+}
+
+void life_start(struct server *server, struct mapping *mapping, monotonic now)
+{
+	const struct deployment *deployment = server->settings.deployment;
+
+	if (deployment->has_upstream && deployment->forwards_first && !mapping->forwarded) {
+		enter(server, mapping, STAGE_PREPARING, now);
+	} else if (deployment->has_upstream) {
+		enter(server, mapping, STAGE_ASKING, now);
+	} else {
+		mapping->granting.outermost = mapping->external;
+		mapping->granting.lifetime = wished_lifetime(mapping, now);
+		enter(server, mapping, STAGE_SETTLING, now);
+	}
+}
+
+void life_end(struct server *server, struct mapping *mapping, enum mapping_event event)
+{
+	remove_forwarding(server, mapping);
+	if (server->settings.deployment->has_upstream)
+		decide(server, DECISION_RELEASE, mapping);
+	if (mapping->standing)
+		tell(server, mapping, event);
+	mapping_table_remove(server->table, mapping);
+}
+
+void life_move(struct server *server, struct mapping *mapping, monotonic now)
+{
+	struct endpoint external = { server->external, mapping->external.port };
+
+	remove_forwarding(server, mapping);
+	mapping_table_set_external(server->table, mapping, &external);
+	life_start(server, mapping, now);
+}
+
+/* Everybody has agreed. */
+static void commit(struct server *server, struct mapping *mapping, monotonic now)
+{
+	bool moved = !endpoint_same(&mapping->outermost, &mapping->granting.outermost);
+	enum mapping_event event = EVENT_RENEWED;
+	struct question question;
+
+	if (!mapping->standing)
+		event = EVENT_GRANTED;
+	else if (moved)
+		event = EVENT_CHANGED;
+	mapping->outermost = mapping->granting.outermost;
+	mapping->lifetime = mapping->granting.lifetime;
+	mapping->standing = true;
+	mapping_table_set_expiry(server->table, mapping, after(now, seconds(mapping->lifetime)));
+	enter(server, mapping, STAGE_SETTLED, now);
+	if (event == EVENT_GRANTED)
+		server->counters.granted++;
+	else if (mapping->asker)
+		server->counters.renewed++;
+	if (mapping->asker) {
+		question = question_of_exchange(mapping->asker);
+		mapping->holder = mapping->asker->path;
+		update_stop(server, mapping);
+		reply_success(server, &question, mapping, mapping->lifetime, now);
+		exchange_free(mapping->asker);
+		mapping->asker = NULL;
+	} else if (moved) {
+		update_start(server, mapping, now);
+	}
+	tell(server, mapping, event);
+}
+
+/* Somebody has refused: whoever asked is told, and the world is as it was before. */
+static void refuse(struct server *server, struct mapping *mapping, enum pcp_result result,
+		   uint32_t lifetime, monotonic now)
+{
+	bool asked_by_host = mapping->asker;
+	struct question question;
+
+	if (asked_by_host) {
+		question = question_of_exchange(mapping->asker);
+		reply_error(server, &question, result, lifetime, now);
+		exchange_free(mapping->asker);
+		mapping->asker = NULL;
+	}
+	enter(server, mapping, STAGE_SETTLED, now);
+	/* A refused renewal leaves what was granted; a refused move leaves nothing that works. */
+	if (!mapping->standing || !asked_by_host)
+		life_end(server, mapping, EVENT_LOST);
+}
+
+/* -- ports -- */
+
+struct port_question {
+	const struct server *server;
+	const struct mapping *mapping;
+};
+
+/*
+ * Free for this host: nobody has it, and the other transport's port of the same
+ * number, which belongs to whoever holds one of the two (RFC 6886 3.3), is not
+ * another host's.
+ */
+static bool port_is_free(const void *context, uint16_t port)
+{
+	const struct port_question *question = context;
+	const struct mapping_key *key = &question->mapping->key;
+	struct endpoint external = { question->server->external, port };
+	const struct mapping *companion;
+
+	if (mapping_table_external(question->server->table, key->protocol, &external))
+		return false;
+	companion = mapping_table_external(
+		question->server->table,
+		key->protocol == PROTOCOL_TCP ? PROTOCOL_UDP : PROTOCOL_TCP, &external);
+	return !companion || address_same(&companion->key.internal, &key->internal);
+}
+
+static bool address_is_ours(const struct server *server, const struct address *address)
+{
+	return address_is_none(address) || address_same(address, &server->external);
+}
+
+bool life_choose_port(struct server *server, struct mapping *mapping,
+		      const struct exchange *exchange)
+{
+	bool outermost_is_ours = !server->settings.deployment->has_upstream;
+	struct port_wish wish = {
+		.protocol = mapping->key.protocol,
+		/* What a host suggests is the outermost port: with a carrier that is not ours to give. */
+		.suggested = outermost_is_ours ? exchange->suggested.port : 0,
+		.internal = mapping->key.internal_port,
+		.suggested_only = outermost_is_ours && exchange->prefer_failure,
+	};
+	struct port_question question = { server, mapping };
+	struct endpoint external = { .address = server->external };
+
+	/* An address is suggested, too; who insists on one that we do not have gets nothing. */
+	if (wish.suggested_only && !address_is_ours(server, &exchange->suggested.address))
+		return false;
+	if (mapping->tried_elsewhere)
+		wish.internal = 0;
+	external.port = port_choose(&wish, server->settings.port_low, server->settings.port_high,
+				    port_is_free, &question, server->random);
+	if (external.port == 0)
+		return false;
+	mapping_table_set_external(server->table, mapping, &external);
+	return true;
+}
+
+/* -- answers -- */
+
+void server_installed(struct server *server, ticket number, int error, monotonic now)
+{
+	struct mapping *mapping = mapping_table_ticket(server->table, number);
+
+	if (!mapping)
+		return;
+	if (mapping->stage != STAGE_PREPARING && mapping->stage != STAGE_SETTLING)
+		return;
+	if (error != 0) {
+		if (!mapping->refreshing)
+			mapping->forwarded = false;
+		refuse(server, mapping, PCP_NO_RESOURCES, PCP_ERROR_SHORT, now);
+	} else if (mapping->stage == STAGE_PREPARING) {
+		enter(server, mapping, STAGE_ASKING, now);
+	} else {
+		commit(server, mapping, now);
+	}
+}
+
+/*
+ * The carrier keeps the port for somebody else: an earlier life of this gateway,
+ * most likely, with nonces nobody remembers. Another port is tried, once.
+ */
+static bool try_elsewhere(struct server *server, struct mapping *mapping, monotonic now)
+{
+	if (mapping->standing || mapping->tried_elsewhere || !mapping->asker)
+		return false;
+	mapping->tried_elsewhere = true;
+	remove_forwarding(server, mapping);
+	decide(server, DECISION_RELEASE, mapping);
+	if (!life_choose_port(server, mapping, mapping->asker))
+		return false;
+	life_start(server, mapping, now);
+	return true;
+}
+
+/* The carrier moves a mapping without being asked, or takes it away. */
+static void carrier_moves(struct server *server, struct mapping *mapping,
+			  const struct carrier_answer *answer, monotonic now)
+{
+	if (mapping->stage != STAGE_SETTLED || !mapping->standing)
+		return;
+	if (answer->result != PCP_SUCCESS) {
+		life_end(server, mapping, EVENT_LOST);
+		return;
+	}
+	if (endpoint_same(&mapping->outermost, &answer->outermost))
+		return;
+	mapping->outermost = answer->outermost;
+	update_start(server, mapping, now);
+	tell(server, mapping, EVENT_CHANGED);
+}
+
+void server_answered(struct server *server, ticket number, const struct carrier_answer *answer,
+		     monotonic now)
+{
+	struct mapping *mapping = mapping_table_ticket(server->table, number);
+	uint32_t most = server->settings.lifetime_max;
+
+	if (!mapping)
+		return;
+	if (mapping->stage != STAGE_ASKING) {
+		carrier_moves(server, mapping, answer, now);
+	} else if (answer->result == PCP_SUCCESS) {
+		server->outermost = answer->outermost.address;
+		mapping->granting.outermost = answer->outermost;
+		mapping->granting.lifetime = answer->lifetime < most ? answer->lifetime : most;
+		enter(server, mapping, STAGE_SETTLING, now);
+	} else if (answer->result != PCP_NOT_AUTHORIZED || !try_elsewhere(server, mapping, now)) {
+		refuse(server, mapping, answer->result, answer->lifetime, now);
+	}
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a request to map means for the mapping that it names: RFC 6887 11.3, 15. */
+#include "pcp-proxy/pcp_result.h"
+#include "pcp-proxy/server_state.h"
+
+/* The time is the same whether nonces differ early or late. */
+static bool nonce_same(const struct pcp_nonce *one, const struct pcp_nonce *other)
+{
+	unsigned int difference = 0, i;
+
+	for (i = 0; i < PCP_NONCE_LENGTH; i++)
+		difference |= one->octets[i] ^ other->octets[i];
+	return difference == 0;
+}
+
+/* A mapping made by NAT-PMP has no nonce that its host could know. */
+static bool may_change(const struct mapping *mapping, const struct wish *wish)
+{
+	if (mapping->origin == ORIGIN_NATPMP)
+		return true;
+	return wish->origin == ORIGIN_PCP && nonce_same(&mapping->nonce, &wish->nonce);
+}
+
+static uint32_t remaining(const struct mapping *mapping, monotonic now)
+{
+	return mapping->standing ? seconds_until(mapping->expires, now) : PCP_ERROR_SHORT;
+}
+
+static uint32_t bounded_lifetime(const struct server *server, uint32_t wished)
+{
+	if (wished < server->settings.lifetime_min)
+		return server->settings.lifetime_min;
+	if (wished > server->settings.lifetime_max)
+		return server->settings.lifetime_max;
+	return wished;
+}
+
+/* PREFER_FAILURE: is what the mapping has what was asked for? RFC 6887 11.3(1). */
+static bool satisfies(const struct mapping *mapping, const struct endpoint *suggested)
+{
+	return suggested->port == mapping->outermost.port &&
+	       (address_is_none(&suggested->address) ||
+		address_same(&suggested->address, &mapping->outermost.address));
+}
+
+static void end_mapping(struct server *server, struct mapping *mapping, const struct wish *wish,
+			const struct question *question, monotonic now)
+{
+	if (mapping && !may_change(mapping, wish)) {
+		reply_error(server, question, PCP_NOT_AUTHORIZED, remaining(mapping, now), now);
+		return;
+	}
+	if (mapping) {
+		server->counters.released++;
+		life_end(server, mapping, EVENT_RELEASED);
+	}
+	reply_success(server, question, NULL, 0, now); /* nothing to end is fine: 15.1 */
+}
+
+/* The request is kept with the mapping until it can be answered. False: no memory. */
+static bool attach_asker(struct server *server, struct mapping *mapping, const struct wish *wish,
+			 const struct datagram *datagram)
+{
+	struct exchange *asker = exchange_new(datagram);
+
+	if (!asker)
+		return false;
+	asker->lifetime = bounded_lifetime(server, wish->lifetime);
+	asker->suggested = wish->suggested;
+	asker->prefer_failure = wish->prefer_failure;
+	exchange_free(mapping->asker);
+	mapping->asker = asker;
+	return true;
+}
+
+/*
+ * With a carrier behind us a renewal that comes early is answered from what we
+ * know (RFC 7648 3): it would change nothing but cost the carrier a request.
+ */
+static bool is_early(const struct server *server, const struct mapping *mapping,
+		     const struct wish *wish, monotonic now)
+{
+	uint64_t left = seconds_until(mapping->expires, now);
+
+	return server->settings.deployment->has_upstream && mapping->standing &&
+	       left * 4 >= (uint64_t)bounded_lifetime(server, wish->lifetime) * 3;
+}
+
+static void renew(struct server *server, struct mapping *mapping, const struct wish *wish,
+		  const struct datagram *datagram, const struct question *question, monotonic now)
+{
+	bool under_way = mapping->stage != STAGE_SETTLED;
+
+	if (!may_change(mapping, wish)) {
+		/* A NAT-PMP host learns of its own PCP mapping but cannot touch it. */
+		if (wish->origin == ORIGIN_NATPMP && mapping->standing)
+			reply_success(server, question, mapping, remaining(mapping, now), now);
+		else
+			reply_error(server, question, PCP_NOT_AUTHORIZED, remaining(mapping, now),
+				    now);
+	} else if (wish->prefer_failure && mapping->standing &&
+		   !satisfies(mapping, &wish->suggested)) {
+		reply_error(server, question, PCP_CANNOT_PROVIDE_EXTERNAL, PCP_ERROR_SHORT, now);
+	} else if (!under_way && is_early(server, mapping, wish, now)) {
+		mapping->holder = question->path;
+		update_stop(server, mapping);
+		reply_success(server, question, mapping, remaining(mapping, now), now);
+	} else if (!attach_asker(server, mapping, wish, datagram)) {
+		reply_error(server, question, PCP_NO_RESOURCES, PCP_ERROR_SHORT, now);
+	} else if (!under_way) {
+		life_start(server, mapping, now);
+	}
+	/* Else it is one more retransmission: the answer under way is for it, too. */
+}
+
+/* A mapping with its port chosen and its asker attached; NULL: *why not. */
+static struct mapping *make_mapping(struct server *server, const struct wish *wish,
+				    const struct datagram *datagram, enum pcp_result *why)
+{
+	struct mapping *mapping = mapping_table_add(server->table, &wish->key);
+
+	*why = PCP_NO_RESOURCES;
+	if (!mapping)
+		return NULL;
+	mapping->origin = wish->origin;
+	mapping->nonce = wish->nonce;
+	mapping->outermost.address = ADDRESS_NONE_IPV4;
+	if (attach_asker(server, mapping, wish, datagram)) {
+		if (life_choose_port(server, mapping, mapping->asker))
+			return mapping;
+		if (wish->prefer_failure)
+			*why = PCP_CANNOT_PROVIDE_EXTERNAL;
+	}
+	mapping_table_remove(server->table, mapping);
+	return NULL;
+}
+
+void map_request(struct server *server, const struct wish *wish, const struct datagram *datagram,
+		 monotonic now)
+{
+	struct mapping *mapping = mapping_table_find(server->table, &wish->key);
+	struct question question = question_of_datagram(datagram);
+	enum pcp_result why;
+
+	if (wish->lifetime == 0) {
+		end_mapping(server, mapping, wish, &question, now);
+	} else if (address_is_none(&server->external)) {
+		reply_error(server, &question, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
+	} else if (mapping) {
+		renew(server, mapping, wish, datagram, &question, now);
+	} else {
+		mapping = make_mapping(server, wish, datagram, &why);
+		if (mapping)
+			life_start(server, mapping, now);
+		else
+			reply_error(server, &question, why, PCP_ERROR_SHORT, now);
+	}
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A mapping: one port of a LAN host that the Internet can reach, and everything
+ * known about it. It lives in the mapping table, is changed only by the server,
+ * and others see it as a copy or const.
+ *
+ * Three endpoints describe it. Behind a carrier NAT:
+ *
+ *	internal 192.168.1.20:80 -- gateway --> external 100.64.7.9:80
+ *	                         -- carrier --> outermost 203.0.113.5:40001
+ *
+ * Without one, external and outermost are the same.
+ */
+#ifndef HOMEPORT_MAPPING_H
+#define HOMEPORT_MAPPING_H
+
+#include "cpe/base/monotonic.h"
+#include "pcp-proxy/pcp.h"
+
+/*
+ * Names a mapping across a wait. A mapping that has ended is not found by its
+ * ticket any more, even if its place in the table was taken again. 0: none.
+ */
+typedef uint64_t ticket;
+
+/* What makes two requests speak of the same mapping (RFC 6887 11.3, erratum 3621). */
+struct mapping_key {
+	struct address internal;
+	uint16_t internal_port; /* 0: all */
+	uint8_t protocol;       /* 0: all */
+	bool external_ipv4;     /* which family it has outside */
+};
+
+enum mapping_origin {
+	ORIGIN_PCP,
+	ORIGIN_NATPMP,
+};
+
+/*
+ * How far a grant or renewal has come. Each stage waits for one answer; which
+ * stages there are is the deployment's affair.
+ */
+enum mapping_stage {
+	STAGE_SETTLED,   /* nothing under way */
+	STAGE_PREPARING, /* kernel: forward before the carrier says yes */
+	STAGE_ASKING,    /* carrier: the outermost port */
+	STAGE_SETTLING,  /* kernel: forward for the lifetime that was granted */
+};
+
+/* Where to reach the host that asked: for the reply and for later updates. */
+struct reply_path {
+	struct endpoint client;
+	struct endpoint server; /* our address that it sent to */
+	uint32_t interface;
+};
+
+struct exchange; /* a request that waits for its answer: exchange.h */
+
+struct mapping {
+	struct mapping_key key;
+	struct endpoint external;
+	struct endpoint outermost;
+	struct pcp_nonce nonce;
+	enum mapping_origin origin;
+	enum mapping_stage stage;
+	bool standing;        /* it was granted: the host counts on it */
+	bool forwarded;       /* the kernel was told of it */
+	bool refreshing;      /* ...and knew it before the install that is under way */
+	bool ended_by_host;   /* it goes as soon as its turn comes */
+	bool tried_elsewhere; /* the carrier held our first choice of port for somebody else */
+	uint32_t lifetime;    /* seconds, as last granted */
+	monotonic expires;    /* NEVER before the first grant */
+	struct {
+		struct endpoint outermost;
+		uint32_t lifetime;
+	} granting; /* what the grant or renewal under way will make of it */
+	struct reply_path holder;
+	uint8_t updates_sent;   /* of a burst that tells the host of a change: announce.h */
+	monotonic update_at;    /* the next of it; NEVER: none is due */
+	struct exchange *asker; /* owned; NULL: nobody waits */
+};
+
+enum mapping_event {
+	EVENT_GRANTED,
+	EVENT_RENEWED,
+	EVENT_CHANGED,  /* the outermost endpoint is another one now */
+	EVENT_RELEASED, /* the host ended it */
+	EVENT_LOST,     /* it expired or was taken away */
+};
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Mapping table: every mapping that this gateway has granted or is granting.
+ *
+ * Found by key (requests), by external endpoint (conflicts), by ticket (answers
+ * that come back later) and by expiry. The capacity is fixed, memory is taken as
+ * mappings come; places are used again, tickets are not. A mapping stays where
+ * it is for as long as it lives, so pointers hold until it is removed.
+ */
+#ifndef HOMEPORT_MAPPING_TABLE_H
+#define HOMEPORT_MAPPING_TABLE_H
+
+#include "pcp-proxy/mapping.h"
+
+struct mapping_table;
+
+/* NULL if memory is short. The seed keeps strangers from choosing colliding keys. */
+struct mapping_table *mapping_table_new(uint32_t capacity, uint64_t seed);
+void mapping_table_free(struct mapping_table *table); /* NULL is fine; askers are freed too */
+
+/* -- finding: NULL if there is none -- */
+
+struct mapping *mapping_table_find(const struct mapping_table *table,
+				   const struct mapping_key *key);
+struct mapping *mapping_table_external(const struct mapping_table *table, uint8_t protocol,
+				       const struct endpoint *external);
+struct mapping *mapping_table_ticket(const struct mapping_table *table, ticket number);
+ticket mapping_ticket(const struct mapping *mapping);
+
+/* In no order: the first one for previous = NULL; NULL at the end. */
+struct mapping *mapping_table_next(const struct mapping_table *table,
+				   const struct mapping *previous);
+uint32_t mapping_table_count(const struct mapping_table *table);
+
+/* How many mappings hold an external port of this protocol. */
+uint32_t mapping_table_ports(const struct mapping_table *table, uint8_t protocol);
+
+/* -- changing -- */
+
+/* A new mapping with this key and nothing else; NULL if the table is full or memory is short. */
+struct mapping *mapping_table_add(struct mapping_table *table, const struct mapping_key *key);
+void mapping_table_set_external(struct mapping_table *table, struct mapping *mapping,
+				const struct endpoint *external);
+void mapping_table_set_expiry(struct mapping_table *table, struct mapping *mapping,
+			      monotonic expires);
+void mapping_table_set_update(struct mapping_table *table, struct mapping *mapping,
+			      monotonic update_at);
+void mapping_table_remove(struct mapping_table *table, struct mapping *mapping);
+
+/* -- time -- */
+
+/* The earliest expiry or update there is, and a mapping whose time has come; NEVER, NULL: none. */
+monotonic mapping_table_first_due(const struct mapping_table *table);
+struct mapping *mapping_table_due(const struct mapping_table *table, monotonic now);
+
+#endif

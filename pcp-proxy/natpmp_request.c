@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* NAT-PMP requests: the same wishes in an older protocol (RFC 6886 3). */
+#include "pcp-proxy/natpmp_codec.h"
+#include "pcp-proxy/pcp_result.h"
+#include "pcp-proxy/server_state.h"
+
+/* The host waits until the carrier has told the address; asking twice is one wait. */
+static void wait_for_address(struct server *server, const struct reply_path *path)
+{
+	unsigned int i;
+
+	for (i = 0; i < server->address_asker_count; i++)
+		if (endpoint_same(&server->address_askers[i].client, &path->client))
+			return;
+	if (server->address_asker_count == ADDRESS_ASKERS)
+		return; /* it will ask again: RFC 6886 3.1 */
+	server->address_askers[server->address_asker_count++] = *path;
+	if (server->address_asker_count == 1)
+		decision_queue_add(&server->queue, DECISION_ASK_ADDRESS);
+}
+
+static void address_request(struct server *server, const struct datagram *datagram, monotonic now)
+{
+	struct reply_path path = question_of_datagram(datagram).path;
+
+	struct address address = known_outermost(server);
+
+	if (address_is_none(&address) && !address_is_none(&server->external))
+		wait_for_address(server, &path);
+	else
+		reply_address(server, &path, &address, now);
+}
+
+/*
+ * Port 0 ends all mappings of the host and protocol (RFC 6886 3.4). There may be
+ * thousands: they expire now, and go in the steps in which mappings expire.
+ */
+static void end_all(struct server *server, const struct mapping_key *key,
+		    const struct question *question, monotonic now)
+{
+	struct mapping *mapping = NULL;
+	bool all = true;
+
+	while ((mapping = mapping_table_next(server->table, mapping)) != NULL) {
+		if (mapping->key.protocol != key->protocol ||
+		    !address_same(&mapping->key.internal, &key->internal))
+			continue;
+		if (mapping->origin != ORIGIN_NATPMP) {
+			all = false;
+			continue;
+		}
+		mapping->ended_by_host = true;
+		mapping_table_set_expiry(server->table, mapping, now);
+	}
+	if (all)
+		reply_success(server, question, NULL, 0, now);
+	else
+		reply_error(server, question, PCP_NOT_AUTHORIZED, 0, now);
+}
+
+static void mapping_request(struct server *server, const struct natpmp_request *request,
+			    const struct datagram *datagram, monotonic now)
+{
+	struct question question = question_of_datagram(datagram);
+	struct wish wish = {
+		.key = { datagram->source.address, request->internal_port, request->protocol,
+			 true },
+		.origin = ORIGIN_NATPMP,
+		.lifetime = request->lifetime,
+		.suggested = { ADDRESS_NONE_IPV4, request->suggested_port },
+	};
+
+	if (request->internal_port == 0 && request->lifetime == 0) {
+		end_all(server, &wish.key, &question, now);
+	} else if (request->internal_port == 0) {
+		reply_error(server, &question, PCP_UNSUPP_PROTOCOL, PCP_ERROR_LONG, now);
+	} else {
+		/* The carrier speaks PCP and wants a nonce: it is ours to keep. */
+		server->random->fill(server->random->self, wish.nonce.octets, PCP_NONCE_LENGTH);
+		map_request(server, &wish, datagram, now);
+	}
+}
+
+void natpmp_request(struct server *server, const struct datagram *datagram, monotonic now)
+{
+	struct question question = question_of_datagram(datagram);
+	struct natpmp_request request;
+
+	switch (natpmp_decode_request(&request, datagram->bytes, datagram->length)) {
+	case PCP_DROP: server->counters.dropped++; break;
+	case PCP_REFUSE:
+		reply_error(server, &question, PCP_UNSUPP_OPCODE, PCP_ERROR_LONG, now);
+		break;
+	case PCP_ACCEPT:
+		if (request.opcode == NATPMP_ADDRESS)
+			address_request(server, datagram, now);
+		else
+			mapping_request(server, &request, datagram, now);
+		break;
+	}
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The proxy: the client side, towards the PCP server of the carrier (RFC 7648,
+ * and RFC 6887 8.1, 8.3, 11.2, 11.4 for clients).
+ *
+ * It holds a lease for every mapping that the server asks it for, keeps it as
+ * long as it is needed, obtains it again when the carrier has lost its state,
+ * and says so when the outermost endpoint has become another one. What the
+ * lease is for it does not know: a ticket comes in with the wish and goes out
+ * with the answer.
+ *
+ * Pure, as the server is: after each call that takes `now` the caller empties
+ * the queue with proxy_next().
+ */
+#ifndef HOMEPORT_PROXY_H
+#define HOMEPORT_PROXY_H
+
+#include "cpe/base/random.h"
+#include "pcp-proxy/decision.h"
+#include "pcp-proxy/server.h"
+
+struct proxy;
+
+/* What is wanted of the carrier for one mapping. */
+struct lease_wish {
+	struct endpoint internal; /* as the carrier sees it: the gateway's own external endpoint */
+	uint8_t protocol;
+	struct pcp_nonce nonce;
+	struct carrier_wish wish;
+};
+
+enum proxy_decision_kind {
+	PROXY_SEND,    /* bytes, to the carrier's server */
+	PROXY_ANSWER,  /* for server_answered() */
+	PROXY_ADDRESS, /* for server_outermost() */
+	PROXY_NEWS,    /* how we stand with the carrier has changed: see proxy_status() */
+};
+
+struct proxy_decision {
+	enum proxy_decision_kind kind;
+	union {
+		struct {
+			uint16_t length;
+			uint8_t bytes[PCP_MAX_LENGTH];
+		} send;
+		struct {
+			ticket ticket;
+			struct carrier_answer answer;
+		};
+		struct address address;
+	};
+};
+
+enum carrier_state {
+	CARRIER_UNKNOWN, /* nothing was asked yet */
+	CARRIER_ANSWERS,
+	CARRIER_SILENT,    /* nothing comes back */
+	CARRIER_NO_PCP,    /* something comes back, but not PCP version 2 */
+	CARRIER_REFUSES,   /* the last request was refused: see last_refusal */
+	CARRIER_RESTARTED, /* it has lost its state; we are repairing */
+};
+
+/* How we stand with the carrier, for status and log. */
+struct proxy_status {
+	struct endpoint server;
+	enum carrier_state state;
+	enum pcp_result last_refusal;
+	monotonic last_heard; /* NEVER: not yet */
+	uint32_t leases;
+	uint64_t sent, restarts;
+};
+
+/* -- life -- */
+
+/* NULL if memory is short. max_leases bounds what is held at once. */
+struct proxy *proxy_new(uint32_t max_leases, const struct random_source *random);
+void proxy_free(struct proxy *proxy); /* NULL is fine */
+
+/* -- what is wanted -- */
+
+/*
+ * Where the carrier's server is, and the address that our datagrams to it leave
+ * from. A change forgets what was known of the other one; leases are asked for anew.
+ */
+void proxy_server(struct proxy *proxy, const struct endpoint *server, const struct address *source,
+		  monotonic now);
+
+/* Obtain or renew the lease for this ticket; a PROXY_ANSWER follows, always. */
+void proxy_want(struct proxy *proxy, ticket number, const struct lease_wish *wish, monotonic now);
+
+/* An earlier run of ours obtained this lease; it is good until it expires. */
+void proxy_restore(struct proxy *proxy, ticket number, const struct lease_wish *wish,
+		   const struct endpoint *outermost, monotonic expires, monotonic now);
+
+/* The lease is needed no more: it is given back; nothing follows. */
+void proxy_release(struct proxy *proxy, ticket number, monotonic now);
+
+/* Which outermost address would a mapping get? A PROXY_ADDRESS follows. RFC 6887 11.6 */
+void proxy_want_address(struct proxy *proxy, monotonic now);
+
+/* -- what has happened -- */
+
+/* A datagram from the WAN: an answer, or an announcement. The source is checked here. */
+void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monotonic now);
+void proxy_wake(struct proxy *proxy, monotonic now);
+
+/* -- what is to be done, and what is known -- */
+
+monotonic proxy_wake_at(const struct proxy *proxy);           /* NEVER: nothing is due */
+const struct proxy_decision *proxy_next(struct proxy *proxy); /* borrowed; NULL: none is left */
+struct proxy_status proxy_status(const struct proxy *proxy);
+
+#endif

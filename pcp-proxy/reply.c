@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The server's answers as octets, in the protocol in which the host asked. */
+#include "pcp-proxy/natpmp_codec.h"
+#include "pcp-proxy/pcp_codec.h"
+#include "pcp-proxy/pcp_result.h"
+#include "pcp-proxy/server_state.h"
+
+struct question question_of_datagram(const struct datagram *datagram)
+{
+	return (struct question){
+		.path = { datagram->source, datagram->destination, datagram->interface },
+		.bytes = datagram->bytes,
+		.length = datagram->length,
+	};
+}
+
+struct question question_of_exchange(const struct exchange *exchange)
+{
+	return (struct question){
+		.path = exchange->path,
+		.bytes = exchange->request,
+		.length = exchange->length,
+	};
+}
+
+static struct message *message_to(struct server *server, const struct reply_path *path)
+{
+	struct message *message = &decision_queue_add(&server->queue, DECISION_SEND)->message;
+
+	message->path = *path;
+	return message;
+}
+
+static bool is_natpmp(const struct question *question)
+{
+	return question->length > 0 && question->bytes[0] == NATPMP_VERSION;
+}
+
+static void natpmp_answer(struct server *server, const struct question *question, uint16_t result,
+			  uint16_t external_port, uint32_t lifetime, monotonic now)
+{
+	struct message *message = message_to(server, &question->path);
+	struct natpmp_response response = {
+		.result = result,
+		.epoch = server_epoch(server, now),
+		.external_port = external_port,
+		.lifetime = lifetime,
+	};
+	struct natpmp_request request;
+
+	if (natpmp_decode_request(&request, question->bytes, question->length) != PCP_ACCEPT) {
+		message->length = (uint16_t)natpmp_encode_refusal(
+			message->bytes, question->bytes, question->length, result, response.epoch);
+		return;
+	}
+	response.opcode = request.opcode;
+	response.protocol = request.protocol;
+	response.internal_port = request.internal_port;
+	if (response.lifetime > request.lifetime)
+		response.lifetime = request.lifetime; /* never more than asked: RFC 6886 3.3 */
+	message->length = (uint16_t)natpmp_encode_response(message->bytes, &response);
+}
+
+static void pcp_success(struct server *server, const struct question *question,
+			const struct mapping *mapping, uint32_t lifetime, monotonic now)
+{
+	struct message *message;
+	struct pcp_request request;
+	struct pcp_response response;
+	enum pcp_result why;
+
+	/* It was accepted when it came in; what it asked for is read from it once more. */
+	(void)pcp_decode_request(&request, &why, question->bytes, question->length,
+				 &question->path.client.address, &server->abilities);
+	response = (struct pcp_response){
+		.opcode = request.opcode,
+		.result = PCP_SUCCESS,
+		.lifetime = lifetime,
+		.epoch = server_epoch(server, now),
+		.nonce = request.nonce,
+		.protocol = request.protocol,
+		.internal_port = request.internal_port,
+		.external = mapping ? mapping->outermost : request.suggested,
+		.remote = request.remote,
+		.options = request.options,
+	};
+	if (lifetime == 0)
+		response.external = request.suggested; /* RFC 6887 15.1: copied from the request */
+	message = message_to(server, &question->path);
+	message->length =
+		(uint16_t)pcp_encode_response(message->bytes, sizeof(message->bytes), &response);
+}
+
+void reply_success(struct server *server, const struct question *question,
+		   const struct mapping *mapping, uint32_t lifetime, monotonic now)
+{
+	if (is_natpmp(question))
+		natpmp_answer(server, question, NATPMP_SUCCESS,
+			      lifetime > 0 ? mapping->outermost.port : 0, lifetime, now);
+	else
+		pcp_success(server, question, mapping, lifetime, now);
+}
+
+void reply_error(struct server *server, const struct question *question, enum pcp_result result,
+		 uint32_t lifetime, monotonic now)
+{
+	struct message *message;
+
+	server->counters.errors++;
+	/* Where NAT-PMP is not spoken its clients are told so in PCP: RFC 6887 9, appendix A. */
+	if (is_natpmp(question) && result != PCP_UNSUPP_VERSION) {
+		natpmp_answer(server, question, pcp_result_for_natpmp(result), 0, 0, now);
+		return;
+	}
+	message = message_to(server, &question->path);
+	message->length =
+		(uint16_t)pcp_encode_error(message->bytes, question->bytes, question->length,
+					   result, lifetime, server_epoch(server, now));
+}
+
+void reply_update(struct server *server, const struct mapping *mapping, monotonic now)
+{
+	struct message *message = message_to(server, &mapping->holder);
+	struct pcp_response response = {
+		.opcode = PCP_MAP,
+		.lifetime = seconds_until(mapping->expires, now),
+		.epoch = server_epoch(server, now),
+		.nonce = mapping->nonce,
+		.protocol = mapping->key.protocol,
+		.internal_port = mapping->key.internal_port,
+		.external = mapping->outermost,
+	};
+
+	message->length =
+		(uint16_t)pcp_encode_response(message->bytes, sizeof(message->bytes), &response);
+}
+
+void reply_address(struct server *server, const struct reply_path *path,
+		   const struct address *address, monotonic now)
+{
+	struct message *message = message_to(server, path);
+	struct natpmp_response response = {
+		.opcode = NATPMP_ADDRESS,
+		.result = address_is_none(address) ? NATPMP_NETWORK_FAILURE : NATPMP_SUCCESS,
+		.epoch = server_epoch(server, now),
+		.external = *address,
+	};
+
+	message->length = (uint16_t)natpmp_encode_response(message->bytes, &response);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Datagrams in, checks in their order, dispatch; time. */
+#include "pcp-proxy/server.h"
+
+#include <stdlib.h>
+
+#include "pcp-proxy/epoch.h"
+#include "pcp-proxy/pcp_codec.h"
+#include "pcp-proxy/pcp_result.h"
+#include "pcp-proxy/server_state.h"
+
+#define DECISIONS_OF_AN_END          3 /* REMOVE, RELEASE, EVENT */
+#define DECISIONS_OF_AN_ANNOUNCEMENT 2
+#define DECISIONS_OF_A_MOVE          3 /* REMOVE, INSTALL or ASK, and one to spare */
+
+/* -- life -- */
+
+struct server *server_new(const struct server_settings *settings,
+			  const struct random_source *random, monotonic epoch_start)
+{
+	struct server *server = calloc(1, sizeof(*server));
+	uint64_t seed = (uint64_t)random_u32(random) << 32 | random_u32(random);
+
+	if (!server)
+		return NULL;
+	server->table = mapping_table_new(settings->max_mappings, seed);
+	if (!server->table) {
+		free(server);
+		return NULL;
+	}
+	server->settings = *settings;
+	server->abilities = (struct pcp_abilities){ .map = true, .prefer_failure = true };
+	server->random = random;
+	server->epoch_start = epoch_start;
+	server->external = ADDRESS_NONE_IPV4;
+	server->outermost = ADDRESS_NONE_IPV4;
+	server->announcement.next = NEVER;
+	return server;
+}
+
+void server_free(struct server *server)
+{
+	if (!server)
+		return;
+	mapping_table_free(server->table);
+	free(server);
+}
+
+ticket server_restore(struct server *server, const struct mapping *mapping, uint32_t remaining,
+		      monotonic now)
+{
+	struct mapping *restored;
+
+	if (mapping->outermost.port == 0 || mapping_table_find(server->table, &mapping->key) ||
+	    mapping_table_external(server->table, mapping->key.protocol, &mapping->external))
+		return 0;
+	restored = mapping_table_add(server->table, &mapping->key);
+	if (!restored)
+		return 0;
+	restored->origin = mapping->origin;
+	restored->nonce = mapping->nonce;
+	restored->holder = mapping->holder;
+	restored->outermost = mapping->outermost;
+	restored->lifetime = remaining;
+	restored->standing = true;
+	restored->forwarded = true;
+	mapping_table_set_external(server->table, restored, &mapping->external);
+	mapping_table_set_expiry(server->table, restored, after(now, seconds(remaining)));
+	/* An address that is another one now is seen as a change. */
+	server->last_address = mapping->external.address;
+	server->known_address = true;
+	return mapping_ticket(restored);
+}
+
+void server_reconfigure(struct server *server, const struct server_settings *settings)
+{
+	struct server_settings before = server->settings;
+
+	server->settings = *settings;
+	server->settings.deployment = before.deployment;
+	server->settings.max_mappings = before.max_mappings;
+}
+
+/* -- requests -- */
+
+/* Checks that the message alone cannot decide: each names the error it ends in. */
+static enum pcp_result check_map(const struct pcp_request *request)
+{
+	if (request->lifetime == 0)
+		return PCP_SUCCESS; /* what cannot be there can be ended */
+	if (request->internal_port == 0 ||
+	    (request->protocol != PROTOCOL_TCP && request->protocol != PROTOCOL_UDP))
+		return PCP_UNSUPP_PROTOCOL; /* whole hosts and whole protocols cannot be mapped */
+	if (!address_is_ipv4(&request->client))
+		return PCP_NO_RESOURCES; /* there is nothing outside for an IPv6 host */
+	return PCP_SUCCESS;
+}
+
+static void map(struct server *server, const struct pcp_request *request,
+		const struct datagram *datagram, monotonic now)
+{
+	struct question question = question_of_datagram(datagram);
+	enum pcp_result why = check_map(request);
+	struct wish wish = {
+		.key = { request->client, request->internal_port, request->protocol,
+			 /* Old clients send :: where they mean "any": an IPv4 host means IPv4. */
+			 address_is_ipv4(&request->client) ||
+				 address_is_ipv4(&request->suggested.address) },
+		.origin = ORIGIN_PCP,
+		.nonce = request->nonce,
+		.lifetime = request->lifetime,
+		.suggested = request->suggested,
+		.prefer_failure = request->options.has_prefer_failure,
+	};
+
+	if (!address_is_ipv4(&wish.suggested.address))
+		wish.suggested.address = ADDRESS_NONE_IPV4;
+	if (why != PCP_SUCCESS)
+		reply_error(server, &question, why, pcp_result_lifetime(why), now);
+	else
+		map_request(server, &wish, datagram, now);
+}
+
+static void pcp_request(struct server *server, const struct datagram *datagram, monotonic now)
+{
+	struct question question = question_of_datagram(datagram);
+	struct pcp_request request;
+	enum pcp_result why = PCP_SUCCESS;
+
+	switch (pcp_decode_request(&request, &why, datagram->bytes, datagram->length,
+				   &datagram->source.address, &server->abilities)) {
+	case PCP_DROP: server->counters.dropped++; break;
+	case PCP_REFUSE: reply_error(server, &question, why, pcp_result_lifetime(why), now); break;
+	case PCP_ACCEPT:
+		if (request.opcode == PCP_ANNOUNCE)
+			reply_success(server, &question, NULL, 0, now);
+		else
+			map(server, &request, datagram, now);
+		break;
+	}
+}
+
+void server_receive(struct server *server, const struct datagram *datagram, monotonic now)
+{
+	server->counters.requests++;
+	if (datagram->length < 2 || datagram->source.port == 0) {
+		server->counters.dropped++;
+		return;
+	}
+	if (datagram->bytes[0] == NATPMP_VERSION && server->settings.natpmp &&
+	    address_is_ipv4(&datagram->source.address))
+		natpmp_request(server, datagram, now);
+	else
+		pcp_request(server, datagram, now);
+}
+
+/* -- the gateway's address -- */
+
+struct address known_outermost(const struct server *server)
+{
+	if (!server->settings.deployment->has_upstream || address_is_none(&server->external))
+		return server->external;
+	return server->outermost;
+}
+
+void server_external(struct server *server, const struct address *address, monotonic now)
+{
+	bool known_before = server->known_address;
+
+	if (address_same(&server->external, address))
+		return;
+	server->external = *address;
+	if (address_is_none(address))
+		return; /* a link that is down: mappings wait for it to come back */
+	if (known_before && !address_same(&server->last_address, address)) {
+		server->epoch_start = now;
+		server->outermost = ADDRESS_NONE_IPV4;
+		server->is_moving = true;
+		server->moved = 0;
+	}
+	/* At the first address hosts of an earlier life of ours are told that it is over. */
+	if (!known_before || !address_same(&server->last_address, address))
+		announce_start(server, now);
+	server->last_address = *address;
+	server->known_address = true;
+}
+
+static void move_mappings(struct server *server, monotonic now)
+{
+	struct mapping *mapping = mapping_table_ticket(server->table, server->moved);
+
+	while (decision_queue_has_room(&server->queue, DECISIONS_OF_A_MOVE)) {
+		mapping = mapping_table_next(server->table, mapping);
+		if (!mapping) {
+			server->is_moving = false;
+			return;
+		}
+		if (!address_same(&mapping->external.address, &server->external))
+			life_move(server, mapping, now);
+		server->moved = mapping_ticket(mapping);
+	}
+}
+
+/* Hosts that asked in NAT-PMP have been waiting for it. */
+void server_outermost(struct server *server, const struct address *address, monotonic now)
+{
+	unsigned int i;
+
+	server->outermost = *address;
+	for (i = 0; i < server->address_asker_count; i++)
+		reply_address(server, &server->address_askers[i], address, now);
+	server->address_asker_count = 0;
+}
+
+/* -- time -- */
+
+monotonic server_wake_at(const struct server *server)
+{
+	if (server->is_moving && !address_is_none(&server->external))
+		return 0;
+	return earliest(announce_next(server), mapping_table_first_due(server->table));
+}
+
+static void expire(struct server *server, struct mapping *mapping)
+{
+	if (mapping->ended_by_host)
+		server->counters.released++;
+	else
+		server->counters.expired++;
+	life_end(server, mapping, mapping->ended_by_host ? EVENT_RELEASED : EVENT_LOST);
+}
+
+void server_wake(struct server *server, monotonic now)
+{
+	struct mapping *mapping;
+
+	if (server->is_moving && !address_is_none(&server->external))
+		move_mappings(server, now);
+	if (announce_next(server) <= now &&
+	    decision_queue_has_room(&server->queue, DECISIONS_OF_AN_ANNOUNCEMENT))
+		announce_due(server, now);
+	while (decision_queue_has_room(&server->queue, DECISIONS_OF_AN_END) &&
+	       (mapping = mapping_table_due(server->table, now)) != NULL) {
+		if (mapping->expires <= now)
+			expire(server, mapping);
+		else
+			update_due(server, mapping, now);
+	}
+}
+
+/* -- what is known -- */
+
+const struct decision *server_next(struct server *server)
+{
+	return decision_queue_take(&server->queue);
+}
+
+uint32_t server_epoch(const struct server *server, monotonic now)
+{
+	return epoch_at(server->epoch_start, now);
+}
+
+uint32_t server_count(const struct server *server)
+{
+	return mapping_table_count(server->table);
+}
+
+const struct mapping *server_mapping(const struct server *server, const struct mapping *previous)
+{
+	return mapping_table_next(server->table, previous);
+}
+
+const struct mapping *server_find(const struct server *server, ticket number)
+{
+	return mapping_table_ticket(server->table, number);
+}
+
+const struct server_counters *server_counters(const struct server *server)
+{
+	return &server->counters;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The server: the side that LAN hosts talk to, in PCP (RFC 6887) and NAT-PMP
+ * (RFC 6886). It owns the mappings and their life.
+ *
+ * Pure: it takes datagrams, answers of kernel and carrier, and the time; it
+ * gives decisions. After each call that takes `now` the caller empties the
+ * queue with server_next(). A host is told SUCCESS only when everybody whose
+ * consent the deployment needs has given it:
+ *
+ *	server_receive() --> INSTALL --> server_installed()
+ *	                 --> ASK     --> server_answered()   (with a carrier)
+ *	                 --> INSTALL --> server_installed() --> EVENT, SEND
+ */
+#ifndef HOMEPORT_SERVER_H
+#define HOMEPORT_SERVER_H
+
+#include "cpe/base/random.h"
+#include "pcp-proxy/decision.h"
+#include "pcp-proxy/deployment.h"
+
+struct server;
+
+struct server_settings {
+	const struct deployment *deployment;
+	uint32_t lifetime_min, lifetime_max; /* seconds, RFC 6887 15 */
+	uint32_t max_mappings;
+	uint16_t port_low, port_high; /* where external ports are drawn from at random */
+	bool natpmp;
+};
+
+/* What the server has seen so far, for status and tests. */
+struct server_counters {
+	uint64_t requests; /* datagrams that reached it */
+	uint64_t dropped;  /* those it stayed silent on */
+	uint64_t errors;   /* error replies */
+	uint64_t granted, renewed, released, expired;
+};
+
+/* What the carrier, or the client half towards it, has to say about a mapping. */
+struct carrier_answer {
+	enum pcp_result result;
+	uint32_t lifetime;         /* seconds; of the mapping, or of the error */
+	struct endpoint outermost; /* on success */
+};
+
+/* -- life -- */
+
+/*
+ * NULL if memory is short. The epoch counts from the start given: now, or, where
+ * what an earlier run granted is restored, its start. The source must live as long.
+ */
+struct server *server_new(const struct server_settings *settings,
+			  const struct random_source *random, monotonic epoch_start);
+void server_free(struct server *server); /* NULL is fine */
+
+/*
+ * A mapping of an earlier run, which the kernel still forwards, goes on with this
+ * much of its lifetime left (seconds). Before the first server_external(). Returns
+ * its ticket; 0: there is no room, or it contradicts another one.
+ */
+ticket server_restore(struct server *server, const struct mapping *mapping, uint32_t remaining,
+		      monotonic now);
+
+/* Other bounds and switches from now on; the deployment and max_mappings stay. */
+void server_reconfigure(struct server *server, const struct server_settings *settings);
+
+/* -- what has happened -- */
+
+/* A datagram came in on port 5351 of a LAN interface. */
+void server_receive(struct server *server, const struct datagram *datagram, monotonic now);
+
+/* The kernel has carried out an INSTALL; error: 0 or -errno. */
+void server_installed(struct server *server, ticket number, int error, monotonic now);
+
+/*
+ * The carrier has answered an ASK; or, unasked, has said that a mapping is
+ * another one now or gone. An answer for a mapping that has ended is passed over.
+ */
+void server_answered(struct server *server, ticket number, const struct carrier_answer *answer,
+		     monotonic now);
+
+/* The outermost IPv4 address as the carrier tells it; "no address": it cannot be had now. */
+void server_outermost(struct server *server, const struct address *address, monotonic now);
+
+/*
+ * The gateway's own external IPv4 address, at the start and whenever it changes;
+ * "no address": there is none now. Mappings move to the new one; the epoch starts
+ * again (RFC 6887 8.5).
+ */
+void server_external(struct server *server, const struct address *address, monotonic now);
+
+/* Time has come to server_wake_at(). */
+void server_wake(struct server *server, monotonic now);
+
+/* -- what is to be done -- */
+
+monotonic server_wake_at(const struct server *server); /* NEVER: nothing is due */
+
+/* The next decision, borrowed until the next call; NULL: none is left. */
+const struct decision *server_next(struct server *server);
+
+/* -- what is known -- */
+
+uint32_t server_epoch(const struct server *server, monotonic now); /* seconds, RFC 6887 8.5 */
+uint32_t server_count(const struct server *server);                /* mappings */
+
+/* Mappings in no order: the first for NULL, NULL at the end; borrowed until the next change. */
+const struct mapping *server_mapping(const struct server *server, const struct mapping *previous);
+/* By its ticket; NULL if it has ended. */
+const struct mapping *server_find(const struct server *server, ticket number);
+const struct server_counters *server_counters(const struct server *server);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Inside the server, between its files; nobody else includes this.
+ *
+ *	server.c	datagrams in, checks, dispatch
+ *	map_request.c	what a request to map means for the mapping it names
+ *	natpmp_request.c the same for NAT-PMP
+ *	life.c		the stages from wish to grant, renewal, end
+ *	announce.c	what is said without being asked
+ *	reply.c		answers as octets
+ */
+#ifndef HOMEPORT_SERVER_STATE_H
+#define HOMEPORT_SERVER_STATE_H
+
+#include "pcp-proxy/announce.h"
+#include "pcp-proxy/exchange.h"
+#include "pcp-proxy/mapping_table.h"
+#include "pcp-proxy/pcp_codec.h"
+#include "pcp-proxy/server.h"
+
+#define ADDRESS_ASKERS 8 /* NAT-PMP hosts that can wait for the address at once */
+
+struct server {
+	struct server_settings settings;
+	struct pcp_abilities abilities;
+	const struct random_source *random;
+	struct mapping_table *table;
+	monotonic epoch_start;
+	struct address external;     /* ours; "no address": there is none now */
+	struct address last_address; /* ours when there last was one */
+	bool known_address;          /* there was one */
+	struct address outermost;    /* as far as known */
+	bool is_moving;              /* mappings are being moved to a new address */
+	ticket moved;                /* the last one that was looked at */
+	struct reply_path address_askers[ADDRESS_ASKERS];
+	unsigned int address_asker_count;
+	struct burst announcement;
+	struct server_counters counters;
+	struct decision_queue queue;
+};
+
+/* What a host wants of a mapping, in whichever protocol it asked. */
+struct wish {
+	struct mapping_key key;
+	enum mapping_origin origin;
+	struct pcp_nonce nonce;
+	uint32_t lifetime; /* seconds as asked; 0: to end it */
+	struct endpoint suggested;
+	bool prefer_failure;
+};
+
+/* -- server.c -- */
+
+/* The outermost address, as far as it is known; "no address" where it is not. */
+struct address known_outermost(const struct server *server);
+
+/* -- map_request.c -- */
+
+/*
+ * Does what the wish asks; answers at once, or once kernel and carrier have
+ * answered.
+ */
+void map_request(struct server *server, const struct wish *wish, const struct datagram *datagram,
+		 monotonic now);
+
+/* -- natpmp_request.c -- */
+
+#ifdef CONFIG_PCP_NATPMP
+void natpmp_request(struct server *server, const struct datagram *datagram, monotonic now);
+#else
+static inline void natpmp_request(struct server *server, const struct datagram *datagram,
+				  monotonic now)
+{
+	(void)server, (void)datagram, (void)now; /* settings.natpmp is never on */
+}
+#endif
+
+/* -- life.c -- */
+
+/*
+ * Starts a grant or renewal on behalf of the mapping's asker, or, without one,
+ * because the mapping has to move. The external endpoint is set.
+ */
+void life_start(struct server *server, struct mapping *mapping, monotonic now);
+
+/* Gives the mapping the gateway's new address, keeping its port, and starts it anew. */
+void life_move(struct server *server, struct mapping *mapping, monotonic now);
+
+/* Takes the mapping back everywhere and forgets it. */
+void life_end(struct server *server, struct mapping *mapping, enum mapping_event event);
+
+/* Gives the mapping another external port, or none: false. */
+bool life_choose_port(struct server *server, struct mapping *mapping,
+		      const struct exchange *exchange);
+
+/* -- reply.c -- */
+
+/* Where the answer to a request comes from: its octets, and where it goes to. */
+struct question {
+	struct reply_path path;
+	const uint8_t *bytes;
+	size_t length;
+};
+
+struct question question_of_datagram(const struct datagram *datagram);
+struct question question_of_exchange(const struct exchange *exchange);
+
+/* SUCCESS for the mapping, with the lifetime (seconds; 0: it was ended). */
+void reply_success(struct server *server, const struct question *question,
+		   const struct mapping *mapping, uint32_t lifetime, monotonic now);
+
+/* An error, with its lifetime in seconds. In NAT-PMP it becomes the nearest code there. */
+void reply_error(struct server *server, const struct question *question, enum pcp_result result,
+		 uint32_t lifetime, monotonic now);
+
+/* The response that tells the mapping's host what has become of it (RFC 6887 14.2). */
+void reply_update(struct server *server, const struct mapping *mapping, monotonic now);
+
+/* The NAT-PMP address reply: the outermost address, or that there is none. */
+void reply_address(struct server *server, const struct reply_path *path,
+		   const struct address *address, monotonic now);
+
+#endif

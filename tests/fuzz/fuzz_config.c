@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Any text is either a complete configuration or has a mistake that is told with
+ * the name of the file; and the same text is the same configuration again.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpe/config_file.h"
+
+static void tell(void *arg, const char *sentence)
+{
+	if (strncmp(sentence, "fuzz.conf:", strlen("fuzz.conf:")) != 0)
+		abort();
+	++*(int *)arg;
+}
+
+static void no_difference(void *arg, enum config_section section, const char *title, bool before,
+			  bool after)
+{
+	(void)arg;
+	(void)section;
+	(void)title;
+	(void)before;
+	(void)after;
+	abort();
+}
+
+static void check(const struct config *config)
+{
+	const struct config_general *general = &config->general;
+	size_t i;
+
+	if (config->lan_count == 0 || config->wan.interface[0] == '\0' || !config->wan.mode ||
+	    general->lifetime_min == 0 || general->lifetime_min > general->lifetime_max)
+		abort();
+	for (i = 0; i < config->service_count; i++)
+		if (!config_find_account(config, config->services[i].account.text) ||
+		    config->services[i].port == 0)
+			abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+	struct config *once, *twice;
+	char *text = malloc(length + 1);
+	int mistakes = 0;
+
+	if (!text)
+		return 0;
+	memcpy(text, bytes, length);
+	text[length] = '\0';
+	once = config_parse(text, "fuzz.conf", tell, &mistakes);
+	if ((once != NULL) != (mistakes == 0))
+		abort();
+	if (once) {
+		check(once);
+		twice = config_parse(text, "fuzz.conf", tell, &mistakes);
+		if (!twice)
+			abort();
+		config_differences(once, twice, no_difference, NULL);
+		config_free(twice);
+	}
+	config_free(once);
+	free(text);
+	return 0;
+}

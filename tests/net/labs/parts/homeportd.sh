@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# homeportd, on the gateway.
+
+homeport_configuration()
+{
+	cat <<-END
+		lan "lan0" { }
+		wan "wan0" {
+		$(printf '    %s\n' "${WAN_OPTIONS[@]}")
+		}
+		account "dns" {
+		    type = rfc2136
+		    server = $LAB_DNS
+		    zone = "$LAB_ZONE"
+		    key-file = "$LAB_DIR/tsig.key"
+		$(printf '    %s\n' "${ACCOUNT_OPTIONS[@]}")
+		}
+	END
+	if [[ -f ${LAB_CONFIG:-} ]]; then
+		cat "$LAB_CONFIG"
+	else
+		echo "${LAB_CONFIG:-}"
+	fi
+}
+
+daemon_start()
+{
+	need homeportd 'make builds it' || return
+	start homeportd gateway '' homeportd -f -c "$LAB_DIR/homeport.conf" -s "$LAB_CTL"
+}
+
+daemon_stop()
+{
+	stop homeportd
+}

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""PCP version 2 messages (RFC 6887) as bytes, made by hand: a second opinion that shares
+nothing with the code under test."""
+
+import collections
+import os
+import socket
+import struct
+
+import world
+
+ANNOUNCE, MAP, PEER = 0, 1, 2
+TCP, UDP = 6, 17
+SUCCESS, UNSUPP_VERSION, NOT_AUTHORIZED, MALFORMED_REQUEST, UNSUPP_OPCODE = range(5)
+UNSUPP_OPTION, MALFORMED_OPTION, NETWORK_FAILURE, NO_RESOURCES, UNSUPP_PROTOCOL = range(5, 10)
+CANNOT_PROVIDE_EXTERNAL, ADDRESS_MISMATCH = 11, 12
+
+Reply = collections.namedtuple(
+    "Reply", "version opcode result lifetime epoch nonce protocol internal external address "
+             "length", defaults=(None,) * 11)
+
+
+def mapped(address):
+    """An IPv4 address in sixteen octets (section 5)."""
+    return bytes(10) + b"\xff\xff" + socket.inet_aton(address)
+
+
+def header(opcode, lifetime, client, version=2):
+    return struct.pack("!BBHI", version, opcode, 0, lifetime) + mapped(client)
+
+
+def map_request(nonce, protocol, internal, lifetime, external=0, client=None,
+                address="0.0.0.0", options=b""):
+    return (header(MAP, lifetime, client or world.HOST) + nonce +
+            struct.pack("!B3xHH", protocol, internal, external) + mapped(address) + options)
+
+
+def option(code, data=b""):
+    return struct.pack("!BBH", code, 0, len(data)) + data + bytes(-len(data) % 4)
+
+
+def parse(message):
+    version, opcode, result, lifetime, epoch = struct.unpack_from("!BBxBII", message)
+    common = (version, opcode & 0x7f, result, lifetime, epoch)
+    if opcode & 0x80 == 0:
+        raise AssertionError("a request came back: " + message.hex())
+    if opcode & 0x7f != MAP or len(message) < 60:
+        return Reply(*common, length=len(message))
+    protocol, internal, external = struct.unpack_from("!B3xHH", message, 36)
+    return Reply(*common, message[24:36], protocol, internal, external,
+                 socket.inet_ntop(socket.AF_INET6, message[44:60]).removeprefix("::ffff:"),
+                 len(message))
+
+
+class Client:
+    """A socket of its own in a namespace that talks to one server."""
+
+    def __init__(self, server=None, place=None):
+        with world.namespace(place or world.LAN):
+            self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.connect((server or world.SERVER, 5351))
+        self.nonce = os.urandom(12)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def ask(self, message, seconds=3):
+        """The reply's bytes, or None."""
+        self.socket.settimeout(seconds)
+        self.socket.send(message)
+        try:
+            return self.socket.recv(1500)
+        except (TimeoutError, ConnectionRefusedError):
+            return None
+
+    def map(self, protocol, internal, lifetime=3600, **more):
+        reply = self.ask(map_request(more.pop("nonce", self.nonce), protocol, internal,
+                                     lifetime, **more))
+        if reply is None:
+            raise AssertionError("no reply to a MAP request")
+        return parse(reply)

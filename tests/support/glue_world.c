@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A glue in a world: the twin's is told, the kernel's is done to namespaces. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kernel-glue/glue_memory.h"
+#include "tests/support/glue_world.h"
+#include "tests/support/namespaces.h"
+
+static bool kernel;
+static unsigned int kernel_without;
+
+void world_choose_memory(void)
+{
+	kernel = false;
+}
+
+void world_choose_kernel(unsigned int without)
+{
+	kernel = true;
+	kernel_without = without;
+}
+
+unsigned int world_without(void)
+{
+	return kernel_without;
+}
+
+/* -- opening -- */
+
+/* A firewall as a router has it: nothing from outside but what bears our mark, and masquerade. */
+static const char firewall[] =
+	"table inet firewall {\n"
+	" chain forward { type filter hook forward priority filter; policy drop;\n"
+	"  ct state established,related accept\n"
+	"  meta mark & 0x40000000 == 0x40000000 accept\n"
+	"  iifname lan0 oifname wan0 accept\n"
+	" }\n"
+	" chain postrouting { type nat hook postrouting priority srcnat; policy accept;\n"
+	"  meta nfproto ipv4 oifname wan0 masquerade\n"
+	" }\n"
+	"}\n";
+
+static void open_glue(struct world *w, uint32_t capacity)
+{
+	const struct glue_options options = { .capacity = capacity,
+					      .origin = WORLD_ORIGIN,
+					      .without = kernel_without };
+	struct failure failure = { 0 };
+
+	if (!kernel) {
+		w->glue = glue_memory_new(&options);
+		assert_non_null(w->glue);
+		return;
+	}
+	assert_int_equal(glue_nft_remove(NULL, NULL), 0);
+	run_in(GATEWAY, "nft flush ruleset");
+	run_in(GATEWAY, "nft '%s'", firewall);
+	if (glue_nft_open(&w->glue, &options, &failure) != 0)
+		fail_msg("%s", failure.sentence);
+	forget_flows();
+}
+
+int world_open(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	if (kernel)
+		namespaces_open();
+	open_glue(w, 1024);
+	*state = w;
+	return 0;
+}
+
+int world_close(void **state)
+{
+	struct world *w = *state;
+
+	glue_close(w->glue);
+	if (kernel)
+		assert_int_equal(glue_nft_remove(NULL, NULL), 0);
+	free(w);
+	return 0;
+}
+
+void world_reopen_with_capacity(struct world *w, uint32_t capacity)
+{
+	glue_close(w->glue);
+	open_glue(w, capacity);
+}
+
+bool world_is_owned(const struct world *w)
+{
+	return glue_descriptor(w->glue) < 0;
+}
+
+/* -- what happens -- */
+
+void world_pass(struct world *w, monotonic duration)
+{
+	const struct timespec time = { (time_t)(duration / MONOTONIC_SECOND),
+				       (long)(duration % MONOTONIC_SECOND * 1000) };
+
+	if (!kernel)
+		glue_memory_advance(w->glue, duration);
+	else
+		nanosleep(&time, NULL); /* the kernel tells nobody that an element has expired */
+}
+
+void world_set_wan(struct world *w)
+{
+	struct glue_wan wan = { .address_count = 1,
+				.interface_count = 1,
+				.interfaces = { "wan0" } };
+
+	assert_true(address_parse("203.0.113.5", &wan.addresses[0]));
+	assert_int_equal(glue_set_wan(w->glue, &wan, NULL), 0);
+}
+
+static void exchange(int asker, int answerer, const char *asked, const char *asker_seen)
+{
+	char from[ENDPOINT_TEXT];
+
+	send_text(asker, asked, "question");
+	expect_text(answerer, "question", from);
+	assert_string_equal(from, asker_seen);
+	send_text(answerer, from, "answer");
+	expect_text(asker, "answer", NULL);
+}
+
+void world_flow(struct world *w, const struct flow *flow, const char *external, bool inbound)
+{
+	char internal[ENDPOINT_TEXT], remote[ENDPOINT_TEXT];
+	struct endpoint outside = { .port = 0 };
+	int inside, stranger;
+
+	if (!kernel) {
+		assert_true(endpoint_parse(external, 0, &outside));
+		glue_memory_add_flow(w->glue, flow, &outside, 30, inbound);
+		return;
+	}
+	inside = udp_socket(LAN, endpoint_print(&flow->internal, internal));
+	stranger = udp_socket(WAN, endpoint_print(&flow->remote, remote));
+	if (inbound)
+		exchange(stranger, inside, external, remote);
+	else
+		exchange(inside, stranger, remote, external);
+	close(inside);
+	close(stranger);
+}
+
+void world_lose_everything(struct world *w)
+{
+	if (kernel)
+		run_in(GATEWAY, "nft flush ruleset");
+	else
+		glue_memory_lose_everything(w->glue);
+}
+
+/* -- values -- */
+
+static uint8_t protocol_of(const char *word)
+{
+	if (strcmp(word, "all") == 0)
+		return 0;
+	if (strcmp(word, "tcp") == 0)
+		return IPPROTO_TCP;
+	if (strcmp(word, "udp") == 0)
+		return IPPROTO_UDP;
+	assert_in_range(atoi(word), 1, 255);
+	return (uint8_t)atoi(word);
+}
+
+static void read_place(const char *word, struct endpoint *end)
+{
+	size_t length = strlen(word);
+	char host[ADDRESS_TEXT];
+
+	if (endpoint_parse(word, 0, end))
+		return;
+	/* "[2001:db8::1]:0" is no endpoint to anybody else. */
+	assert_true(length > 4 && length < sizeof(host) && strcmp(word + length - 3, "]:0") == 0);
+	snprintf(host, sizeof(host), "%.*s", (int)length - 4, word + 1);
+	assert_true(address_parse(host, &end->address));
+	end->port = 0;
+}
+
+static void read_prefix(char *word, struct prefix *prefix)
+{
+	char *slash = strchr(word, '/');
+
+	assert_non_null(slash);
+	*slash = '\0';
+	assert_true(address_parse(word, &prefix->address));
+	prefix->length = (uint8_t)(atoi(slash + 1) + (address_is_ipv4(&prefix->address) ? 96 : 0));
+}
+
+struct forwarding forwarding_of(const char *text)
+{
+	struct forwarding f = { .kind = FORWARDING_TRANSLATION, .lifetime = seconds(3600) };
+	char copy[256], *word;
+
+	snprintf(copy, sizeof(copy), "%s", text);
+	word = strtok(copy, " ");
+	f.peer = strcmp(word, "peer") == 0;
+	if (f.peer)
+		word = strtok(NULL, " ");
+	f.protocol = protocol_of(word);
+	word = strtok(NULL, " ");
+	if (*word == '[') {
+		f.kind = FORWARDING_PINHOLE;
+	} else {
+		read_place(word, &f.external);
+		word = strtok(NULL, " ");
+	}
+	read_place(word, &f.internal);
+	while ((word = strtok(NULL, " ")) != NULL) {
+		if (strcmp(word, "from") == 0)
+			read_prefix(strtok(NULL, " "), &f.remote);
+		else
+			f.remote_port = (uint16_t)atoi(strtok(NULL, " "));
+	}
+	return f;
+}
+
+void set_record(struct forwarding *forwarding, const char *record)
+{
+	forwarding->record_length = (uint8_t)strlen(record);
+	memcpy(forwarding->record, record, forwarding->record_length);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A glue in a world where things happen to it: the twin, where they are told, or
+ * the real kernel, where they are done. Fails the test that called.
+ */
+#ifndef HOMEPORT_TESTS_GLUE_WORLD_H
+#define HOMEPORT_TESTS_GLUE_WORLD_H
+
+#include "kernel-glue/kernel_glue.h"
+
+#define WORLD_ORIGIN UINT64_C(0x123456789abcdef0)
+
+struct world {
+	struct glue *glue;
+};
+
+/* Which the worlds opened from now on are; the kernel's with abilities left away. */
+void world_choose_memory(void);
+void world_choose_kernel(unsigned int without);
+unsigned int world_without(void);
+
+/* cmocka's setup and teardown; the kernel's begins with an empty rule set and no flows. */
+int world_open(void **state);
+int world_close(void **state);
+
+/* Anew, empty. */
+void world_reopen_with_capacity(struct world *, uint32_t capacity);
+
+/* Can nobody else change what is the glue's? */
+bool world_is_owned(const struct world *);
+
+/* -- what happens -- */
+
+/* Until what ends in that time has ended. */
+void world_pass(struct world *, monotonic duration);
+
+/* 203.0.113.5 on wan0. */
+void world_set_wan(struct world *);
+
+/* A flow between a LAN host and a stranger, one packet each way. The remote sees `external`. */
+void world_flow(struct world *, const struct flow *, const char *external, bool inbound);
+
+void world_lose_everything(struct world *);
+
+/* -- values -- */
+
+/*
+ * "[peer] PROTOCOL [EXTERNAL] INTERNAL [from PREFIX/LENGTH] [port REMOTE_PORT]", for an hour:
+ * "tcp 203.0.113.5:80 192.168.1.20:80", "all [2001:db8::1]:0 from 2001:db8:2::/64".
+ */
+struct forwarding forwarding_of(const char *text);
+void set_record(struct forwarding *, const char *record);
+
+#endif

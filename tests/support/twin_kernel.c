@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A set of forwardings. */
+#include "tests/support/twin_kernel.h"
+
+#include <errno.h>
+
+#define SLACK seconds(30) /* as in cpe/forward.c: the server ends mappings before the kernel does */
+
+static struct twin_forwarding *at_external(struct twin_kernel *kernel, uint8_t protocol,
+					   const struct endpoint *external)
+{
+	size_t i;
+
+	for (i = 0; i < kernel->count; i++)
+		if (kernel->forwardings[i].protocol == protocol &&
+		    endpoint_same(&kernel->forwardings[i].external, external))
+			return &kernel->forwardings[i];
+	return NULL;
+}
+
+static bool leads_to(const struct twin_forwarding *forwarding, const struct mapping *mapping)
+{
+	return forwarding->internal.port == mapping->key.internal_port &&
+	       address_same(&forwarding->internal.address, &mapping->key.internal);
+}
+
+static void forget_closed(struct twin_kernel *kernel, monotonic now)
+{
+	size_t i;
+
+	for (i = kernel->count; i-- > 0;)
+		if (kernel->forwardings[i].closes <= now)
+			kernel->forwardings[i] = kernel->forwardings[--kernel->count];
+}
+
+int twin_install(struct twin_kernel *kernel, const struct subject *subject, monotonic now)
+{
+	const struct mapping *mapping = &subject->mapping;
+	struct twin_forwarding *there;
+
+	forget_closed(kernel, now);
+	there = at_external(kernel, mapping->key.protocol, &mapping->external);
+	if (kernel->refuse > 0) {
+		kernel->refuse--;
+		return -ENFILE;
+	}
+	if (there && (!subject->refresh || !leads_to(there, mapping)))
+		return -EEXIST;
+	if (!there && kernel->count == TWIN_FORWARDINGS)
+		return -ENFILE;
+	if (!there)
+		there = &kernel->forwardings[kernel->count++];
+	*there = (struct twin_forwarding){
+		.protocol = mapping->key.protocol,
+		.internal = { mapping->key.internal, mapping->key.internal_port },
+		.external = mapping->external,
+		.closes = after(after(now, seconds(subject->lifetime)), SLACK),
+	};
+	return 0;
+}
+
+bool twin_remove(struct twin_kernel *kernel, const struct subject *subject)
+{
+	const struct mapping *mapping = &subject->mapping;
+	struct twin_forwarding *there =
+		at_external(kernel, mapping->key.protocol, &mapping->external);
+
+	if (!there || !leads_to(there, mapping))
+		return false;
+	*there = kernel->forwardings[--kernel->count];
+	return true;
+}
+
+size_t twin_count(const struct twin_kernel *kernel, monotonic now)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < kernel->count; i++)
+		count += kernel->forwardings[i].closes > now;
+	return count;
+}
+
+bool twin_forwards(const struct twin_kernel *kernel, const struct mapping *mapping, monotonic now)
+{
+	size_t i;
+
+	for (i = 0; i < kernel->count; i++)
+		if (kernel->forwardings[i].protocol == mapping->key.protocol &&
+		    endpoint_same(&kernel->forwardings[i].external, &mapping->external) &&
+		    leads_to(&kernel->forwardings[i], mapping))
+			return kernel->forwardings[i].closes > now;
+	return false;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The kernel in a world: a set of forwardings, as the server's decisions make
+ * them, which refuses when told to. Forwardings of mappings only; the glue's own
+ * twin (kernel-glue/glue_memory.h) is for the tests of the glue.
+ */
+#ifndef HOMEPORT_TESTS_TWIN_KERNEL_H
+#define HOMEPORT_TESTS_TWIN_KERNEL_H
+
+#include "pcp-proxy/decision.h"
+
+#define TWIN_FORWARDINGS 4096
+
+struct twin_forwarding {
+	uint8_t protocol;
+	struct endpoint internal, external;
+	monotonic closes;
+};
+
+struct twin_kernel {
+	struct twin_forwarding forwardings[TWIN_FORWARDINGS];
+	size_t count;
+	unsigned int refuse; /* so many of the next installs */
+};
+
+/* 0, -ENFILE when told to refuse, -EEXIST if it contradicts what is there. */
+int twin_install(struct twin_kernel *kernel, const struct subject *subject, monotonic now);
+
+/* False if there was nothing to remove. */
+bool twin_remove(struct twin_kernel *kernel, const struct subject *subject);
+
+/* How many it forwards now; and does it forward this one? */
+size_t twin_count(const struct twin_kernel *kernel, monotonic now);
+bool twin_forwards(const struct twin_kernel *kernel, const struct mapping *mapping, monotonic now);
+
+#endif

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The composition, and the pump that carries decisions out. */
+#include "tests/support/world_gateway.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BATCH  128
+#define OUTBOX 64
+
+struct waiting_change {
+	bool removes;
+	ticket ticket;
+	struct subject subject;
+};
+
+struct world_gateway {
+	struct world *world;
+	struct world_gateway_settings settings;
+	struct world_gateway_watcher watcher;
+	struct server *server;
+	struct proxy *proxy; /* NULL: the deployment has no upstream */
+	bool pumping;
+	struct twin_kernel kernel;
+	struct waiting_change batch[BATCH];
+	size_t batched;
+	struct message outbox[OUTBOX];
+	size_t outbox_count;
+};
+
+struct world_gateway_settings world_gateway_usual(const char *deployment)
+{
+	struct world_gateway_settings settings = {
+		.server = {
+			.deployment = deployment_find(deployment),
+			.lifetime_min = 120,
+			.lifetime_max = 86400,
+			.max_mappings = 1024,
+			.port_low = 1024,
+			.port_high = 49151,
+			.natpmp = true,
+		},
+		.outside = ADDRESS_NONE_IPV4,
+	};
+
+	address_parse("192.168.1.1", &settings.inside);
+	return settings;
+}
+
+/* -- kernel and replies -- */
+
+static void drain(struct world_gateway *gateway);
+
+/* Being told may gather new changes: the old ones have to be out of the way. */
+static void commit(struct world_gateway *gateway)
+{
+	struct {
+		ticket ticket;
+		int error;
+	} outcomes[BATCH];
+	size_t count = gateway->batched, i;
+	monotonic now = world_now(gateway->world);
+
+	for (i = 0; i < count; i++) {
+		struct waiting_change *change = &gateway->batch[i];
+		enum kernel_change kind = change->subject.refresh ? KERNEL_REFRESHED : KERNEL_ADDED;
+
+		outcomes[i].ticket = change->removes ? 0 : change->ticket;
+		outcomes[i].error = 0;
+		if (change->removes) {
+			kind = KERNEL_REMOVED;
+			twin_remove(&gateway->kernel, &change->subject);
+		} else {
+			outcomes[i].error = twin_install(&gateway->kernel, &change->subject, now);
+		}
+		if (gateway->watcher.kernel)
+			gateway->watcher.kernel(gateway->watcher.arg, kind, &change->subject,
+						outcomes[i].error);
+	}
+	gateway->batched = 0;
+	for (i = 0; i < count; i++)
+		if (outcomes[i].ticket != 0) {
+			server_installed(gateway->server, outcomes[i].ticket, outcomes[i].error,
+					 now);
+			drain(gateway);
+		}
+}
+
+static void gather(struct world_gateway *gateway, const struct decision *decision)
+{
+	if (gateway->batched == BATCH)
+		commit(gateway);
+	gateway->batch[gateway->batched++] = (struct waiting_change){
+		.removes = decision->kind == DECISION_REMOVE,
+		.ticket = decision->ticket,
+		.subject = decision->subject,
+	};
+}
+
+static void flush_outbox(struct world_gateway *gateway)
+{
+	size_t i;
+
+	for (i = 0; i < gateway->outbox_count; i++) {
+		const struct message *message = &gateway->outbox[i];
+
+		world_send(gateway->world, &message->path.server, &message->path.client,
+			   message->bytes, message->length);
+	}
+	gateway->outbox_count = 0;
+}
+
+/* -- the carrier's side -- */
+
+static void carry_out_upstream(struct world_gateway *gateway, const struct proxy_decision *decision)
+{
+	struct endpoint here = { gateway->settings.outside, PCP_CLIENT_PORT };
+	struct proxy_status status;
+	monotonic now = world_now(gateway->world);
+
+	switch (decision->kind) {
+	case PROXY_SEND:
+		if (!address_is_none(&here.address))
+			world_send(gateway->world, &here, &gateway->settings.upstream,
+				   decision->send.bytes, decision->send.length);
+		break;
+	case PROXY_ANSWER:
+		server_answered(gateway->server, decision->ticket, &decision->answer, now);
+		drain(gateway);
+		break;
+	case PROXY_ADDRESS:
+		server_outermost(gateway->server, &decision->address, now);
+		drain(gateway);
+		break;
+	case PROXY_NEWS:
+		status = proxy_status(gateway->proxy);
+		if (gateway->watcher.news)
+			gateway->watcher.news(gateway->watcher.arg, &status);
+		break;
+	}
+}
+
+static void pump(struct world_gateway *gateway)
+{
+	const struct proxy_decision *next;
+	struct proxy_decision decision;
+
+	if (gateway->pumping)
+		return;
+	gateway->pumping = true;
+	while ((next = proxy_next(gateway->proxy)) != NULL) {
+		decision = *next;
+		carry_out_upstream(gateway, &decision);
+	}
+	gateway->pumping = false;
+}
+
+static void ask(struct world_gateway *gateway, const struct decision *decision)
+{
+	struct lease_wish wish = {
+		.internal = decision->subject.mapping.external,
+		.protocol = decision->subject.mapping.key.protocol,
+		.nonce = decision->subject.mapping.nonce,
+		.wish = decision->subject.wish,
+	};
+
+	proxy_want(gateway->proxy, decision->ticket, &wish, world_now(gateway->world));
+	pump(gateway);
+}
+
+/* -- decisions -- */
+
+static void carry_out(struct world_gateway *gateway, const struct decision *decision)
+{
+	switch (decision->kind) {
+	case DECISION_SEND:
+		if (gateway->outbox_count == OUTBOX) {
+			commit(gateway);
+			flush_outbox(gateway);
+		}
+		gateway->outbox[gateway->outbox_count++] = decision->message;
+		break;
+	case DECISION_INSTALL:
+	case DECISION_REMOVE: gather(gateway, decision); break;
+	case DECISION_ASK: ask(gateway, decision); break;
+	case DECISION_RELEASE:
+		proxy_release(gateway->proxy, decision->ticket, world_now(gateway->world));
+		pump(gateway);
+		break;
+	case DECISION_ANNOUNCE:
+		if (gateway->watcher.announcement)
+			gateway->watcher.announcement(gateway->watcher.arg, &decision->message);
+		break;
+	case DECISION_ASK_ADDRESS:
+		proxy_want_address(gateway->proxy, world_now(gateway->world));
+		pump(gateway);
+		break;
+	case DECISION_EVENT:
+		if (gateway->watcher.event)
+			gateway->watcher.event(gateway->watcher.arg, &decision->subject);
+		break;
+	}
+}
+
+static void drain(struct world_gateway *gateway)
+{
+	const struct decision *next;
+	struct decision decision;
+
+	while ((next = server_next(gateway->server)) != NULL) {
+		decision = *next; /* carrying it out may decide more */
+		carry_out(gateway, &decision);
+	}
+}
+
+/* -- as a machine -- */
+
+static void end_of_turn(void *self)
+{
+	struct world_gateway *gateway = self;
+
+	while (gateway->batched > 0)
+		commit(gateway);
+	flush_outbox(gateway);
+}
+
+static void receive(void *self, const struct datagram *datagram)
+{
+	struct world_gateway *gateway = self;
+	monotonic now = world_now(gateway->world);
+
+	if (address_same(&datagram->destination.address, &gateway->settings.inside)) {
+		server_receive(gateway->server, datagram, now);
+		drain(gateway);
+	} else if (gateway->proxy) {
+		proxy_receive(gateway->proxy, datagram, now);
+		pump(gateway);
+	}
+}
+
+static void wake(void *self)
+{
+	struct world_gateway *gateway = self;
+	monotonic now = world_now(gateway->world);
+
+	if (server_wake_at(gateway->server) <= now) {
+		server_wake(gateway->server, now);
+		drain(gateway);
+	}
+	if (gateway->proxy && proxy_wake_at(gateway->proxy) <= now) {
+		proxy_wake(gateway->proxy, now);
+		pump(gateway);
+	}
+}
+
+static monotonic wake_at(const void *self)
+{
+	const struct world_gateway *gateway = self;
+	monotonic moment = server_wake_at(gateway->server);
+
+	return gateway->proxy ? earliest(moment, proxy_wake_at(gateway->proxy)) : moment;
+}
+
+static struct machine machine_of(struct world_gateway *gateway)
+{
+	return (struct machine){ receive, wake_at, wake, end_of_turn, gateway };
+}
+
+/* -- life -- */
+
+void world_gateway_move(struct world_gateway *gateway, const struct address *outside,
+			const struct endpoint *upstream)
+{
+	struct machine machine = machine_of(gateway);
+	monotonic now = world_now(gateway->world);
+
+	if (!address_is_none(&gateway->settings.outside))
+		world_displace(gateway->world, &gateway->settings.outside);
+	gateway->settings.outside = *outside;
+	gateway->settings.upstream = *upstream;
+	if (!address_is_none(outside))
+		world_place(gateway->world, outside, &machine);
+	if (gateway->proxy && !address_is_none(outside) && upstream->port != 0) {
+		proxy_server(gateway->proxy, upstream, outside, now);
+		pump(gateway);
+	}
+	server_external(gateway->server, outside, now);
+	drain(gateway);
+	world_touch(gateway->world, gateway);
+}
+
+struct world_gateway *world_gateway_new(struct world *world,
+					const struct world_gateway_settings *settings,
+					const struct world_gateway_watcher *watcher)
+{
+	struct world_gateway *gateway = calloc(1, sizeof(*gateway));
+	struct machine machine;
+
+	if (!gateway)
+		abort();
+	gateway->world = world;
+	gateway->settings = *settings;
+	gateway->settings.outside = ADDRESS_NONE_IPV4;
+	if (watcher)
+		gateway->watcher = *watcher;
+	gateway->server = server_new(&settings->server, world_random(world), world_now(world));
+	if (settings->server.deployment->has_upstream)
+		gateway->proxy = proxy_new(settings->server.max_mappings, world_random(world));
+	machine = machine_of(gateway);
+	world_place(world, &settings->inside, &machine);
+	world_gateway_move(gateway, &settings->outside, &settings->upstream);
+	return gateway;
+}
+
+void world_gateway_free(struct world_gateway *gateway)
+{
+	if (!gateway)
+		return;
+	world_displace(gateway->world, &gateway->settings.inside);
+	if (!address_is_none(&gateway->settings.outside))
+		world_displace(gateway->world, &gateway->settings.outside);
+	proxy_free(gateway->proxy);
+	server_free(gateway->server);
+	free(gateway);
+}
+
+void world_gateway_reconfigure(struct world_gateway *gateway,
+			       const struct server_settings *settings)
+{
+	gateway->settings.server = *settings;
+	server_reconfigure(gateway->server, settings);
+	drain(gateway);
+	world_touch(gateway->world, gateway);
+}
+
+/* -- looking at it -- */
+
+struct server *world_gateway_server(struct world_gateway *gateway)
+{
+	return gateway->server;
+}
+
+struct proxy *world_gateway_proxy(struct world_gateway *gateway)
+{
+	return gateway->proxy;
+}
+
+struct twin_kernel *world_gateway_kernel(struct world_gateway *gateway)
+{
+	return &gateway->kernel;
+}
+
+const struct address *world_gateway_outside(const struct world_gateway *gateway)
+{
+	return &gateway->settings.outside;
+}
+
+const char *world_gateway_wrong(struct world_gateway *gateway)
+{
+	static char wrong[160];
+	const struct mapping *mapping = NULL;
+	monotonic now = world_now(gateway->world);
+	char external[ENDPOINT_TEXT];
+	size_t forwarded = 0, standing = 0;
+
+	while ((mapping = server_mapping(gateway->server, mapping)) != NULL) {
+		standing += mapping->standing;
+		if (mapping->standing && !twin_forwards(&gateway->kernel, mapping, now)) {
+			snprintf(wrong, sizeof(wrong),
+				 "the mapping of %s stands, but the kernel does not forward it",
+				 endpoint_print(&mapping->external, external));
+			return wrong;
+		}
+		forwarded += twin_forwards(&gateway->kernel, mapping, now);
+	}
+	if (forwarded != twin_count(&gateway->kernel, now)) {
+		snprintf(wrong, sizeof(wrong), "the kernel forwards %zu, but %zu are mapped",
+			 twin_count(&gateway->kernel, now), forwarded);
+		return wrong;
+	}
+	if (gateway->proxy && proxy_status(gateway->proxy).leases < standing) {
+		snprintf(wrong, sizeof(wrong), "%zu mappings stand on %u leases", standing,
+			 proxy_status(gateway->proxy).leases);
+		return wrong;
+	}
+	return NULL;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Configuration: what contradicts what, told where it can be mended. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "cpe/config_file.h"
+
+#define SIDES "lan \"lan0\" { }\nwan \"wan0\" { }\n"
+#define ACCOUNT(title, zone)                                                      \
+	"account \"" title "\" { type = rfc2136 server = 192.0.2.53 zone = " zone \
+	" key-file = /proc/self/status }\n"
+#define SERVICE(title, port, name, more)                                                          \
+	"service \"" title "\" { host = 192.168.1.20 protocol = tcp port = " port " name = " name \
+	" account = dns " more " }\n"
+
+static char first[300];
+static int count;
+
+static void tell(void *arg, const char *sentence)
+{
+	(void)arg;
+	if (count++ == 0)
+		snprintf(first, sizeof(first), "%s", sentence);
+}
+
+/* Refused for one reason alone; "" for: accepted. */
+static void expect(const char *text, const char *sentence)
+{
+	struct config *config;
+
+	first[0] = '\0';
+	count = 0;
+	config = config_parse(text, "c", tell, NULL);
+	assert_int_equal(config == NULL, sentence[0] != '\0');
+	config_free(config);
+	if (strncmp(first, sentence, strlen(sentence)) != 0 || sentence[0] == '\0')
+		assert_string_equal(first, sentence);
+	assert_int_equal(count, sentence[0] != '\0');
+}
+
+static void lifetimes_must_leave_room_between_them(void **state)
+{
+	(void)state;
+	expect(SIDES "lifetime-min = 600\nlifetime-max = 600\n", "");
+	expect(SIDES "lifetime-max = 60\n",
+	       "c:3: lifetime-max 60 is below lifetime-min 120; raise it or drop the line");
+	expect(SIDES "lifetime-max = 500\nlifetime-min = 600\n",
+	       "c:4: lifetime-min 600 is above lifetime-max 500; lower it or drop the line");
+	expect(SIDES "lifetime-min = 600\nlifetime-max = 5OO\n", "c:4: lifetime-max: \"5OO\"");
+}
+
+static void there_is_one_wan(void **state)
+{
+	(void)state;
+	expect("lan \"a\" { }\nwan \"b\" { }\nwan \"c\" { }\n",
+	       "c:3: wan \"c\" is one too many; there may be 1 \"wan\" section at most");
+}
+
+static void a_wan_must_not_be_a_lan(void **state)
+{
+	(void)state;
+	expect("lan \"eth0\" { }\nwan \"eth0\" { }\n",
+	       "c:2: wan \"eth0\" is a lan as well, and would open the gateway");
+}
+
+static void an_upstream_needs_a_mode_that_asks_it(void **state)
+{
+	(void)state;
+	expect("lan \"a\" { }\nwan \"b\" {\nmode = public\nupstream = 100.64.0.1\n}\n",
+	       "c:4: wan \"b\": upstream has no effect in mode public");
+}
+
+static void a_service_needs_its_account(void **state)
+{
+	(void)state;
+	expect(SIDES ACCOUNT("dns", "home.example") SERVICE("web", "80", "a.home.example", ""), "");
+	expect(SIDES ACCOUNT("dsn", "home.example") SERVICE("web", "80", "a.home.example", ""),
+	       "c:4: service \"web\": account: there is no account \"dns\"; did you mean \"dsn\"?");
+	expect(SIDES SERVICE("web", "80", "a.home.example", ""),
+	       "c:3: service \"web\": account: there is no account \"dns\"; add one");
+}
+
+static void a_name_must_be_in_the_zone_of_its_account(void **state)
+{
+	(void)state;
+	expect(SIDES ACCOUNT("dns", "home.example") SERVICE("web", "80", "Home.Example", ""), "");
+	expect(SIDES ACCOUNT("dns", "home.example") SERVICE("web", "80", "ahome.example", ""),
+	       "c:4: service \"web\": name: \"ahome.example\" is not in the zone \"home.example\"");
+	expect(SIDES ACCOUNT("dns", "home.example") SERVICE("web", "80", "example", ""),
+	       "c:4: service \"web\": name: \"example\" is not in the zone");
+}
+
+static void srv_and_protocol_must_agree(void **state)
+{
+	(void)state;
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("web", "80", "a.e", "srv = \"_http._tcp\""), "");
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("web", "80", "a.e", "srv = \"_http._udp\""),
+	       "c:4: service \"web\": srv: \"_http._udp\" does not fit protocol tcp");
+}
+
+static void two_services_must_differ(void **state)
+{
+	(void)state;
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("one", "80", "a.e", "")
+		       SERVICE("two", "81", "a.e", "") SERVICE("three", "80", "b.e", ""),
+	       "");
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("one", "80", "a.e", "")
+		       SERVICE("two", "80", "a.e", "srv = \"_http._tcp\""),
+	       "c:5: service \"two\" publishes what service \"one\" does already");
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("one", "80", "a.e", "srv = \"_http._tcp\"")
+		       SERVICE("two", "81", "a.e", "srv = \"_http._tcp\""),
+	       "c:5: service \"two\": srv: _http._tcp.a.e belongs to service \"one\" already");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lifetimes_must_leave_room_between_them),
+		cmocka_unit_test(there_is_one_wan),
+		cmocka_unit_test(a_wan_must_not_be_a_lan),
+		cmocka_unit_test(an_upstream_needs_a_mode_that_asks_it),
+		cmocka_unit_test(a_service_needs_its_account),
+		cmocka_unit_test(a_name_must_be_in_the_zone_of_its_account),
+		cmocka_unit_test(srv_and_protocol_must_agree),
+		cmocka_unit_test(two_services_must_differ),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

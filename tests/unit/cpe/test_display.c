@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a person reads of the daemon's answers, also of a newer or an older daemon. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include <json-c/json.h>
+
+#include "cpe/display.h"
+
+static void assert_shown(display_answer *display, const char *json, const char *expected)
+{
+	struct json_object *answer = json_tokener_parse(json);
+	char *text;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	assert_non_null(answer);
+	assert_non_null(out);
+	assert_true(display(out, answer));
+	fclose(out);
+	assert_string_equal(text, expected);
+	free(text);
+	json_object_put(answer);
+}
+
+static void a_mapping_is_a_row(void **state)
+{
+	(void)state;
+	assert_shown(
+		display_mappings,
+		"{\"mappings\":[{\"protocol\":\"tcp\",\"internal\":\"192.168.1.20:80\","
+		"\"external\":\"100.64.7.9:80\",\"outermost\":\"198.18.0.1:40001\","
+		"\"lifetime\":7200,\"remaining\":7199,\"origin\":\"pcp\",\"state\":\"active\"},"
+		"{\"protocol\":\"udp\",\"internal\":\"192.168.1.20:9\",\"external\":null,"
+		"\"outermost\":null,\"lifetime\":60,\"remaining\":0,\"origin\":\"natpmp\","
+		"\"state\":\"pending\"}]}",
+		"PROTOCOL  INTERNAL         EXTERNAL       OUTERMOST         REMAINING  ORIGIN  "
+		"STATE\n"
+		"tcp       192.168.1.20:80  100.64.7.9:80  198.18.0.1:40001  1h 59m     pcp     "
+		"active\n"
+		"udp       192.168.1.20:9   -              -                 0s         natpmp  "
+		"pending\n");
+}
+
+static void nothing_is_said_in_words(void **state)
+{
+	(void)state;
+	assert_shown(display_mappings, "{\"mappings\":[]}", "no mappings\n");
+	assert_shown(display_mappings, "{}", "no mappings\n");
+	assert_shown(display_services, "{\"services\":[]}",
+		     "no services: the configuration names none\n");
+}
+
+static void a_service_that_has_something_to_say_says_it_below(void **state)
+{
+	(void)state;
+	assert_shown(
+		display_services,
+		"{\"services\":[{\"service\":\"web\",\"name\":\"web.home.example\","
+		"\"host\":\"192.168.1.20\",\"protocol\":\"tcp\",\"port\":8080,"
+		"\"state\":\"blocked\",\"published\":null,"
+		"\"wanted\":{\"address\":\"198.18.0.1\",\"port\":40001},"
+		"\"message\":\"refused the key\"}]}",
+		"SERVICE  NAME              PROTOCOL  INTERNAL           PUBLISHED  WANTED         "
+		"   STATE\n"
+		"web      web.home.example  tcp       192.168.1.20:8080  -          "
+		"198.18.0.1:40001  blocked\n"
+		"web: refused the key\n");
+}
+
+static void status_tells_what_is_to_be_mended(void **state)
+{
+	(void)state;
+	assert_shown(display_status,
+		     "{\"version\":\"0.1.0\",\"uptime\":273600,\"epoch\":12,\"mode\":\"nat444\","
+		     "\"wan\":{\"interface\":\"wan0\",\"address\":null},\"upstream\":{\"server\":"
+		     "\"100.64.0.1:5351\",\"state\":\"silent\",\"leases\":2,\"restarts\":1,"
+		     "\"message\":\"\"},\"mappings\":3,\"counters\":{\"requests\":5,\"new\":1},"
+		     "\"problems\":[\"first\",\"second\"]}",
+		     "homeportd  0.1.0, up 3d 4h, epoch 12\n"
+		     "mode       nat444\n"
+		     "wan        wan0, no address\n"
+		     "carrier    100.64.0.1:5351 silent, leases 2, restarts 1\n"
+		     "mappings   3\n"
+		     "counters   requests 5\n"
+		     "           new 1\n"
+		     "problems   first\n"
+		     "           second\n");
+}
+
+static void status_of_a_gateway_without_carrier_does_not_mention_one(void **state)
+{
+	(void)state;
+	assert_shown(display_status,
+		     "{\"version\":\"0.1.0\",\"uptime\":59,\"epoch\":59,\"mode\":\"public\","
+		     "\"wan\":{\"interface\":\"wan0\",\"address\":\"203.0.113.7\"},"
+		     "\"upstream\":null,\"mappings\":0,\"problems\":[]}",
+		     "homeportd  0.1.0, up 59s, epoch 59\n"
+		     "mode       public\n"
+		     "wan        wan0, 203.0.113.7\n"
+		     "mappings   0\n"
+		     "problems   none\n");
+}
+
+static void events_are_a_line_each(void **state)
+{
+	(void)state;
+	assert_shown(display_event,
+		     "{\"time\":\"2026-11-27T19:52:53Z\",\"event\":\"granted\","
+		     "\"protocol\":\"tcp\",\"internal\":\"192.168.1.20:81\","
+		     "\"external\":\"100.64.7.9:81\",\"outermost\":\"198.18.0.1:10001\","
+		     "\"lifetime\":3600,\"origin\":\"natpmp\"}",
+		     "2026-11-27T19:52:53Z  granted  tcp 192.168.1.20:81  198.18.0.1:10001  "
+		     "for 3600 s, natpmp\n");
+	assert_shown(display_event,
+		     "{\"time\":\"2026-11-27T19:52:54Z\",\"event\":\"failed\",\"service\":\"web\","
+		     "\"name\":\"web.home.example\",\"outermost\":null,\"message\":\"silent\"}",
+		     "2026-11-27T19:52:54Z  failed  web web.home.example    silent\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_mapping_is_a_row),
+		cmocka_unit_test(nothing_is_said_in_words),
+		cmocka_unit_test(a_service_that_has_something_to_say_says_it_below),
+		cmocka_unit_test(status_tells_what_is_to_be_mended),
+		cmocka_unit_test(status_of_a_gateway_without_carrier_does_not_mention_one),
+		cmocka_unit_test(events_are_a_line_each),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From mappings to forwardings and back, on the kernel's twin. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "cpe/forward.h"
+#include "kernel-glue/glue_memory.h"
+#include "tests/support/spelled.h"
+
+#define NOW   seconds(1000)
+#define SLACK 30 /* seconds that the kernel forwards longer than the server */
+
+static void fill(void *self, void *octets, size_t length)
+{
+	(void)self;
+	memset(octets, 0x55, length);
+}
+
+static const struct random_source fives = { .fill = fill };
+
+struct home {
+	struct glue *glue;
+	struct server *server;
+	struct forward *forward;
+	unsigned int told;
+	ticket last;
+	int error;
+};
+
+static struct server *new_server(void)
+{
+	struct server_settings settings = {
+		.deployment = deployment_find("public"),
+		.lifetime_min = 120,
+		.lifetime_max = 86400,
+		.max_mappings = 64,
+		.port_low = 49152,
+		.port_high = 65535,
+	};
+	struct server *server = server_new(&settings, &fives, 0);
+
+	assert_non_null(server);
+	return server;
+}
+
+static int open_home(void **state)
+{
+	static struct home home;
+
+	memset(&home, 0, sizeof(home));
+	home.glue = glue_memory_new(&(struct glue_options){ .capacity = 256 });
+	home.server = new_server();
+	home.forward = forward_new(home.glue, home.server);
+	*state = &home;
+	return home.glue && home.forward ? 0 : -1;
+}
+
+static int close_home(void **state)
+{
+	struct home *home = *state;
+
+	forward_free(home->forward);
+	server_free(home->server);
+	glue_close(home->glue);
+	return 0;
+}
+
+static struct subject web(uint16_t port)
+{
+	struct endpoint external = endpoint("203.0.113.7:80");
+	struct subject subject = { .lifetime = 600 };
+
+	external.port = port;
+	subject.mapping = (struct mapping){
+		.key = { address("192.168.1.20"), port, PROTOCOL_TCP, true },
+		.external = external,
+		.outermost = external,
+		.origin = ORIGIN_PCP,
+		.nonce = { "twelve octet" },
+		.standing = true,
+		.lifetime = 600,
+	};
+	return subject;
+}
+
+static void be_told(void *arg, ticket number, int error)
+{
+	struct home *home = arg;
+
+	home->told++;
+	home->last = number;
+	home->error = error;
+}
+
+static void commit(struct home *home, int expected)
+{
+	struct failure failure = { 0 };
+
+	assert_int_equal(forward_commit(home->forward, be_told, home, &failure), expected);
+}
+
+static void installs_are_told_and_removals_are_not(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = web(80);
+
+	assert_true(forward_is_empty(home->forward));
+	forward_install(home->forward, 7, &subject);
+	assert_false(forward_is_empty(home->forward));
+	commit(home, 0);
+	assert_int_equal(home->told, 1);
+	assert_int_equal(home->last, 7);
+	assert_int_equal(home->error, 0);
+	assert_int_equal(glue_memory_count(home->glue), 1);
+	forward_remove(home->forward, &subject);
+	commit(home, 0);
+	assert_int_equal(home->told, 1);
+	assert_int_equal(glue_memory_count(home->glue), 0);
+	assert_true(forward_is_empty(home->forward));
+}
+
+static void a_refusal_reaches_the_mapping_it_is_about(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = web(80);
+
+	glue_memory_refuse(home->glue, ENFILE, 1);
+	forward_install(home->forward, 7, &subject);
+	commit(home, -ENFILE);
+	assert_int_equal(home->last, 7);
+	assert_int_equal(home->error, -ENFILE);
+	assert_int_equal(glue_memory_count(home->glue), 0);
+}
+
+static void a_batch_is_full_when_no_change_fits(void **state)
+{
+	struct home *home = *state;
+	unsigned int i;
+
+	for (i = 0; i < FORWARD_BATCH; i++) {
+		struct subject subject = web((uint16_t)(1000 + i));
+
+		assert_false(forward_is_full(home->forward));
+		forward_install(home->forward, i + 1, &subject);
+	}
+	assert_true(forward_is_full(home->forward));
+	commit(home, 0);
+	assert_int_equal(home->told, FORWARD_BATCH);
+	assert_int_equal(glue_memory_count(home->glue), FORWARD_BATCH);
+}
+
+static void a_mapping_is_made_again_from_its_forwarding(void **state)
+{
+	struct mapping before = web(80).mapping, after;
+	struct forwarding forwarding = forward_of(&before, 600);
+	uint32_t remaining;
+
+	(void)state;
+	assert_true(forwarding.lifetime == seconds(600 + SLACK));
+	assert_true(forward_mapping(&forwarding, &after, &remaining));
+	assert_int_equal(remaining, 600);
+	assert_memory_equal(&after.key, &before.key, sizeof(before.key));
+	assert_true(endpoint_same(&after.external, &before.external));
+	assert_true(endpoint_same(&after.outermost, &before.outermost));
+	assert_memory_equal(after.nonce.octets, before.nonce.octets, PCP_NONCE_LENGTH);
+}
+
+/* It would have ended for its host already, or somebody else made it. */
+static void what_is_over_or_not_ours_is_not_taken_for_a_mapping(void **state)
+{
+	struct mapping before = web(80).mapping, after;
+	struct forwarding forwarding = forward_of(&before, 600);
+	uint32_t remaining;
+
+	(void)state;
+	forwarding.lifetime = seconds(SLACK);
+	assert_false(forward_mapping(&forwarding, &after, &remaining));
+	forwarding = forward_of(&before, 600);
+	forwarding.record_length = 0;
+	assert_false(forward_mapping(&forwarding, &after, &remaining));
+}
+
+static void note_restored(void *arg, ticket number)
+{
+	be_told(arg, number, 0);
+}
+
+/* The next daemon: its server is empty, the kernel is not. */
+static void be_born_again(struct home *home, monotonic passed)
+{
+	struct failure failure = { 0 };
+
+	glue_memory_advance(home->glue, passed);
+	forward_free(home->forward);
+	server_free(home->server);
+	home->server = new_server();
+	home->forward = forward_new(home->glue, home->server);
+	home->told = 0;
+	assert_int_equal(forward_restore(home->forward, note_restored, home, NOW, &failure), 0);
+}
+
+static void the_next_daemon_goes_on_with_what_the_kernel_forwards(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = web(80);
+	const struct mapping *mapping;
+
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	be_born_again(home, seconds(100));
+	assert_int_equal(home->told, 1);
+	mapping = server_find(home->server, home->last);
+	assert_non_null(mapping);
+	assert_true(mapping->standing);
+	assert_true(mapping->expires == NOW + seconds(500));
+}
+
+/* Somebody flushed the rules: the kernel forwards again what the mappings say. */
+static void repair_makes_the_kernel_follow_the_mappings(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = web(80), stranger = web(81);
+	struct failure failure = { 0 };
+	struct forwarding expected;
+
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	be_born_again(home, 0);
+	forward_remove(home->forward, &subject);
+	forward_install(home->forward, 8, &stranger);
+	commit(home, 0);
+
+	assert_int_equal(forward_repair(home->forward, NOW, &failure), 0);
+	assert_int_equal(glue_memory_count(home->glue), 1);
+	expected = forward_of(&subject.mapping, 600);
+	assert_true(glue_memory_holds(home->glue, &expected));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_home, close_home)
+		TEST(installs_are_told_and_removals_are_not),
+		TEST(a_refusal_reaches_the_mapping_it_is_about),
+		TEST(a_batch_is_full_when_no_change_fits),
+		TEST(a_mapping_is_made_again_from_its_forwarding),
+		TEST(what_is_over_or_not_ours_is_not_taken_for_a_mapping),
+		TEST(the_next_daemon_goes_on_with_what_the_kernel_forwards),
+		TEST(repair_makes_the_kernel_follow_the_mappings),
+#undef TEST
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the gateway is towards the Internet, from what the kernel tells of its links. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "cpe/wan.h"
+#include "tests/support/spelled.h"
+
+/* lan0 with an address, wan0 with an IPv6 and two IPv4 ones, a router behind each. */
+struct scene {
+	struct link links[2];
+	struct link_address addresses[4];
+	struct default_router routers[2];
+	struct link_facts facts;
+	struct config_wan config;
+};
+
+static struct link_address at(unsigned int index, const char *text, uint8_t length)
+{
+	return (struct link_address){ .index = index, .prefix = { address(text), length } };
+}
+
+static void draw(struct scene *scene, const char *mode)
+{
+	*scene = (struct scene){
+		.links = { { 2, "lan0", true }, { 3, "wan0", true } },
+		.addresses = { at(2, "192.168.1.1", 120), at(3, "2001:db8::7", 64),
+			       at(3, "100.64.7.9", 106), at(3, "100.64.7.10", 106) },
+		.routers = { { 2, address("192.168.1.254"), 5 }, { 3, address("100.64.0.1"), 9 } },
+		.config = { .interface = "wan0", .mode = deployment_find(mode) },
+	};
+	scene->facts =
+		(struct link_facts){ scene->links, 2, scene->addresses, 4, scene->routers, 2 };
+	assert_non_null(scene->config.mode);
+}
+
+static struct wan look(const struct scene *scene)
+{
+	return wan_of(&scene->config, &scene->facts);
+}
+
+static void the_first_ipv4_address_of_the_interface_is_ours(void **state)
+{
+	struct address ours = address("100.64.7.9");
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw(&scene, "public");
+	wan = look(&scene);
+	assert_int_equal(wan.interface, 3);
+	assert_true(address_same(&wan.external, &ours));
+	assert_int_equal(wan.upstream.port, 0);
+	assert_null(wan_trouble(&scene.config, &wan));
+}
+
+/* RFC 6887 8.1: the default router of that link is the PCP server, unless one is configured. */
+static void the_default_router_is_the_carriers_server(void **state)
+{
+	struct endpoint router = endpoint("100.64.0.1:5351"), other = endpoint("100.64.0.53:5351");
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw(&scene, "nat444");
+	wan = look(&scene);
+	assert_true(endpoint_same(&wan.upstream, &router));
+	scene.config.upstream = other;
+	wan = look(&scene);
+	assert_true(endpoint_same(&wan.upstream, &other));
+}
+
+static void a_link_without_routers_has_no_server(void **state)
+{
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw(&scene, "nat444");
+	scene.routers[1].address = ADDRESS_NONE_IPV4; /* point to point */
+	wan = look(&scene);
+	assert_int_equal(wan.upstream.port, 0);
+	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "set upstream"));
+	scene.facts.router_count = 1;
+	wan = look(&scene);
+	assert_int_equal(wan.upstream.port, 0);
+}
+
+static void each_thing_that_is_missing_has_its_own_cure(void **state)
+{
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw(&scene, "public");
+	scene.links[1].up = false;
+	wan = look(&scene);
+	assert_int_equal(wan.interface, 0);
+	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "bring it up"));
+	scene.facts.link_count = 1;
+	wan = look(&scene);
+	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "does not exist"));
+	draw(&scene, "public");
+	scene.facts.address_count = 2;
+	wan = look(&scene);
+	assert_true(address_is_none(&wan.external));
+	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "no IPv4 address"));
+}
+
+static void any_change_is_seen(void **state)
+{
+	struct wan one = { 3, address("100.64.7.9"), endpoint("100.64.0.1:5351") }, other = one;
+
+	(void)state;
+	assert_true(wan_same(&one, &other));
+	other.interface = 4;
+	assert_false(wan_same(&one, &other));
+	other = one;
+	other.external = address("100.64.7.10");
+	assert_false(wan_same(&one, &other));
+	other = one;
+	other.upstream.port = 5352;
+	assert_false(wan_same(&one, &other));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_first_ipv4_address_of_the_interface_is_ours),
+		cmocka_unit_test(the_default_router_is_the_carriers_server),
+		cmocka_unit_test(a_link_without_routers_has_no_server),
+		cmocka_unit_test(each_thing_that_is_missing_has_its_own_cure),
+		cmocka_unit_test(any_change_is_seen),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

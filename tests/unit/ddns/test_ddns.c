@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a configured service or account must be like, and what is said if it is not. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "ddns/backend.h"
+#include "ddns/ddns.h"
+#include "tests/support/dns_vectors.h"
+
+static struct ddns_account good_account(void)
+{
+	struct ddns_account account = { .label = "dns",
+					.backend = &backend_rfc2136,
+					.zone = "home.example" };
+
+	(void)endpoint_parse("192.0.2.53:53", 53, &account.server);
+	account.key = vector_key();
+	return account;
+}
+
+static struct ddns_service good_service(void)
+{
+	return (struct ddns_service){
+		.label = "cam", .name = "cam.home.example", .srv = "_rtsp._tcp", .ttl = 60
+	};
+}
+
+static void assert_service(struct ddns_service service, const char *complaint)
+{
+	struct ddns_account account = good_account();
+	struct ddns_config config = { &service, 1, &account, 1, 0, 0 };
+	struct failure failure = { .sentence = "" };
+
+	assert_int_equal(ddns_check_service(&config, 0, &failure), complaint ? -EINVAL : 0);
+	assert_non_null(strstr(failure.sentence, complaint ? complaint : ""));
+}
+
+static void assert_account(struct ddns_account account, const char *complaint)
+{
+	struct ddns_config config = { NULL, 0, &account, 1, 0, 0 };
+	struct failure failure = { .sentence = "" };
+
+	assert_int_equal(ddns_check_account(&config, 0, &failure), complaint ? -EINVAL : 0);
+	assert_non_null(strstr(failure.sentence, complaint ? complaint : ""));
+}
+
+static void a_good_service_passes(void **state)
+{
+	struct ddns_service service = good_service();
+
+	(void)state;
+	assert_service(service, NULL);
+	service.srv = NULL;
+	assert_service(service, NULL);
+	service.srv = "";
+	service.name = "Home.Example."; /* the zone's own name */
+	assert_service(service, NULL);
+	service.srv = "_sip._udp";
+	assert_service(service, NULL);
+}
+
+#define LABEL_50 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa."
+
+/* DDNS-064: every name in the zone. */
+static void a_mistaken_service_is_told_what_is_wrong(void **state)
+{
+	static const char *const srvs[] = { "http._tcp", "_http",     "_http._sctp",
+					    "_._tcp",    "_http.tcp", "_a._b._tcp" };
+	struct ddns_service service = good_service();
+	size_t i;
+
+	(void)state;
+	service.name = "cam..example";
+	assert_service(service, "no domain name");
+	service.name = "cam.home.test";
+	assert_service(service, "not in home.example");
+	service.name = LABEL_50 LABEL_50 LABEL_50 LABEL_50 "aaaaaaaaaaaaaaa.home.example";
+	assert_service(service, "too long");
+	service = good_service();
+	for (i = 0; i < sizeof(srvs) / sizeof(srvs[0]); i++) {
+		service.srv = srvs[i];
+		assert_service(service, "is not like _http._tcp");
+	}
+	service = good_service();
+	service.ttl = 0;
+	assert_service(service, "ttl");
+	service = good_service();
+	service.account = 1;
+	assert_service(service, "account");
+	service = good_service();
+	service.label = "";
+	assert_service(service, "title");
+}
+
+static void a_name_has_a_limited_number_of_services(void **state)
+{
+	struct ddns_service services[DDNS_SERVICES_PER_NAME + 1];
+	struct ddns_account account = good_account();
+	struct ddns_config config = { services, DDNS_SERVICES_PER_NAME + 1, &account, 1, 0, 0 };
+	struct failure failure;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i <= DDNS_SERVICES_PER_NAME; i++)
+		services[i] = good_service();
+	services[3].name = "CAM.home.example."; /* the same name */
+	assert_int_equal(ddns_check_service(&config, DDNS_SERVICES_PER_NAME - 1, &failure), 0);
+	assert_int_equal(ddns_check_service(&config, DDNS_SERVICES_PER_NAME, &failure), -EINVAL);
+	assert_non_null(strstr(failure.sentence, "more than 16 services"));
+	services[3].name = "other.home.example";
+	assert_int_equal(ddns_check_service(&config, DDNS_SERVICES_PER_NAME, &failure), 0);
+}
+
+static void an_account_needs_zone_server_and_key(void **state)
+{
+	struct ddns_account account = good_account();
+
+	(void)state;
+	assert_account(account, NULL);
+	account.zone = "home..example";
+	assert_account(account, "zone");
+	account = good_account();
+	account.backend = NULL;
+	assert_account(account, "type");
+	account = good_account();
+	account.server.port = 0;
+	assert_account(account, "server");
+	account = good_account();
+	account.key.secret.length = 0;
+	assert_account(account, "key");
+	account.unusable = "/etc/homeport/tsig.key: Permission denied";
+	assert_account(account, NULL); /* a key that cannot be read now may be readable later */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_good_service_passes),
+		cmocka_unit_test(a_mistaken_service_is_told_what_is_wrong),
+		cmocka_unit_test(a_name_has_a_limited_number_of_services),
+		cmocka_unit_test(an_account_needs_zone_server_and_key),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
