@@ -82,6 +82,7 @@ static void run_tasks(struct loop *loop)
 int loop_run(struct loop *loop, struct failure *failure)
 {
 	loop->stopped = false;
+	run_tasks(loop); /* what was deferred while everything was being set up */
 	while (!loop->stopped) {
 		loop->now = NEVER;
 		if (event_base_loop(loop->base, EVLOOP_ONCE | EVLOOP_NO_EXIT_ON_EMPTY) < 0)

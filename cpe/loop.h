@@ -31,7 +31,7 @@ typedef void loop_callback(void *arg);
 struct loop *loop_new(struct failure *failure);
 void loop_free(struct loop *loop); /* NULL is fine, here and below */
 
-/* Runs turns until loop_stop(). 0 or -errno. */
+/* Runs what was deferred before, then turns until loop_stop(). 0 or -errno. */
 int loop_run(struct loop *loop, struct failure *failure);
 void loop_stop(struct loop *loop); /* the turn at hand is finished first */
 
