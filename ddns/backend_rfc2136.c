@@ -89,16 +89,6 @@ static struct dns_data marker_data(void)
 
 /* -- the RRsets of a job, always in the same order -- */
 
-static bool has_set(const struct record_plan *plan, const struct record *of)
-{
-	size_t i;
-
-	for (i = 0; i < plan->count; i++)
-		if (record_same_set(&plan->records[i], of))
-			return true;
-	return false;
-}
-
 static size_t add_sets(const struct record_plan *plan, const struct record **sets, size_t count)
 {
 	size_t i, k;
@@ -121,7 +111,7 @@ static size_t list_sets(const struct job *job, const struct record *sets[JOB_SET
 
 static bool believed_ours(const struct job *job, const struct record *set, size_t index)
 {
-	return job->update.stage == UPDATE_AS_BELIEVED ? has_set(job->present, set)
+	return job->update.stage == UPDATE_AS_BELIEVED ? record_plan_has_set(job->present, set)
 						       : job->update.ours[index];
 }
 
@@ -196,7 +186,7 @@ static void write_prerequisites(struct dns_update *update, const struct job *job
 		require_as_published(update, job, set, &names->owner);
 	else if (ours)
 		require_marker(update, names);
-	else if (has_set(job->wanted, set))
+	else if (record_plan_has_set(job->wanted, set))
 		require_free(update, set, &names->owner);
 }
 
@@ -205,7 +195,7 @@ static void write_changes(struct dns_update *update, const struct job *job,
 {
 	uint32_t ttl = job->wanted->ttl < job->wanted->ttl_limit ? job->wanted->ttl
 								 : job->wanted->ttl_limit;
-	bool wanted = has_set(job->wanted, set);
+	bool wanted = record_plan_has_set(job->wanted, set);
 	struct dns_data marker = marker_data();
 
 	if (ours)
@@ -363,7 +353,7 @@ static enum job_step foreign(struct job *job)
 	struct names names;
 
 	for (i = 0; i < count; i++)
-		if (has_set(job->wanted, sets[i]) && !job->update.ours[i])
+		if (record_plan_has_set(job->wanted, sets[i]) && !job->update.ours[i])
 			break;
 	if (i == count || !find_names(job, sets[i], &names)) { /* changed under our hands */
 		snprintf(job->sentence, sizeof(job->sentence),

@@ -107,7 +107,8 @@ bool site_is_settled(const struct site *site)
 
 monotonic site_due(const struct site *site)
 {
-	return earliest(site->retry_at, earliest(site->addition_due, site->change_due));
+	return earliest(earliest(site->retry_at, site->leftovers_due),
+			earliest(site->addition_due, site->change_due));
 }
 
 static void rest(struct site *site)
@@ -195,14 +196,25 @@ void publisher_want(struct publisher *publisher, size_t service, const struct en
 	publisher_review(publisher, wanted->site, now);
 }
 
+/* What it leads to may have been published by an earlier run, and by us not yet. */
+static void end_service(struct publisher *publisher, struct service *service, monotonic now)
+{
+	struct site *site = service->site;
+
+	service->wanted = false;
+	if (site->leftovers_due != NEVER)
+		site->leftovers_due =
+			earliest(site->leftovers_due, after(now, publisher->hold_down));
+	publisher_review(publisher, site, now);
+}
+
 void publisher_released(struct publisher *publisher, size_t service, monotonic now)
 {
 	struct service *released = find_service(publisher, service);
 
 	if (!released->wanted)
 		return;
-	released->wanted = false;
-	publisher_review(publisher, released->site, now);
+	end_service(publisher, released, now);
 }
 
 void publisher_lost(struct publisher *publisher, size_t service, monotonic now)
@@ -227,8 +239,7 @@ static void end_what_is_over(struct publisher *publisher, monotonic now)
 		service = &publisher->has.services[i];
 		if (ends_at(service) > now)
 			continue;
-		service->wanted = false;
-		publisher_review(publisher, service->site, now);
+		end_service(publisher, service, now);
 		if (service->site->change_due != NEVER)
 			service->site->change_due = now; /* it was held long enough */
 	}
@@ -255,7 +266,7 @@ static void note_failed(struct publisher *publisher, struct site *site, const st
 	struct service *service = NULL;
 
 	while ((service = next_service(publisher, site, service)))
-		if (service->sent.port || service->published.port)
+		if (service->sent.port || service->published.port || site->sent.count == 0)
 			service->events |= BIT(PUBLISHER_FAILED);
 	if (site->services == 0)
 		site->events |= BIT(PUBLISHER_FAILED);
@@ -299,12 +310,31 @@ static void prepare(struct publisher *publisher, struct account *account, monoto
 	account->send = true;
 }
 
+/* Records of services that are not mapped may be there from an earlier run. */
+static void suspect_leftovers(struct publisher *publisher, struct site *site)
+{
+	struct service *service = NULL;
+	size_t known = site->present.count;
+
+	site->leftovers_due = NEVER;
+	while ((service = next_service(publisher, site, service)))
+		record_plan_add_leftovers(&site->present, service->srv, &site->wanted);
+	if (site->present.count > known)
+		site->certain = false;
+}
+
 static void start(struct publisher *publisher, struct site *site, monotonic now, uint64_t wall)
 {
 	struct account *account = site->account;
 	struct service *service = NULL;
 
 	plan(publisher, site, now); /* the time to live depends on the time */
+	if (site->leftovers_due <= now)
+		suspect_leftovers(publisher, site);
+	if (site_is_settled(site)) {
+		settle(publisher, site);
+		return;
+	}
 	rest(site);
 	while ((service = next_service(publisher, site, service)))
 		service->sent = is_planned(service) ? service->external : NO_ENDPOINT;

@@ -28,6 +28,9 @@
  *
  * Records are never withdrawn because the program ends: mappings outlive it, and
  * a restart finds its records by their markers and only changes what is wrong.
+ * What became of the others meanwhile is clear after the grace: then, or when a
+ * service of the name ends, records that an earlier run left for services that
+ * nobody maps any more are withdrawn.
  *
  * The edge:
  *
@@ -113,7 +116,7 @@ struct publisher_exchange {
 
 enum publisher_event_kind {
 	PUBLISHER_PUBLISHED, /* DNS now says `endpoint` */
-	PUBLISHER_WITHDRAWN, /* DNS says nothing of it any more */
+	PUBLISHER_WITHDRAWN, /* DNS says nothing any more of what we published */
 	PUBLISHER_FAILED,    /* an update did not work: the sentence says why and what to do */
 	PUBLISHER_BLOCKED,   /* it is not even tried: the sentence says why */
 };

@@ -115,6 +115,7 @@ static struct site *find_or_add_site(struct holdings *holdings, struct account *
 			.change_due = NEVER,
 			.change_since = NEVER,
 			.retry_at = NEVER,
+			.leftovers_due = NEVER,
 		};
 	}
 	return site;
@@ -181,7 +182,10 @@ static struct site *successor(struct holdings *holdings, const struct site *befo
 	return find_or_add_site(holdings, account, &before->name);
 }
 
-/* Room in the plans of each site: two records for a service, and those that are left. */
+/*
+ * Room in the plans of each site: two records for a service, and those that are
+ * left, by an earlier run in each family.
+ */
 static void count_records(struct holdings *holdings, const struct holdings *before)
 {
 	const struct site *left;
@@ -192,7 +196,7 @@ static void count_records(struct holdings *holdings, const struct holdings *befo
 		site = &holdings->sites[i];
 		site->wanted.capacity = 2 * site->services;
 		site->sent.capacity = 2 * site->services;
-		site->present.capacity = 2 * site->services;
+		site->present.capacity = 2 * site->services + 2;
 	}
 	for (i = 0; i < before->site_count; i++) {
 		left = &before->sites[i];
@@ -280,6 +284,22 @@ static void take_over_clocks(struct holdings *holdings, const struct holdings *b
 					before->accounts[k].clock_offset;
 }
 
+/* A site that is new to us may have been another's: an earlier run's. */
+static void plan_leftovers(struct holdings *holdings, const struct holdings *before, monotonic due)
+{
+	struct site *site;
+	size_t i, k;
+
+	for (i = 0; i < holdings->site_count; i++) {
+		site = &holdings->sites[i];
+		site->leftovers_due = due;
+		for (k = 0; k < before->site_count; k++)
+			if (is_same_place(before->sites[k].account, site->account) &&
+			    dns_name_same(&before->sites[k].name, &site->name))
+				site->leftovers_due = before->sites[k].leftovers_due;
+	}
+}
+
 static void take_over(struct holdings *holdings, const struct holdings *before)
 {
 	size_t i;
@@ -319,22 +339,23 @@ static int build(struct holdings *holdings, const struct ddns_config *config,
 int publisher_configure(struct publisher *publisher, const struct ddns_config *config,
 			monotonic now, struct failure *failure)
 {
-	struct holdings after = { .accounts = NULL };
+	struct holdings has = { .accounts = NULL };
 	size_t i;
 	int error = check(config, failure);
 
 	if (error)
 		return error;
-	if (build(&after, config, &publisher->has) < 0) {
-		holdings_clear(&after);
+	if (build(&has, config, &publisher->has) < 0) {
+		holdings_clear(&has);
 		return failure_set(failure, ENOMEM, "no memory for %zu services",
 				   config->service_count);
 	}
+	plan_leftovers(&has, &publisher->has, after(now, config->grace));
 	holdings_clear(&publisher->has);
-	publisher->has = after;
+	publisher->has = has;
 	publisher->hold_down = config->hold_down;
 	publisher->grace = config->grace;
-	for (i = 0; i < after.site_count; i++)
-		publisher_review(publisher, &after.sites[i], now);
+	for (i = 0; i < has.site_count; i++)
+		publisher_review(publisher, &has.sites[i], now);
 	return 0;
 }

@@ -51,7 +51,8 @@ struct site {
 	monotonic change_due;
 	monotonic change_since; /* when the first change came that change_due waits for */
 	monotonic retry_at;
-	unsigned int tries; /* in a row that were not DONE */
+	monotonic leftovers_due; /* look for records that an earlier run left: publisher.h */
+	unsigned int tries;      /* in a row that were not DONE */
 	enum outcome outcome;
 	char sentence[DDNS_SENTENCE]; /* of the outcome, if it was not DONE */
 	unsigned int events;          /* as in a service, if it has none any more */

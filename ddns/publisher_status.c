@@ -45,6 +45,12 @@ static enum publisher_state site_state(const struct site *site)
 	return outcome_needs_action(site->outcome) ? PUBLISHER_REFUSED : PUBLISHER_RETRYING;
 }
 
+/* Nothing of the name is mapped, and the name server does not let us say so. */
+static bool leftovers_stay(const struct site *site)
+{
+	return site->wanted.count == 0 && site->outcome != OUTCOME_DONE;
+}
+
 static enum publisher_state service_state(const struct service *service)
 {
 	switch (service->obstacle) {
@@ -55,7 +61,7 @@ static enum publisher_state service_state(const struct service *service)
 	}
 	if (is_current(service))
 		return PUBLISHER_CURRENT;
-	if (!service->wanted && service->published.port == 0)
+	if (!service->wanted && service->published.port == 0 && !leftovers_stay(service->site))
 		return PUBLISHER_WAITING;
 	return site_state(service->site);
 }

@@ -66,6 +66,23 @@ void record_plan_add_service(struct record_plan *plan, const char *srv,
 		plan->ttl = ttl;
 }
 
+void record_plan_add_leftovers(struct record_plan *plan, const char *srv,
+			       const struct record_plan *other)
+{
+	struct record leftovers[] = {
+		{ .kind = RECORD_A },
+		{ .kind = RECORD_AAAA },
+		{ .kind = RECORD_SRV },
+	};
+	size_t count = srv[0] != '\0' ? 3 : 2, i;
+
+	snprintf(leftovers[2].below, sizeof(leftovers[2].below), "%s", srv);
+	for (i = 0; i < count; i++)
+		if (!record_plan_has_set(plan, &leftovers[i]) &&
+		    !record_plan_has_set(other, &leftovers[i]))
+			add(plan, &leftovers[i]);
+}
+
 void record_plan_copy(struct record_plan *to, const struct record_plan *from)
 {
 	record_plan_empty(to);
@@ -91,6 +108,16 @@ bool record_plan_has(const struct record_plan *plan, const struct record *record
 
 	for (i = 0; i < plan->count; i++)
 		if (record_same(&plan->records[i], record))
+			return true;
+	return false;
+}
+
+bool record_plan_has_set(const struct record_plan *plan, const struct record *of)
+{
+	size_t i;
+
+	for (i = 0; i < plan->count; i++)
+		if (record_same_set(&plan->records[i], of))
 			return true;
 	return false;
 }

@@ -62,6 +62,13 @@ void record_plan_empty(struct record_plan *plan);
 void record_plan_add_service(struct record_plan *plan, const char *srv,
 			     const struct endpoint *external, uint32_t ttl);
 
+/*
+ * Adds what an earlier run may have left for a service, in RRsets that neither
+ * this plan nor the other has: its addresses and its port, saying nothing.
+ */
+void record_plan_add_leftovers(struct record_plan *plan, const char *srv,
+			       const struct record_plan *other);
+
 /* Room must be enough; the limit of the time to live comes along. */
 void record_plan_copy(struct record_plan *to, const struct record_plan *from);
 
@@ -71,6 +78,9 @@ void record_plan_merge(struct record_plan *to, const struct record_plan *from);
 /* -- comparing; the limit of the time to live never counts -- */
 
 bool record_plan_has(const struct record_plan *plan, const struct record *record);
+
+/* Does it have any record in the RRset that this one belongs to? */
+bool record_plan_has_set(const struct record_plan *plan, const struct record *of);
 
 /* Does it have every record of the other? */
 bool record_plan_covers(const struct record_plan *plan, const struct record_plan *other);
