@@ -43,6 +43,6 @@
 
 # What is not renewed runs out.
 10801	event lost udp 203.0.113.7:13311
-	kernel - udp 203.0.113.7:13311 192.168.1.21:8080
 	event lost udp 203.0.113.7:8080
+	kernel - udp 203.0.113.7:13311 192.168.1.21:8080
 	kernel - udp 203.0.113.7:8080 192.168.1.20:8080
