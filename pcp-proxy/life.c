@@ -127,6 +127,14 @@ void life_move(struct server *server, struct mapping *mapping, monotonic now)
 	life_start(server, mapping, now);
 }
 
+/* It was taken away by somebody else: its host hears of it before its visitors do. */
+static void lose(struct server *server, struct mapping *mapping, enum pcp_result why,
+		 uint32_t lifetime, monotonic now)
+{
+	reply_loss(server, mapping, why, lifetime, now);
+	life_end(server, mapping, EVENT_LOST);
+}
+
 /* Everybody has agreed. */
 static void commit(struct server *server, struct mapping *mapping, monotonic now)
 {
@@ -175,8 +183,10 @@ static void refuse(struct server *server, struct mapping *mapping, enum pcp_resu
 	}
 	enter(server, mapping, STAGE_SETTLED, now);
 	/* A refused renewal leaves what was granted; a refused move leaves nothing that works. */
-	if (!mapping->standing || !asked_by_host)
+	if (!mapping->standing)
 		life_end(server, mapping, EVENT_LOST);
+	else if (!asked_by_host)
+		lose(server, mapping, result, lifetime, now);
 }
 
 /* -- ports -- */
@@ -283,7 +293,7 @@ static void carrier_moves(struct server *server, struct mapping *mapping,
 	if (mapping->stage != STAGE_SETTLED || !mapping->standing)
 		return;
 	if (answer->result != PCP_SUCCESS) {
-		life_end(server, mapping, EVENT_LOST);
+		lose(server, mapping, answer->result, answer->lifetime, now);
 		return;
 	}
 	if (endpoint_same(&mapping->outermost, &answer->outermost))

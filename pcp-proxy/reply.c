@@ -118,21 +118,39 @@ void reply_error(struct server *server, const struct question *question, enum pc
 					   result, lifetime, server_epoch(server, now));
 }
 
-void reply_update(struct server *server, const struct mapping *mapping, monotonic now)
+/* Nobody has asked: what a host needs to know its mapping by was kept. */
+static void unasked(struct server *server, const struct mapping *mapping, enum pcp_result result,
+		    uint32_t lifetime, const struct endpoint *external, monotonic now)
 {
 	struct message *message = message_to(server, &mapping->holder);
 	struct pcp_response response = {
 		.opcode = PCP_MAP,
-		.lifetime = seconds_until(mapping->expires, now),
+		.result = result,
+		.lifetime = lifetime,
 		.epoch = server_epoch(server, now),
 		.nonce = mapping->nonce,
 		.protocol = mapping->key.protocol,
 		.internal_port = mapping->key.internal_port,
-		.external = mapping->outermost,
+		.external = *external,
 	};
 
 	message->length =
 		(uint16_t)pcp_encode_response(message->bytes, sizeof(message->bytes), &response);
+}
+
+void reply_update(struct server *server, const struct mapping *mapping, monotonic now)
+{
+	unasked(server, mapping, PCP_SUCCESS, seconds_until(mapping->expires, now),
+		&mapping->outermost, now);
+}
+
+void reply_loss(struct server *server, const struct mapping *mapping, enum pcp_result why,
+		uint32_t lifetime, monotonic now)
+{
+	struct endpoint nothing = { ADDRESS_NONE_IPV4, 0 };
+
+	if (mapping->origin == ORIGIN_PCP && mapping->holder.client.port != 0)
+		unasked(server, mapping, why, lifetime, &nothing, now);
 }
 
 void reply_address(struct server *server, const struct reply_path *path,

@@ -116,6 +116,13 @@ void reply_error(struct server *server, const struct question *question, enum pc
 /* The response that tells the mapping's host what has become of it (RFC 6887 14.2). */
 void reply_update(struct server *server, const struct mapping *mapping, monotonic now);
 
+/*
+ * The response that tells the mapping's host that it is no more, and why, with
+ * the error's lifetime in seconds. Silent for NAT-PMP, which has no such response.
+ */
+void reply_loss(struct server *server, const struct mapping *mapping, enum pcp_result why,
+		uint32_t lifetime, monotonic now);
+
 /* The NAT-PMP address reply: the outermost address, or that there is none. */
 void reply_address(struct server *server, const struct reply_path *path,
 		   const struct address *address, monotonic now);
