@@ -22,6 +22,8 @@ struct forward {
 	size_t count;
 	struct change changes[FORWARD_BATCH];
 	ticket tickets[FORWARD_BATCH]; /* 0: nobody waits for this change */
+	struct forwarding ended[FORWARD_BATCH];
+	size_t ended_count;
 };
 
 struct forward *forward_new(struct glue *glue, struct server *server)
@@ -100,6 +102,25 @@ void forward_remove(struct forward *forward, const struct subject *subject)
 	};
 }
 
+int forward_end_flows(struct forward *forward, struct failure *failure)
+{
+	size_t count = forward->ended_count;
+	int ended;
+
+	if (count == 0)
+		return 0;
+	forward->ended_count = 0;
+	ended = glue_end_flows(forward->glue, forward->ended, count, failure);
+	return ended < 0 ? ended : 0;
+}
+
+static void note_ended(struct forward *forward, const struct forwarding *forwarding)
+{
+	if (forward->ended_count == FORWARD_BATCH)
+		(void)forward_end_flows(forward, NULL); /* what fails now fails again at the end */
+	forward->ended[forward->ended_count++] = *forwarding;
+}
+
 int forward_commit(struct forward *forward, forward_told *told, void *arg, struct failure *failure)
 {
 	struct {
@@ -113,6 +134,8 @@ int forward_commit(struct forward *forward, forward_told *told, void *arg, struc
 	for (i = 0; i < count; i++) {
 		outcomes[i].number = forward->tickets[i];
 		outcomes[i].error = forward->changes[i].error;
+		if (forward->changes[i].kind == CHANGE_REMOVE)
+			note_ended(forward, &forward->changes[i].forwarding);
 	}
 	forward->count = 0;
 	for (i = 0; i < count; i++)

@@ -52,6 +52,12 @@ typedef void forward_told(void *arg, ticket number, int error);
 int forward_commit(struct forward *forward, forward_told *told, void *arg, struct failure *failure);
 
 /*
+ * Ends the flows that came in through what was removed since the last call. It
+ * walks over all flows of the gateway: once per turn.
+ */
+int forward_end_flows(struct forward *forward, struct failure *failure);
+
+/*
  * Makes the kernel forward exactly what the server's mappings say: at the start,
  * and after somebody else has changed the rules. Only the difference is touched.
  */

@@ -195,6 +195,17 @@ static void drain(struct gateway *gateway)
 	turn_has_work(gateway);
 }
 
+/* A port that was given back belongs to whoever gets it next, with nobody inside. */
+static void end_flows(struct gateway *gateway)
+{
+	static struct journal_limit limit;
+	struct failure failure;
+
+	if (forward_end_flows(gateway->forward, &failure) != 0)
+		journal_limited(&limit, loop_now(gateway->loop), JOURNAL_WARNING, JOURNAL_NFT, "%s",
+				failure.sentence);
+}
+
 /*
  * Once everything that came in during this turn was looked at: one transaction
  * for the kernel, and only then the replies.
@@ -205,6 +216,7 @@ static void end_of_turn(void *arg)
 
 	while (!forward_is_empty(gateway->forward))
 		commit(gateway);
+	end_flows(gateway);
 	flush_outbox(gateway);
 	loop_timer_set(gateway->server_timer, server_wake_at(gateway->server));
 }

@@ -154,6 +154,29 @@ static void a_batch_is_full_when_no_change_fits(void **state)
 	assert_int_equal(glue_memory_count(home->glue), FORWARD_BATCH);
 }
 
+static void flows_end_with_what_they_came_in_through(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = web(80), other = web(81);
+	struct flow flow = { PROTOCOL_TCP, endpoint("192.168.1.20:80"),
+			     endpoint("198.51.100.1:5000") };
+	struct endpoint external = endpoint("203.0.113.7:80");
+	struct failure failure = { 0 };
+
+	glue_memory_add_flow(home->glue, &flow, &external, 100, true);
+	forward_install(home->forward, 7, &subject);
+	forward_install(home->forward, 8, &other);
+	commit(home, 0);
+	forward_remove(home->forward, &other);
+	commit(home, 0);
+	assert_int_equal(forward_end_flows(home->forward, &failure), 0);
+	assert_int_equal(glue_memory_counters(home->glue)->flows_ended, 0);
+	forward_remove(home->forward, &subject);
+	commit(home, 0);
+	assert_int_equal(forward_end_flows(home->forward, &failure), 0);
+	assert_int_equal(glue_memory_counters(home->glue)->flows_ended, 1);
+}
+
 static void a_mapping_is_made_again_from_its_forwarding(void **state)
 {
 	struct mapping before = web(80).mapping, after;
@@ -248,6 +271,7 @@ int main(void)
 		TEST(installs_are_told_and_removals_are_not),
 		TEST(a_refusal_reaches_the_mapping_it_is_about),
 		TEST(a_batch_is_full_when_no_change_fits),
+		TEST(flows_end_with_what_they_came_in_through),
 		TEST(a_mapping_is_made_again_from_its_forwarding),
 		TEST(what_is_over_or_not_ours_is_not_taken_for_a_mapping),
 		TEST(the_next_daemon_goes_on_with_what_the_kernel_forwards),
