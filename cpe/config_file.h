@@ -40,6 +40,7 @@ struct config_general {
 	uint32_t lifetime_min, lifetime_max; /* seconds */
 	uint32_t max_mappings;
 	bool natpmp;
+	bool wildcards;
 	monotonic hold_down, grace; /* durations */
 };
 

@@ -47,6 +47,8 @@
 	X("max-mappings", max_mappings, COUNT, 1, CONFIG_PCP_MAX_MAPPINGS,                   \
 	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time") \
 	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")         \
+	X("wildcards", wildcards, SWITCH, 0, 1, "false", "",                                 \
+	  "let hosts have all ports of a protocol, or everything")                           \
 	X("hold-down", hold_down, DURATION, 0, 300, "5", "seconds",                          \
 	  "how long changes are collected before they are published")                        \
 	X("grace", grace, DURATION, 0, 86400, "60", "seconds",                               \

@@ -45,13 +45,16 @@ void forward_free(struct forward *forward)
 struct forwarding forward_of(const struct mapping *mapping, uint32_t lifetime)
 {
 	struct forwarding forwarding = {
-		.kind = FORWARDING_TRANSLATION,
+		.kind = FORWARDING_PINHOLE,
 		.protocol = mapping->key.protocol,
 		.internal = { mapping->key.internal, mapping->key.internal_port },
-		.external = mapping->external,
 		.lifetime = seconds((uint64_t)lifetime + SLACK_SECONDS),
 	};
 
+	if (mapping->key.external_ipv4) {
+		forwarding.kind = FORWARDING_TRANSLATION;
+		forwarding.external = mapping->external;
+	}
 	forwarding.record_length = (uint8_t)mapping_record_write(forwarding.record, mapping);
 	return forwarding;
 }
@@ -62,7 +65,8 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 	struct mapping found = {
 		.key = { forwarding->internal.address, forwarding->internal.port,
 			 forwarding->protocol, forwarding->kind == FORWARDING_TRANSLATION },
-		.external = forwarding->external,
+		.external = forwarding->kind == FORWARDING_TRANSLATION ? forwarding->external
+								       : forwarding->internal,
 	};
 	uint32_t left = seconds_until(forwarding->lifetime, 0);
 

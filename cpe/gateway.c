@@ -17,6 +17,7 @@
 #include "cpe/report.h"
 #include "kernel-glue/kernel_glue.h"
 #include "kernel-glue/link_watch.h"
+#include "pcp-proxy/pcp_text.h"
 
 #define OUTBOX 64 /* replies that leave together */
 
@@ -73,12 +74,13 @@ static void tell(struct gateway *gateway, const struct subject *subject)
 	const struct mapping *mapping = &subject->mapping;
 	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
 	struct json_object *event = report_event(event_word(subject->event), mapping);
-	char inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT];
+	char protocol[PROTOCOL_TEXT], inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT];
 
 	journal(subject->event == EVENT_RENEWED ? JOURNAL_DEBUG : JOURNAL_INFO, JOURNAL_PCP,
 		"%s protocol=%s internal=%s outermost=%s lifetime=%u", event_word(subject->event),
-		report_protocol(mapping->key.protocol), endpoint_print(&internal, inside),
-		endpoint_print(&mapping->outermost, outside), mapping->lifetime);
+		pcp_text_protocol(protocol, mapping->key.protocol),
+		endpoint_print(&internal, inside), endpoint_print(&mapping->outermost, outside),
+		mapping->lifetime);
 	control_broadcast(gateway->control, event);
 	report_free(event);
 	publish_mapping(gateway->publish, mapping, subject->event);
@@ -364,6 +366,7 @@ static struct server_settings settings_of(const struct config *config)
 		.port_low = 1024,
 		.port_high = 49151,
 		.natpmp = config->general.natpmp,
+		.wildcards = config->general.wildcards,
 	};
 }
 
@@ -471,7 +474,7 @@ static void restored(void *arg, ticket number)
 	struct gateway *gateway = arg;
 	const struct mapping *mapping = server_find(gateway->server, number);
 
-	if (gateway->carrier)
+	if (gateway->carrier && mapping->key.external_ipv4)
 		carrier_restore(gateway->carrier, number, mapping);
 	publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
 }

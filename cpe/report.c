@@ -9,6 +9,7 @@
 #include "cpe/control.h"
 #include "cpe/gateway.h"
 #include "cpe/version.h"
+#include "pcp-proxy/pcp_text.h"
 
 /* -- pieces -- */
 
@@ -27,7 +28,12 @@ static void add_endpoint(struct json_object *object, const char *key,
 {
 	char text[ENDPOINT_TEXT];
 
-	add_text(object, key, endpoint->port == 0 ? NULL : endpoint_print(endpoint, text));
+	if (address_is_none(&endpoint->address))
+		add_text(object, key, NULL);
+	else if (endpoint->port == 0) /* all of them */
+		add_text(object, key, address_print(&endpoint->address, text));
+	else
+		add_text(object, key, endpoint_print(endpoint, text));
 }
 
 static void add_address(struct json_object *object, const char *key, const struct address *address)
@@ -60,16 +66,11 @@ static void add_now(struct json_object *object)
 	add_text(object, "time", text);
 }
 
-const char *report_protocol(uint8_t protocol)
+static void add_protocol(struct json_object *object, uint8_t protocol)
 {
-	static char number[8];
+	char text[PROTOCOL_TEXT];
 
-	if (protocol == PROTOCOL_TCP)
-		return "tcp";
-	if (protocol == PROTOCOL_UDP)
-		return "udp";
-	snprintf(number, sizeof(number), "%u", protocol);
-	return number;
+	add_text(object, "protocol", pcp_text_protocol(text, protocol));
 }
 
 /* -- mappings -- */
@@ -78,7 +79,7 @@ static void describe(struct json_object *object, const struct mapping *mapping)
 {
 	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
 
-	add_text(object, "protocol", report_protocol(mapping->key.protocol));
+	add_protocol(object, mapping->key.protocol);
 	add_endpoint(object, "internal", &internal);
 	add_endpoint(object, "external", &mapping->external);
 	add_endpoint(object, "outermost", &mapping->outermost);
@@ -138,7 +139,7 @@ static struct json_object *services(void *context, struct json_object *request)
 		add_text(row, "service", service->title.text);
 		add_text(row, "name", service->name.text);
 		add_address(row, "host", &service->host);
-		add_text(row, "protocol", report_protocol(service->protocol));
+		add_protocol(row, service->protocol);
 		add_number(row, "port", service->port);
 		add_text(row, "state", view.state);
 		add_place(row, "published", &view.published);

@@ -24,7 +24,4 @@ struct json_object *report_service_event(const char *word, const char *service, 
 					 const struct endpoint *outermost, const char *message);
 void report_free(struct json_object *object); /* NULL is fine */
 
-/* "tcp"; a number in a static buffer where there is no name. */
-const char *report_protocol(uint8_t protocol);
-
 #endif

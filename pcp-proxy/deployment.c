@@ -10,6 +10,7 @@ static const struct deployment rows[] = {
 		.name = "public",
 		.meaning = "the gateway has the public address itself",
 		.has_upstream = false,
+		.shares_address = false,
 		.forwards_first = false,
 	},
 #ifdef CONFIG_PCP_PROXY
@@ -17,6 +18,7 @@ static const struct deployment rows[] = {
 		.name = "nat444",
 		.meaning = "the gateway translates, and behind it the carrier translates again",
 		.has_upstream = true,
+		.shares_address = true,
 		.forwards_first = true,
 	},
 #endif

@@ -13,6 +13,7 @@ struct deployment {
 	const char *name;    /* as the configuration spells it */
 	const char *meaning; /* one line for people */
 	bool has_upstream;   /* a PCP server of the carrier must agree */
+	bool shares_address; /* others have ports of the outermost IPv4 address, too */
 	bool forwards_first; /* forward before asking: the first packet may follow the yes at once */
 };
 

@@ -4,7 +4,7 @@
  * renewals and moves to its end.
  *
  *	deployment		first grant			renewal
- *	no carrier		SETTLING			SETTLING
+ *	no carrier, or IPv6	SETTLING			SETTLING
  *	carrier, forwards first	PREPARING, ASKING, SETTLING	ASKING, SETTLING
  *	carrier			ASKING, SETTLING		ASKING, SETTLING
  *
@@ -95,11 +95,11 @@ static void enter(struct server *server, struct mapping *mapping, enum mapping_s
 
 void life_start(struct server *server, struct mapping *mapping, monotonic now)
 {
-	const struct deployment *deployment = server->settings.deployment;
+	bool ask = carrier_must_agree(server, &mapping->key);
 
-	if (deployment->has_upstream && deployment->forwards_first && !mapping->forwarded) {
+	if (ask && server->settings.deployment->forwards_first && !mapping->forwarded) {
 		enter(server, mapping, STAGE_PREPARING, now);
-	} else if (deployment->has_upstream) {
+	} else if (ask) {
 		enter(server, mapping, STAGE_ASKING, now);
 	} else {
 		mapping->granting.outermost = mapping->external;
@@ -111,7 +111,7 @@ void life_start(struct server *server, struct mapping *mapping, monotonic now)
 void life_end(struct server *server, struct mapping *mapping, enum mapping_event event)
 {
 	remove_forwarding(server, mapping);
-	if (server->settings.deployment->has_upstream)
+	if (carrier_must_agree(server, &mapping->key))
 		decide(server, DECISION_RELEASE, mapping);
 	if (mapping->standing)
 		tell(server, mapping, event);
@@ -196,11 +196,17 @@ struct port_question {
 	const struct mapping *mapping;
 };
 
-/*
- * Free for this host: nobody has it, and the other transport's port of the same
- * number, which belongs to whoever holds one of the two (RFC 6886 3.3), is not
- * another host's.
- */
+/* TCP and UDP ports of the same number go to the same host (RFC 6886 3.3). */
+static uint8_t companion_of(uint8_t protocol)
+{
+	switch (protocol) {
+	case PROTOCOL_TCP: return PROTOCOL_UDP;
+	case PROTOCOL_UDP: return PROTOCOL_TCP;
+	}
+	return protocol;
+}
+
+/* Free for this host: nobody has it, and the companion is not another host's. */
 static bool port_is_free(const void *context, uint16_t port)
 {
 	const struct port_question *question = context;
@@ -210,9 +216,8 @@ static bool port_is_free(const void *context, uint16_t port)
 
 	if (mapping_table_external(question->server->table, key->protocol, &external))
 		return false;
-	companion = mapping_table_external(
-		question->server->table,
-		key->protocol == PROTOCOL_TCP ? PROTOCOL_UDP : PROTOCOL_TCP, &external);
+	companion = mapping_table_external(question->server->table, companion_of(key->protocol),
+					   &external);
 	return !companion || address_same(&companion->key.internal, &key->internal);
 }
 
@@ -221,7 +226,35 @@ static bool address_is_ours(const struct server *server, const struct address *a
 	return address_is_none(address) || address_same(address, &server->external);
 }
 
-bool life_choose_port(struct server *server, struct mapping *mapping,
+/* Nothing is translated: the host has its own endpoint outside, too. */
+static bool take_own_endpoint(struct server *server, struct mapping *mapping,
+			      const struct exchange *exchange)
+{
+	struct endpoint own = { mapping->key.internal, mapping->key.internal_port };
+	bool agrees = exchange->suggested.port == own.port &&
+		      (address_is_none(&exchange->suggested.address) ||
+		       address_same(&exchange->suggested.address, &own.address));
+
+	if (exchange->prefer_failure && !agrees)
+		return false;
+	mapping_table_set_external(server->table, mapping, &own);
+	return true;
+}
+
+/* All that nobody else has asked for by its number. */
+static bool take_wildcard(struct server *server, struct mapping *mapping,
+			  const struct exchange *exchange)
+{
+	struct endpoint all = { server->external, 0 };
+
+	if (exchange->prefer_failure ||
+	    mapping_table_external(server->table, mapping->key.protocol, &all))
+		return false;
+	mapping_table_set_external(server->table, mapping, &all);
+	return true;
+}
+
+static bool take_port(struct server *server, struct mapping *mapping,
 		      const struct exchange *exchange)
 {
 	bool outermost_is_ours = !server->settings.deployment->has_upstream;
@@ -246,6 +279,16 @@ bool life_choose_port(struct server *server, struct mapping *mapping,
 		return false;
 	mapping_table_set_external(server->table, mapping, &external);
 	return true;
+}
+
+bool life_choose_port(struct server *server, struct mapping *mapping,
+		      const struct exchange *exchange)
+{
+	if (!mapping->key.external_ipv4)
+		return take_own_endpoint(server, mapping, exchange);
+	if (mapping_key_is_wildcard(&mapping->key))
+		return take_wildcard(server, mapping, exchange);
+	return take_port(server, mapping, exchange);
 }
 
 /* -- answers -- */

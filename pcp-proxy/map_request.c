@@ -82,7 +82,7 @@ static bool is_early(const struct server *server, const struct mapping *mapping,
 {
 	uint64_t left = seconds_until(mapping->expires, now);
 
-	return server->settings.deployment->has_upstream && mapping->standing &&
+	return carrier_must_agree(server, &mapping->key) && mapping->standing &&
 	       left * 4 >= (uint64_t)bounded_lifetime(server, wish->lifetime) * 3;
 }
 
@@ -124,12 +124,14 @@ static struct mapping *make_mapping(struct server *server, const struct wish *wi
 		return NULL;
 	mapping->origin = wish->origin;
 	mapping->nonce = wish->nonce;
-	mapping->outermost.address = ADDRESS_NONE_IPV4;
+	mapping->outermost.address = wish->key.external_ipv4 ? ADDRESS_NONE_IPV4 : ADDRESS_NONE;
 	if (attach_asker(server, mapping, wish, datagram)) {
 		if (life_choose_port(server, mapping, mapping->asker))
 			return mapping;
 		if (wish->prefer_failure)
 			*why = PCP_CANNOT_PROVIDE_EXTERNAL;
+		else if (mapping_key_is_wildcard(&wish->key))
+			*why = PCP_UNSUPP_PROTOCOL; /* another host has it: RFC 6887 11.3 */
 	}
 	mapping_table_remove(server->table, mapping);
 	return NULL;
@@ -144,7 +146,7 @@ void map_request(struct server *server, const struct wish *wish, const struct da
 
 	if (wish->lifetime == 0) {
 		end_mapping(server, mapping, wish, &question, now);
-	} else if (address_is_none(&server->external)) {
+	} else if (wish->key.external_ipv4 && address_is_none(&server->external)) {
 		reply_error(server, &question, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
 	} else if (mapping) {
 		renew(server, mapping, wish, datagram, &question, now);

@@ -9,7 +9,8 @@
  *	internal 192.168.1.20:80 -- gateway --> external 100.64.7.9:80
  *	                         -- carrier --> outermost 203.0.113.5:40001
  *
- * Without one, external and outermost are the same.
+ * Without one, external and outermost are the same. With IPv6 all three are the
+ * same: nothing is translated, and the mapping is a pinhole in the firewall.
  */
 #ifndef HOMEPORT_MAPPING_H
 #define HOMEPORT_MAPPING_H
@@ -30,6 +31,12 @@ struct mapping_key {
 	uint8_t protocol;       /* 0: all */
 	bool external_ipv4;     /* which family it has outside */
 };
+
+/* All ports of the host, or all of a protocol without ports; of all protocols even. */
+static inline bool mapping_key_is_wildcard(const struct mapping_key *key)
+{
+	return key->internal_port == 0;
+}
 
 enum mapping_origin {
 	ORIGIN_PCP,

@@ -142,16 +142,22 @@ static void parse_opcode(struct words *words, struct text_message *message)
 	words->bad = true;
 }
 
-static void print_protocol(struct line *line, uint8_t protocol)
+const char *pcp_text_protocol(char text[PROTOCOL_TEXT], uint8_t protocol)
 {
 	size_t i;
 
+	snprintf(text, PROTOCOL_TEXT, "%u", protocol);
 	for (i = 0; i < PROTOCOL_COUNT; i++)
-		if (protocol_names[i].protocol == protocol) {
-			line_add(line, " %s", protocol_names[i].name);
-			return;
-		}
-	line_add(line, " %u", protocol);
+		if (protocol_names[i].protocol == protocol)
+			snprintf(text, PROTOCOL_TEXT, "%s", protocol_names[i].name);
+	return text;
+}
+
+static void print_protocol(struct line *line, uint8_t protocol)
+{
+	char text[PROTOCOL_TEXT];
+
+	line_add(line, " %s", pcp_text_protocol(text, protocol));
 }
 
 static uint8_t parse_protocol(struct words *words)

@@ -52,6 +52,10 @@ const char *pcp_text_print(char text[PCP_TEXT], const uint8_t *bytes, size_t len
 const char *pcp_text_log(char text[PCP_TEXT], const uint8_t *bytes, size_t length,
 			 const struct address *client);
 
+/* A protocol as above: its word, or its number. Returns text. */
+#define PROTOCOL_TEXT 8
+const char *pcp_text_protocol(char text[PROTOCOL_TEXT], uint8_t protocol);
+
 /*
  * Writes the packet that the text describes into out and its length into
  * *length. The client (it may be NULL) stands where the text names none. Returns

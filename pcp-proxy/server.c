@@ -51,7 +51,8 @@ ticket server_restore(struct server *server, const struct mapping *mapping, uint
 {
 	struct mapping *restored;
 
-	if (mapping->outermost.port == 0 || mapping_table_find(server->table, &mapping->key) ||
+	if (address_is_none(&mapping->outermost.address) ||
+	    mapping_table_find(server->table, &mapping->key) ||
 	    mapping_table_external(server->table, mapping->key.protocol, &mapping->external))
 		return 0;
 	restored = mapping_table_add(server->table, &mapping->key);
@@ -66,9 +67,11 @@ ticket server_restore(struct server *server, const struct mapping *mapping, uint
 	restored->forwarded = true;
 	mapping_table_set_external(server->table, restored, &mapping->external);
 	mapping_table_set_expiry(server->table, restored, after(now, seconds(remaining)));
-	/* An address that is another one now is seen as a change. */
-	server->last_address = mapping->external.address;
-	server->known_address = true;
+	if (mapping->key.external_ipv4) {
+		/* An address that is another one now is seen as a change. */
+		server->last_address = mapping->external.address;
+		server->known_address = true;
+	}
 	return mapping_ticket(restored);
 }
 
@@ -83,24 +86,37 @@ void server_reconfigure(struct server *server, const struct server_settings *set
 
 /* -- requests -- */
 
-/* Checks that the message alone cannot decide: each names the error it ends in. */
-static enum pcp_result check_map(const struct pcp_request *request)
+/* Others reach it: not so unique local and link-local addresses (RFC 6887 8.4). */
+static bool is_global(const struct address *address)
 {
-	if (request->lifetime == 0)
+	static const struct prefix global_unicast = { { { 0x20 } }, 3 };
+
+	return address_is_ipv4(address) || prefix_contains(&global_unicast, address);
+}
+
+/* Checks that the message alone cannot decide: each names the error it ends in. */
+static enum pcp_result check_map(const struct server *server, const struct wish *wish)
+{
+	const struct mapping_key *key = &wish->key;
+
+	if (wish->lifetime == 0)
 		return PCP_SUCCESS; /* what cannot be there can be ended */
-	if (request->internal_port == 0 ||
-	    (request->protocol != PROTOCOL_TCP && request->protocol != PROTOCOL_UDP))
-		return PCP_UNSUPP_PROTOCOL; /* whole hosts and whole protocols cannot be mapped */
-	if (!address_is_ipv4(&request->client))
-		return PCP_NO_RESOURCES; /* there is nothing outside for an IPv6 host */
-	return PCP_SUCCESS;
+	if (key->external_ipv4 && !address_is_ipv4(&key->internal))
+		return PCP_NO_RESOURCES; /* nobody here translates IPv6 to IPv4 */
+	if (!is_global(&key->internal))
+		return PCP_NOT_AUTHORIZED;
+	if (!mapping_key_is_wildcard(key))
+		return PCP_SUCCESS;
+	if (key->external_ipv4 && server->settings.deployment->shares_address)
+		return PCP_UNSUPP_PROTOCOL; /* not all of it is ours to give: RFC 6887 11.3 */
+	return server->settings.wildcards ? PCP_SUCCESS : PCP_NOT_AUTHORIZED;
 }
 
 static void map(struct server *server, const struct pcp_request *request,
 		const struct datagram *datagram, monotonic now)
 {
 	struct question question = question_of_datagram(datagram);
-	enum pcp_result why = check_map(request);
+	enum pcp_result why;
 	struct wish wish = {
 		.key = { request->client, request->internal_port, request->protocol,
 			 /* Old clients send :: where they mean "any": an IPv4 host means IPv4. */
@@ -113,8 +129,9 @@ static void map(struct server *server, const struct pcp_request *request,
 		.prefer_failure = request->options.has_prefer_failure,
 	};
 
-	if (!address_is_ipv4(&wish.suggested.address))
+	if (wish.key.external_ipv4 && !address_is_ipv4(&wish.suggested.address))
 		wish.suggested.address = ADDRESS_NONE_IPV4;
+	why = check_map(server, &wish);
 	if (why != PCP_SUCCESS)
 		reply_error(server, &question, why, pcp_result_lifetime(why), now);
 	else
@@ -195,7 +212,8 @@ static void move_mappings(struct server *server, monotonic now)
 			server->is_moving = false;
 			return;
 		}
-		if (!address_same(&mapping->external.address, &server->external))
+		if (mapping->key.external_ipv4 &&
+		    !address_same(&mapping->external.address, &server->external))
 			life_move(server, mapping, now);
 		server->moved = mapping_ticket(mapping);
 	}

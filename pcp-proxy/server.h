@@ -9,7 +9,7 @@
  * consent the deployment needs has given it:
  *
  *	server_receive() --> INSTALL --> server_installed()
- *	                 --> ASK     --> server_answered()   (with a carrier)
+ *	                 --> ASK     --> server_answered()   (IPv4 with a carrier)
  *	                 --> INSTALL --> server_installed() --> EVENT, SEND
  */
 #ifndef HOMEPORT_SERVER_H
@@ -27,6 +27,7 @@ struct server_settings {
 	uint32_t max_mappings;
 	uint16_t port_low, port_high; /* where external ports are drawn from at random */
 	bool natpmp;
+	bool wildcards; /* hosts may have all ports of a protocol, or everything */
 };
 
 /* What the server has seen so far, for status and tests. */

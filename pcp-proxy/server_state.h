@@ -49,6 +49,12 @@ struct wish {
 	bool prefer_failure;
 };
 
+/* Has the carrier a say in it? Not in IPv6, which nobody translates. */
+static inline bool carrier_must_agree(const struct server *server, const struct mapping_key *key)
+{
+	return server->settings.deployment->has_upstream && key->external_ipv4;
+}
+
 /* -- server.c -- */
 
 /* The outermost address, as far as it is known; "no address" where it is not. */
@@ -89,7 +95,7 @@ void life_move(struct server *server, struct mapping *mapping, monotonic now);
 /* Takes the mapping back everywhere and forgets it. */
 void life_end(struct server *server, struct mapping *mapping, enum mapping_event event);
 
-/* Gives the mapping another external port, or none: false. */
+/* Gives the mapping an external endpoint, or another one; false: there is none for it. */
 bool life_choose_port(struct server *server, struct mapping *mapping,
 		      const struct exchange *exchange);
 

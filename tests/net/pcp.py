@@ -21,7 +21,9 @@ Reply = collections.namedtuple(
 
 
 def mapped(address):
-    """An IPv4 address in sixteen octets (section 5)."""
+    """An address in sixteen octets (section 5)."""
+    if ":" in address:
+        return socket.inet_pton(socket.AF_INET6, address)
     return bytes(10) + b"\xff\xff" + socket.inet_aton(address)
 
 
@@ -30,9 +32,11 @@ def header(opcode, lifetime, client, version=2):
 
 
 def map_request(nonce, protocol, internal, lifetime, external=0, client=None,
-                address="0.0.0.0", options=b""):
-    return (header(MAP, lifetime, client or world.HOST) + nonce +
-            struct.pack("!B3xHH", protocol, internal, external) + mapped(address) + options)
+                address=None, options=b""):
+    client = client or world.HOST
+    return (header(MAP, lifetime, client) + nonce +
+            struct.pack("!B3xHH", protocol, internal, external) +
+            mapped(address or ("::" if ":" in client else "0.0.0.0")) + options)
 
 
 def option(code, data=b""):
@@ -56,9 +60,12 @@ class Client:
     """A socket of its own in a namespace that talks to one server."""
 
     def __init__(self, server=None, place=None):
+        server = server or world.SERVER
+        family = socket.AF_INET6 if ":" in server else socket.AF_INET
         with world.namespace(place or world.LAN):
-            self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.connect((server or world.SERVER, 5351))
+            self.socket = socket.socket(family, socket.SOCK_DGRAM)
+        self.socket.connect((server, 5351))
+        self.address = self.socket.getsockname()[0]
         self.nonce = os.urandom(12)
 
     def __enter__(self):
@@ -77,6 +84,7 @@ class Client:
             return None
 
     def map(self, protocol, internal, lifetime=3600, **more):
+        more.setdefault("client", self.address)
         reply = self.ask(map_request(more.pop("nonce", self.nonce), protocol, internal,
                                      lifetime, **more))
         if reply is None:

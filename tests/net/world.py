@@ -20,9 +20,9 @@ import unittest
 HERE = os.path.dirname(os.path.realpath(__file__))
 LAN, GATEWAY, CARRIER, WAN = (
     os.environ.get("LAB_" + name) for name in ("LAN", "GATEWAY", "CARRIER", "WAN"))
-HOST, SERVER, EXTERNAL, DNS, ZONE, DIR = (
+HOST, HOST6, SERVER, SERVER6, EXTERNAL, DNS, ZONE, DIR = (
     os.environ.get("LAB_" + name)
-    for name in ("HOST", "SERVER", "EXTERNAL", "DNS", "ZONE", "DIR"))
+    for name in ("HOST", "HOST6", "SERVER", "SERVER6", "EXTERNAL", "DNS", "ZONE", "DIR"))
 PATIENCE = 10  # seconds for anything that ought to happen soon
 
 SERVICE = """
@@ -234,11 +234,21 @@ class Page(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def family(address):
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+class WebServer(http.server.ThreadingHTTPServer):
+    def __init__(self, address, port):
+        self.address_family = family(address)
+        super().__init__((address, port), Page)
+
+
 @contextlib.contextmanager
-def web_server(port, text):
+def web_server(port, text, address=HOST):
     """A web server on the LAN host."""
     with namespace(LAN):
-        server = http.server.ThreadingHTTPServer((HOST, port), Page)
+        server = WebServer(address, port)
     server.text = text
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
@@ -250,10 +260,14 @@ def web_server(port, text):
         thread.join()
 
 
+def bracketed(address):
+    return f"[{address}]" if ":" in address else address
+
+
 def fetch(address, port, seconds=2):
     """The page that a stranger gets there, or None."""
     output = subprocess.run(["ip", "netns", "exec", WAN, "curl", "--silent", "--max-time",
-                             str(seconds), f"http://{address}:{port}/"],
+                             str(seconds), f"http://{bracketed(address)}:{port}/"],
                             text=True, stdout=subprocess.PIPE)
     return output.stdout if output.returncode == 0 else None
 
@@ -291,14 +305,14 @@ def connection(internal, external):
             yield stranger, host
 
 
-def datagram_arrives(address, port, internal):
+def datagram_arrives(address, port, internal, inside=None):
     """Whether a stranger's datagram to there reaches the LAN host, and the answer comes back."""
     with namespace(LAN):
-        host = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        host = socket.socket(family(address), socket.SOCK_DGRAM)
     with namespace(WAN):
-        stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        stranger = socket.socket(family(address), socket.SOCK_DGRAM)
     with host, stranger:
-        host.bind((HOST, internal))
+        host.bind((inside or HOST, internal))
         host.settimeout(1)
         stranger.connect((address, port))
         stranger.settimeout(1)

@@ -54,11 +54,6 @@ static struct seen *note(struct scene *scene)
 	return &note->seen;
 }
 
-static const char *protocol_word(uint8_t protocol)
-{
-	return protocol == PROTOCOL_TCP ? "tcp" : "udp";
-}
-
 static void see_kernel(void *arg, enum kernel_change change, const struct subject *subject,
 		       int error)
 {
@@ -68,11 +63,13 @@ static void see_kernel(void *arg, enum kernel_change change, const struct subjec
 	const struct mapping *mapping = &subject->mapping;
 	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
 	char inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT], lifetime[32] = "";
+	char protocol[PROTOCOL_TEXT];
 
 	if (change != KERNEL_REMOVED && error == 0)
 		snprintf(lifetime, sizeof(lifetime), " for %u", subject->lifetime);
 	snprintf(note(arg)->text, SEEN_TEXT, "kernel %c %s %s %s%s",
-		 error == 0 ? signs[change] : '!', protocol_word(mapping->key.protocol),
+		 error == 0 ? signs[change] : '!',
+		 pcp_text_protocol(protocol, mapping->key.protocol),
 		 endpoint_print(&mapping->external, outside), endpoint_print(&internal, inside),
 		 lifetime);
 }
@@ -85,10 +82,10 @@ static void see_event(void *arg, const struct subject *subject)
 		[EVENT_LOST] = "lost",
 	};
 	const struct mapping *mapping = &subject->mapping;
-	char outermost[ENDPOINT_TEXT];
+	char outermost[ENDPOINT_TEXT], protocol[PROTOCOL_TEXT];
 
 	snprintf(note(arg)->text, SEEN_TEXT, "event %s %s %s", words[subject->event],
-		 protocol_word(mapping->key.protocol),
+		 pcp_text_protocol(protocol, mapping->key.protocol),
 		 endpoint_print(&mapping->outermost, outermost));
 }
 
@@ -136,10 +133,19 @@ static struct seen *see_packet(struct scene *scene, const struct player *player,
 	return seen;
 }
 
+/* Where hosts of that family ask. */
+static struct endpoint server_for(const struct scene *scene, const struct address *host)
+{
+	const struct world_gateway_settings *gateway = &scene->settings.gateway;
+
+	return (struct endpoint){ address_is_ipv4(host) ? gateway->inside : gateway->inside6,
+				  PCP_SERVER_PORT };
+}
+
 static void host_receives(void *self, const struct datagram *datagram)
 {
 	struct scene *scene = self;
-	struct endpoint server = { scene->settings.gateway.inside, PCP_SERVER_PORT };
+	struct endpoint server = server_for(scene, &datagram->destination.address);
 	struct player player = { PLAYER_HOST, datagram->destination };
 	struct seen *seen = see_packet(scene, &player, datagram->bytes, datagram->length);
 
@@ -356,7 +362,7 @@ static void send_from_carrier(struct scene *scene, const struct player *from, st
 
 static void send_from_host(struct scene *scene, const struct player *from, struct packet *packet)
 {
-	struct endpoint to = { scene->settings.gateway.inside, PCP_SERVER_PORT };
+	struct endpoint to = server_for(scene, &from->at.address);
 
 	if (!packet->is_whole || packet->length > 0)
 		remember(scene, from, &packet->message);

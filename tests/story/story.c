@@ -141,6 +141,12 @@ static struct address wan_address(struct words *words)
 	return words_accept(words, "none") ? ADDRESS_NONE_IPV4 : words_address(words);
 }
 
+static bool parse_switch(struct words *words, bool *on)
+{
+	*on = words_accept(words, "on");
+	return *on || words_accept(words, "off");
+}
+
 static bool parse_config(struct words *words, struct world_gateway_settings *settings)
 {
 	uint32_t *value;
@@ -159,10 +165,10 @@ static bool parse_config(struct words *words, struct world_gateway_settings *set
 		settings->server.port_high = (uint16_t)words_number(words, UINT16_MAX);
 		return true;
 	}
-	if (words_accept(words, "natpmp")) {
-		settings->server.natpmp = words_accept(words, "on");
-		return settings->server.natpmp || words_accept(words, "off");
-	}
+	if (words_accept(words, "natpmp"))
+		return parse_switch(words, &settings->server.natpmp);
+	if (words_accept(words, "wildcards"))
+		return parse_switch(words, &settings->server.wildcards);
 	words_next(words);
 	value = setting(settings, words->word);
 	if (value)

@@ -27,7 +27,8 @@
  *	kernel refuses COUNT		the next so many installs fail
  *	config KEY VALUE		another configuration
  *
- * Keys: lifetime-min, lifetime-max, max-mappings, natpmp on|off, as in homeport.conf;
+ * Keys: lifetime-min, lifetime-max, max-mappings, natpmp on|off, wildcards on|off, as in
+ * homeport.conf;
  * ports LOW HIGH, where ports are drawn from; and only at the start:
  *	mode, carrier ENDPOINT		as in homeport.conf
  *	wan ADDRESS|none		the gateway's own address

@@ -45,6 +45,7 @@ struct world_gateway_settings world_gateway_usual(const char *deployment)
 	};
 
 	address_parse("192.168.1.1", &settings.inside);
+	address_parse("2001:db8:1::1", &settings.inside6);
 	return settings;
 }
 
@@ -230,7 +231,8 @@ static void receive(void *self, const struct datagram *datagram)
 	struct world_gateway *gateway = self;
 	monotonic now = world_now(gateway->world);
 
-	if (address_same(&datagram->destination.address, &gateway->settings.inside)) {
+	if (address_same(&datagram->destination.address, &gateway->settings.inside) ||
+	    address_same(&datagram->destination.address, &gateway->settings.inside6)) {
 		server_receive(gateway->server, datagram, now);
 		drain(gateway);
 	} else if (gateway->proxy) {
@@ -309,6 +311,7 @@ struct world_gateway *world_gateway_new(struct world *world,
 		gateway->proxy = proxy_new(settings->server.max_mappings, world_random(world));
 	machine = machine_of(gateway);
 	world_place(world, &settings->inside, &machine);
+	world_place(world, &settings->inside6, &machine);
 	world_gateway_move(gateway, &settings->outside, &settings->upstream);
 	return gateway;
 }
@@ -318,6 +321,7 @@ void world_gateway_free(struct world_gateway *gateway)
 	if (!gateway)
 		return;
 	world_displace(gateway->world, &gateway->settings.inside);
+	world_displace(gateway->world, &gateway->settings.inside6);
 	if (!address_is_none(&gateway->settings.outside))
 		world_displace(gateway->world, &gateway->settings.outside);
 	proxy_free(gateway->proxy);
@@ -365,7 +369,7 @@ const char *world_gateway_wrong(struct world_gateway *gateway)
 	size_t forwarded = 0, standing = 0;
 
 	while ((mapping = server_mapping(gateway->server, mapping)) != NULL) {
-		standing += mapping->standing;
+		standing += mapping->standing && mapping->key.external_ipv4;
 		if (mapping->standing && !twin_forwards(&gateway->kernel, mapping, now)) {
 			snprintf(wrong, sizeof(wrong),
 				 "the mapping of %s stands, but the kernel does not forward it",

@@ -17,12 +17,13 @@ struct world_gateway;
 
 struct world_gateway_settings {
 	struct server_settings server;
-	struct address inside;    /* where hosts ask */
+	struct address inside;    /* where IPv4 hosts ask */
+	struct address inside6;   /* where IPv6 hosts ask */
 	struct address outside;   /* on the WAN; "no address": there is none yet */
 	struct endpoint upstream; /* the carrier's server; port 0: none is known */
 };
 
-/* 192.168.1.1, 120 to 86400 s, 1024 mappings, NAT-PMP; the deployment is still to be named. */
+/* 192.168.1.1 and 2001:db8:1::1, 120 to 86400 s, 1024 mappings, NAT-PMP; the deployment is still to be named. */
 struct world_gateway_settings world_gateway_usual(const char *deployment);
 
 enum kernel_change {

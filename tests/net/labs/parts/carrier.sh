@@ -6,8 +6,8 @@
 # carrier_server ACCESS OUTSIDE
 #
 # Makes the router "carrier", with subscribers on interface ACCESS, a carrier-grade NAT: it
-# masquerades on interface OUTSIDE, and miniupnpd answers PCP and NAT-PMP requests that
-# come in on ACCESS.
+# masquerades on interface OUTSIDE, lets all IPv6 pass, and miniupnpd answers PCP and
+# NAT-PMP requests that come in on ACCESS.
 #
 # It grants ports from 10000 up, so that a port below has another number outside.
 carrier_server()
@@ -22,6 +22,7 @@ carrier_server()
 				type filter hook forward priority filter; policy drop;
 				ct state established,related accept
 				iifname "$1" accept
+				meta nfproto ipv6 accept
 				jump granted
 			}
 			chain prerouting {
