@@ -14,6 +14,8 @@ static struct list list_of(const struct config *config, enum config_section sect
 	switch (section) {
 	case SECTION_GENERAL: return (struct list){ (const char *)&config->general, 1 };
 	case SECTION_LAN: return (struct list){ (const char *)config->lans, config->lan_count };
+	case SECTION_HOSTS:
+		return (struct list){ (const char *)config->hosts, config->hosts_count };
 	case SECTION_WAN: return (struct list){ (const char *)&config->wan, 1 };
 	case SECTION_ACCOUNT:
 		return (struct list){ (const char *)config->accounts, config->account_count };

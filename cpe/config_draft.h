@@ -20,6 +20,7 @@ struct config_item {
 	union {
 		struct config_general general;
 		struct config_lan lan;
+		struct config_hosts hosts;
 		struct config_wan wan;
 		struct config_account account;
 		struct config_service service;

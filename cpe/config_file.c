@@ -403,13 +403,17 @@ static size_t count_items(const struct config_draft *draft, enum config_section 
 static bool make_room(struct config *config, const struct config_draft *draft)
 {
 	size_t lans = count_items(draft, SECTION_LAN);
+	size_t hosts = count_items(draft, SECTION_HOSTS);
 	size_t accounts = count_items(draft, SECTION_ACCOUNT);
 	size_t services = count_items(draft, SECTION_SERVICE);
 
 	config->lans = calloc(lans + 1, sizeof(*config->lans));
+	config->hosts = calloc(hosts + 1, sizeof(*config->hosts));
+	config->policies = calloc(hosts + 1, sizeof(*config->policies));
 	config->accounts = calloc(accounts + 1, sizeof(*config->accounts));
 	config->services = calloc(services + 1, sizeof(*config->services));
-	return config->lans && config->accounts && config->services;
+	return config->lans && config->hosts && config->policies && config->accounts &&
+	       config->services;
 }
 
 static void add_item(struct config *config, const struct config_item *item)
@@ -417,6 +421,10 @@ static void add_item(struct config *config, const struct config_item *item)
 	switch (item->section) {
 	case SECTION_GENERAL: config->general = item->general; break;
 	case SECTION_LAN: config->lans[config->lan_count++] = item->lan; break;
+	case SECTION_HOSTS:
+		config->policies[config->hosts_count] = item->hosts.policy;
+		config->hosts[config->hosts_count++] = item->hosts;
+		break;
 	case SECTION_WAN: config->wan = item->wan; break;
 	case SECTION_ACCOUNT: config->accounts[config->account_count++] = item->account; break;
 	case SECTION_SERVICE: config->services[config->service_count++] = item->service; break;
@@ -442,6 +450,8 @@ void config_free(struct config *config)
 	if (!config)
 		return;
 	free(config->lans);
+	free(config->hosts);
+	free(config->policies);
 	free(config->accounts);
 	free(config->services);
 	free(config);

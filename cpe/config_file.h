@@ -19,6 +19,7 @@
 #include "cpe/base/failure.h"
 #include "cpe/base/monotonic.h"
 #include "pcp-proxy/deployment.h"
+#include "pcp-proxy/policy.h"
 
 #define HOMEPORT_CONF "/etc/homeport.conf"
 
@@ -40,12 +41,17 @@ struct config_general {
 	uint32_t lifetime_min, lifetime_max; /* seconds */
 	uint32_t max_mappings;
 	bool natpmp;
-	bool wildcards;
-	monotonic hold_down, grace; /* durations */
+	uint32_t requests_per_second, requests_per_second_total; /* 0: any number */
+	monotonic hold_down, grace;                              /* durations */
 };
 
 struct config_lan {
 	char interface[IFNAMSIZ];
+};
+
+struct config_hosts {
+	struct config_word title; /* the prefix */
+	struct policy policy;
 };
 
 struct config_wan {
@@ -78,6 +84,9 @@ struct config {
 	struct config_general general;
 	struct config_lan *lans; /* in the order of the file, here and below */
 	size_t lan_count;        /* at least 1 */
+	struct config_hosts *hosts;
+	size_t hosts_count;
+	struct policy *policies; /* of hosts, in the same order */
 	struct config_wan wan;
 	struct config_account *accounts;
 	size_t account_count;
@@ -113,6 +122,7 @@ bool config_has_lan(const struct config *config, const char *interface);
 enum config_section {
 	SECTION_GENERAL,
 	SECTION_LAN,
+	SECTION_HOSTS,
 	SECTION_WAN,
 	SECTION_ACCOUNT,
 	SECTION_SERVICE,

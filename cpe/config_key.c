@@ -44,6 +44,9 @@ static const struct config_key general_keys[] = { GENERAL_KEYS(X) };
 #define SECTION config_lan
 static const struct config_key lan_keys[] = { LAN_KEYS(X) };
 #undef SECTION
+#define SECTION config_hosts
+static const struct config_key hosts_keys[] = { HOSTS_KEYS(X) };
+#undef SECTION
 #define SECTION config_wan
 static const struct config_key wan_keys[] = { WAN_KEYS(X) };
 #undef SECTION
@@ -57,6 +60,7 @@ static const struct config_key service_keys[] = { SERVICE_KEYS(X) };
 
 #define general_size sizeof(struct config_general)
 #define lan_size     sizeof(struct config_lan)
+#define hosts_size   sizeof(struct config_hosts)
 #define wan_size     sizeof(struct config_wan)
 #define account_size sizeof(struct config_account)
 #define service_size sizeof(struct config_service)
@@ -144,6 +148,39 @@ static int read_PORT(const struct config_key *key, const char *text, void *to,
 	return error;
 }
 
+static bool read_digits(const char **at, uint64_t from, uint64_t to, uint16_t *number)
+{
+	uint64_t value = 0;
+
+	if (!isdigit((unsigned char)**at))
+		return false;
+	for (; isdigit((unsigned char)**at) && value <= to; (*at)++)
+		value = value * 10 + (uint64_t)(**at - '0');
+	*number = (uint16_t)value;
+	return value >= from && value <= to;
+}
+
+/* One port is a span, too. */
+static int read_PORTS(const struct config_key *key, const char *text, void *to,
+		      struct failure *failure)
+{
+	const char *at = text;
+	struct port_span span;
+	bool good = read_digits(&at, key->from, key->to, &span.first);
+
+	span.last = span.first;
+	if (good && *at == '-') {
+		at++;
+		good = read_digits(&at, key->from, key->to, &span.last);
+	}
+	if (!good || *at != '\0' || span.first > span.last)
+		return failure_set(failure, EINVAL,
+				   "no range of ports; give FIRST-LAST within %llu-%llu",
+				   (unsigned long long)key->from, (unsigned long long)key->to);
+	*(struct port_span *)to = span;
+	return 0;
+}
+
 static int read_DURATION(const struct config_key *key, const char *text, void *to,
 			 struct failure *failure)
 {
@@ -200,6 +237,19 @@ static int read_SWITCH(const struct config_key *key, const char *text, void *to,
 	if (number < 0)
 		return failure_set(failure, EINVAL, "neither true nor false; give one of them");
 	*(bool *)to = number % 2 == 1;
+	return 0;
+}
+
+static int read_NONCES(const struct config_key *key, const char *text, void *to,
+		       struct failure *failure)
+{
+	static const char *const words[] = { "strict", "same-host" };
+	int number = word_number(text, words, COUNT_OF(words));
+
+	(void)key;
+	if (number < 0)
+		return no_such(failure, text, words, COUNT_OF(words));
+	*(bool *)to = number == 1;
 	return 0;
 }
 
@@ -307,6 +357,42 @@ static int read_ADDRESS(const struct config_key *key, const char *text, void *to
 				   why_no_host(&address));
 	*(struct address *)to = address;
 	return 0;
+}
+
+/* Without a length it is one host. Nothing may stand behind the prefix: which part was meant? */
+static int read_prefix(const char *text, struct prefix *to, struct failure *failure)
+{
+	const char *slash = strchr(text, '/'), *at = slash ? slash + 1 : "";
+	char address[ADDRESS_TEXT];
+	struct prefix prefix = { .length = 128 };
+	uint16_t length, most, i;
+
+	snprintf(address, sizeof(address), "%.*s", slash ? (int)(slash - text) : ADDRESS_TEXT,
+		 text);
+	if (!address_parse(address, &prefix.address))
+		return failure_set(failure, EINVAL,
+				   "no prefix; give one like 192.168.1.0/24 or 2001:db8:1::/64");
+	most = address_is_ipv4(&prefix.address) ? 32 : 128;
+	if (slash) {
+		if (!read_digits(&at, 1, most, &length) || *at != '\0')
+			return failure_set(failure, EINVAL, "no prefix; its length is 1 to %u",
+					   most);
+		prefix.length = (uint8_t)(128 - most + length);
+	}
+	for (i = prefix.length; i < 128; i++)
+		if (prefix.address.octets[i / 8] & 0x80 >> i % 8)
+			return failure_set(failure, EINVAL,
+					   "no prefix: bits are set behind it; clear them, or give "
+					   "the length that was meant");
+	*to = prefix;
+	return 0;
+}
+
+static int read_PREFIX(const struct config_key *key, const char *text, void *to,
+		       struct failure *failure)
+{
+	(void)key;
+	return read_prefix(text, to, failure);
 }
 
 static int read_ENDPOINT(const struct config_key *key, const char *text, void *to,
@@ -449,6 +535,15 @@ static int read_interface(const char *text, char *to, struct failure *failure)
 	return copy_text(text, to, IFNAMSIZ - 1, IFNAMSIZ, failure);
 }
 
+static int read_hosts(const char *text, struct config_hosts *to, struct failure *failure)
+{
+	int error = read_prefix(text, &to->policy.hosts, failure);
+
+	return error ? error
+		     : copy_text(text, to->title.text, sizeof(to->title) - 1, sizeof(to->title),
+				 failure);
+}
+
 int config_title_read(enum config_section section, const char *text, void *value,
 		      struct failure *failure)
 {
@@ -456,6 +551,7 @@ int config_title_read(enum config_section section, const char *text, void *value
 	case SECTION_GENERAL: return 0;
 	case SECTION_LAN:
 		return read_interface(text, ((struct config_lan *)value)->interface, failure);
+	case SECTION_HOSTS: return read_hosts(text, value, failure);
 	case SECTION_WAN:
 		return read_interface(text, ((struct config_wan *)value)->interface, failure);
 	case SECTION_ACCOUNT:
@@ -471,6 +567,7 @@ const char *config_title(enum config_section section, const void *value)
 	switch (section) {
 	case SECTION_GENERAL: return "";
 	case SECTION_LAN: return ((const struct config_lan *)value)->interface;
+	case SECTION_HOSTS: return ((const struct config_hosts *)value)->title.text;
 	case SECTION_WAN: return ((const struct config_wan *)value)->interface;
 	case SECTION_ACCOUNT: return ((const struct config_account *)value)->title.text;
 	case SECTION_SERVICE: return ((const struct config_service *)value)->title.text;

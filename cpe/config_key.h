@@ -42,7 +42,7 @@ struct config_section_row {
 	size_t size; /* of its struct */
 };
 
-#define SECTION_COUNT 5
+#define SECTION_COUNT 6
 extern const struct config_section_row config_sections[SECTION_COUNT]; /* by enum config_section */
 
 /* NULL, or the key of that name. */

@@ -27,9 +27,12 @@
 	X(COUNT, uint32_t, "a whole number")                                    \
 	X(DURATION, monotonic, "seconds, with a fraction if need be")           \
 	X(SWITCH, bool, "true or false")                                        \
+	X(NONCES, bool, "strict or same-host")                                  \
 	X(PORT, uint16_t, "a port number")                                      \
+	X(PORTS, struct port_span, "FIRST-LAST, port numbers")                  \
 	X(PROTOCOL, uint8_t, "tcp or udp")                                      \
 	X(ADDRESS, struct address, "an IPv4 or IPv6 address")                   \
+	X(PREFIX, struct prefix, "ADDRESS/LENGTH")                              \
 	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT") \
 	X(MODE, const struct deployment *, "a kind of WAN")                     \
 	X(PROVIDER, struct config_word, "a kind of account")                    \
@@ -47,8 +50,10 @@
 	X("max-mappings", max_mappings, COUNT, 1, CONFIG_PCP_MAX_MAPPINGS,                   \
 	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time") \
 	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")         \
-	X("wildcards", wildcards, SWITCH, 0, 1, "false", "",                                 \
-	  "let hosts have all ports of a protocol, or everything")                           \
+	X("requests-per-second", requests_per_second, COUNT, 0, 100000, "100", "requests",   \
+	  "how many a host may make in the long run; 0: any number")                         \
+	X("requests-per-second-total", requests_per_second_total, COUNT, 0, 1000000, "1000", \
+	  "requests", "how many all hosts together may make in the long run; 0: any number") \
 	X("hold-down", hold_down, DURATION, 0, 300, "5", "seconds",                          \
 	  "how long changes are collected before they are published")                        \
 	X("grace", grace, DURATION, 0, 86400, "60", "seconds",                               \
@@ -56,6 +61,22 @@
 
 /* lan "INTERFACE" { } */
 #define LAN_KEYS(X)
+
+/* hosts "PREFIX" { } */
+#define HOSTS_KEYS(X)                                                                       \
+	X("allow", policy.allow, SWITCH, 0, 1, "true", "", "these hosts may have mappings") \
+	X("internal-ports", policy.internal_ports, PORTS, 1, 65535, "1-65535", "",          \
+	  "which of their ports they may open")                                             \
+	X("external-ports", policy.external_ports, PORTS, 1, 65535, "1-65535", "",          \
+	  "which of the gateway's ports they may be given")                                 \
+	X("mappings", policy.max_mappings, COUNT, 0, 65535, "256", "mappings",              \
+	  "how many each of them may have")                                                 \
+	X("wildcards", policy.wildcards, SWITCH, 0, 1, "false", "",                         \
+	  "they may have all ports of a protocol, or everything")                           \
+	X("nonces", policy.same_host, NONCES, 0, 0, "strict", "",                           \
+	  "what proves that a mapping is the host's own")                                   \
+	X("third-parties", policy.third_parties, PREFIX, 0, 0, OPTIONAL, "",                \
+	  "hosts on whose behalf they may ask")
 
 /* wan "INTERFACE" { } */
 #define WAN_KEYS(X)                                                                             \
@@ -88,6 +109,7 @@
 #define SECTIONS(X)                                          \
 	X(GENERAL, general, "", false, 1, 1, "")             \
 	X(LAN, lan, "lan", true, 1, 16, "INTERFACE")         \
+	X(HOSTS, hosts, "hosts", true, 0, 256, "PREFIX")     \
 	X(WAN, wan, "wan", true, 1, 1, "INTERFACE")          \
 	X(ACCOUNT, account, "account", true, 0, 64, "TITLE") \
 	X(SERVICE, service, "service", true, 0, 1024, "TITLE")

@@ -366,7 +366,9 @@ static struct server_settings settings_of(const struct config *config)
 		.port_low = 1024,
 		.port_high = 49151,
 		.natpmp = config->general.natpmp,
-		.wildcards = config->general.wildcards,
+		.policies = { config->policies, config->hosts_count },
+		.host_rate = { config->general.requests_per_second },
+		.total_rate = { config->general.requests_per_second_total },
 	};
 }
 

@@ -93,6 +93,22 @@ static void enter(struct server *server, struct mapping *mapping, enum mapping_s
 	}
 }
 
+struct mapping *life_begin(struct server *server, const struct mapping_key *key, monotonic now)
+{
+	struct host *host = host_table_get(server->hosts, &key->internal, now);
+	struct mapping *mapping = host ? mapping_table_add(server->table, key) : NULL;
+
+	if (mapping)
+		host->mappings++;
+	return mapping;
+}
+
+void life_forget(struct server *server, struct mapping *mapping)
+{
+	host_table_find(server->hosts, &mapping->key.internal)->mappings--;
+	mapping_table_remove(server->table, mapping);
+}
+
 void life_start(struct server *server, struct mapping *mapping, monotonic now)
 {
 	bool ask = carrier_must_agree(server, &mapping->key);
@@ -115,7 +131,7 @@ void life_end(struct server *server, struct mapping *mapping, enum mapping_event
 		decide(server, DECISION_RELEASE, mapping);
 	if (mapping->standing)
 		tell(server, mapping, event);
-	mapping_table_remove(server->table, mapping);
+	life_forget(server, mapping);
 }
 
 void life_move(struct server *server, struct mapping *mapping, monotonic now)
@@ -194,6 +210,7 @@ static void refuse(struct server *server, struct mapping *mapping, enum pcp_resu
 struct port_question {
 	const struct server *server;
 	const struct mapping *mapping;
+	const struct policy *policy;
 };
 
 /* TCP and UDP ports of the same number go to the same host (RFC 6886 3.3). */
@@ -206,7 +223,7 @@ static uint8_t companion_of(uint8_t protocol)
 	return protocol;
 }
 
-/* Free for this host: nobody has it, and the companion is not another host's. */
+/* Free for this host: its to have, nobody's yet, and the companion is not another host's. */
 static bool port_is_free(const void *context, uint16_t port)
 {
 	const struct port_question *question = context;
@@ -214,11 +231,24 @@ static bool port_is_free(const void *context, uint16_t port)
 	struct endpoint external = { question->server->external, port };
 	const struct mapping *companion;
 
-	if (mapping_table_external(question->server->table, key->protocol, &external))
+	if (!port_span_has(&question->policy->external_ports, port) ||
+	    mapping_table_external(question->server->table, key->protocol, &external))
 		return false;
 	companion = mapping_table_external(question->server->table, companion_of(key->protocol),
 					   &external);
 	return !companion || address_same(&companion->key.internal, &key->internal);
+}
+
+/* Of the ports that are drawn at random those that the host may have; else those alone. */
+static struct port_span drawn_from(const struct server *server, const struct policy *policy)
+{
+	struct port_span all = { server->settings.port_low, server->settings.port_high };
+	struct port_span span = policy->external_ports;
+
+	if (span.first > all.last || span.last < all.first)
+		return span;
+	return (struct port_span){ span.first > all.first ? span.first : all.first,
+				   span.last < all.last ? span.last : all.last };
 }
 
 static bool address_is_ours(const struct server *server, const struct address *address)
@@ -265,7 +295,10 @@ static bool take_port(struct server *server, struct mapping *mapping,
 		.internal = mapping->key.internal_port,
 		.suggested_only = outermost_is_ours && exchange->prefer_failure,
 	};
-	struct port_question question = { server, mapping };
+	const struct policy *policy =
+		policy_for(&server->settings.policies, &mapping->key.internal);
+	struct port_question question = { server, mapping, policy };
+	struct port_span drawn = drawn_from(server, policy);
 	struct endpoint external = { .address = server->external };
 
 	/* An address is suggested, too; who insists on one that we do not have gets nothing. */
@@ -273,8 +306,8 @@ static bool take_port(struct server *server, struct mapping *mapping,
 		return false;
 	if (mapping->tried_elsewhere)
 		wish.internal = 0;
-	external.port = port_choose(&wish, server->settings.port_low, server->settings.port_high,
-				    port_is_free, &question, server->random);
+	external.port = port_choose(&wish, drawn.first, drawn.last, port_is_free, &question,
+				    server->random);
 	if (external.port == 0)
 		return false;
 	mapping_table_set_external(server->table, mapping, &external);

@@ -16,7 +16,7 @@ static bool nonce_same(const struct pcp_nonce *one, const struct pcp_nonce *othe
 /* A mapping made by NAT-PMP has no nonce that its host could know. */
 static bool may_change(const struct mapping *mapping, const struct wish *wish)
 {
-	if (mapping->origin == ORIGIN_NATPMP)
+	if (mapping->origin == ORIGIN_NATPMP || (wish->is_own && wish->policy->same_host))
 		return true;
 	return wish->origin == ORIGIN_PCP && nonce_same(&mapping->nonce, &wish->nonce);
 }
@@ -115,11 +115,17 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 
 /* A mapping with its port chosen and its asker attached; NULL: *why not. */
 static struct mapping *make_mapping(struct server *server, const struct wish *wish,
-				    const struct datagram *datagram, enum pcp_result *why)
+				    const struct datagram *datagram, enum pcp_result *why,
+				    monotonic now)
 {
-	struct mapping *mapping = mapping_table_add(server->table, &wish->key);
+	const struct host *host = host_table_find(server->hosts, &wish->key.internal);
+	struct mapping *mapping;
 
+	*why = PCP_USER_EX_QUOTA;
+	if ((host ? host->mappings : 0) >= wish->policy->max_mappings)
+		return NULL;
 	*why = PCP_NO_RESOURCES;
+	mapping = life_begin(server, &wish->key, now);
 	if (!mapping)
 		return NULL;
 	mapping->origin = wish->origin;
@@ -133,7 +139,7 @@ static struct mapping *make_mapping(struct server *server, const struct wish *wi
 		else if (mapping_key_is_wildcard(&wish->key))
 			*why = PCP_UNSUPP_PROTOCOL; /* another host has it: RFC 6887 11.3 */
 	}
-	mapping_table_remove(server->table, mapping);
+	life_forget(server, mapping);
 	return NULL;
 }
 
@@ -151,7 +157,7 @@ void map_request(struct server *server, const struct wish *wish, const struct da
 	} else if (mapping) {
 		renew(server, mapping, wish, datagram, &question, now);
 	} else {
-		mapping = make_mapping(server, wish, datagram, &why);
+		mapping = make_mapping(server, wish, datagram, &why, now);
 		if (mapping)
 			life_start(server, mapping, now);
 		else

@@ -68,12 +68,18 @@ static void mapping_request(struct server *server, const struct natpmp_request *
 		.origin = ORIGIN_NATPMP,
 		.lifetime = request->lifetime,
 		.suggested = { ADDRESS_NONE_IPV4, request->suggested_port },
+		.policy = policy_for(&server->settings.policies, &datagram->source.address),
+		.is_own = true,
 	};
 
 	if (request->internal_port == 0 && request->lifetime == 0) {
 		end_all(server, &wish.key, &question, now);
 	} else if (request->internal_port == 0) {
 		reply_error(server, &question, PCP_UNSUPP_PROTOCOL, PCP_ERROR_LONG, now);
+	} else if (request->lifetime > 0 &&
+		   (!wish.policy->allow ||
+		    !port_span_has(&wish.policy->internal_ports, request->internal_port))) {
+		reply_error(server, &question, PCP_NOT_AUTHORIZED, PCP_ERROR_LONG, now);
 	} else {
 		/* The carrier speaks PCP and wants a nonce: it is ours to keep. */
 		server->random->fill(server->random->self, wish.nonce.octets, PCP_NONCE_LENGTH);

@@ -65,13 +65,14 @@ static void pcp_success(struct server *server, const struct question *question,
 			const struct mapping *mapping, uint32_t lifetime, monotonic now)
 {
 	struct message *message;
+	struct pcp_abilities abilities = abilities_for(server, &question->path.client.address);
 	struct pcp_request request;
 	struct pcp_response response;
 	enum pcp_result why;
 
 	/* It was accepted when it came in; what it asked for is read from it once more. */
 	(void)pcp_decode_request(&request, &why, question->bytes, question->length,
-				 &question->path.client.address, &server->abilities);
+				 &question->path.client.address, &abilities);
 	response = (struct pcp_response){
 		.opcode = request.opcode,
 		.result = PCP_SUCCESS,
@@ -132,6 +133,9 @@ static void unasked(struct server *server, const struct mapping *mapping, enum p
 		.protocol = mapping->key.protocol,
 		.internal_port = mapping->key.internal_port,
 		.external = *external,
+		.options = { .has_third_party = !address_same(&mapping->holder.client.address,
+							      &mapping->key.internal),
+			     .third_party = mapping->key.internal },
 	};
 
 	message->length =

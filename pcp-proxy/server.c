@@ -11,7 +11,8 @@
 
 #define DECISIONS_OF_AN_END          3 /* REMOVE, RELEASE, EVENT */
 #define DECISIONS_OF_AN_ANNOUNCEMENT 2
-#define DECISIONS_OF_A_MOVE          3 /* REMOVE, INSTALL or ASK, and one to spare */
+#define QUIET_HOSTS                  256 /* without a mapping, at one time */
+#define DECISIONS_OF_A_MOVE          3   /* REMOVE, INSTALL or ASK, and one to spare */
 
 /* -- life -- */
 
@@ -24,12 +25,12 @@ struct server *server_new(const struct server_settings *settings,
 	if (!server)
 		return NULL;
 	server->table = mapping_table_new(settings->max_mappings, seed);
-	if (!server->table) {
-		free(server);
+	server->hosts = host_table_new(settings->max_mappings + QUIET_HOSTS, seed);
+	if (!server->table || !server->hosts) {
+		server_free(server);
 		return NULL;
 	}
 	server->settings = *settings;
-	server->abilities = (struct pcp_abilities){ .map = true, .prefer_failure = true };
 	server->random = random;
 	server->epoch_start = epoch_start;
 	server->external = ADDRESS_NONE_IPV4;
@@ -43,6 +44,7 @@ void server_free(struct server *server)
 	if (!server)
 		return;
 	mapping_table_free(server->table);
+	host_table_free(server->hosts);
 	free(server);
 }
 
@@ -55,7 +57,7 @@ ticket server_restore(struct server *server, const struct mapping *mapping, uint
 	    mapping_table_find(server->table, &mapping->key) ||
 	    mapping_table_external(server->table, mapping->key.protocol, &mapping->external))
 		return 0;
-	restored = mapping_table_add(server->table, &mapping->key);
+	restored = life_begin(server, &mapping->key, now);
 	if (!restored)
 		return 0;
 	restored->origin = mapping->origin;
@@ -103,35 +105,54 @@ static enum pcp_result check_map(const struct server *server, const struct wish 
 		return PCP_SUCCESS; /* what cannot be there can be ended */
 	if (key->external_ipv4 && !address_is_ipv4(&key->internal))
 		return PCP_NO_RESOURCES; /* nobody here translates IPv6 to IPv4 */
-	if (!is_global(&key->internal))
+	if (!wish->policy->allow || !is_global(&key->internal))
 		return PCP_NOT_AUTHORIZED;
 	if (!mapping_key_is_wildcard(key))
-		return PCP_SUCCESS;
+		return port_span_has(&wish->policy->internal_ports, key->internal_port)
+			       ? PCP_SUCCESS
+			       : PCP_NOT_AUTHORIZED;
 	if (key->external_ipv4 && server->settings.deployment->shares_address)
 		return PCP_UNSUPP_PROTOCOL; /* not all of it is ours to give: RFC 6887 11.3 */
-	return server->settings.wildcards ? PCP_SUCCESS : PCP_NOT_AUTHORIZED;
+	return wish->policy->wildcards ? PCP_SUCCESS : PCP_NOT_AUTHORIZED;
+}
+
+/* RFC 6887 13.1: on whose behalf the request is. */
+static enum pcp_result check_third_party(const struct server *server,
+					 const struct pcp_request *request)
+{
+	const struct policy *policy = policy_for(&server->settings.policies, &request->client);
+
+	if (request->options.has_third_party &&
+	    !prefix_contains(&policy->third_parties, &request->options.third_party))
+		return PCP_NOT_AUTHORIZED;
+	return PCP_SUCCESS;
 }
 
 static void map(struct server *server, const struct pcp_request *request,
 		const struct datagram *datagram, monotonic now)
 {
 	struct question question = question_of_datagram(datagram);
-	enum pcp_result why;
+	enum pcp_result why = check_third_party(server, request);
+	const struct address *internal =
+		request->options.has_third_party ? &request->options.third_party : &request->client;
 	struct wish wish = {
-		.key = { request->client, request->internal_port, request->protocol,
+		.key = { *internal, request->internal_port, request->protocol,
 			 /* Old clients send :: where they mean "any": an IPv4 host means IPv4. */
-			 address_is_ipv4(&request->client) ||
+			 address_is_ipv4(internal) ||
 				 address_is_ipv4(&request->suggested.address) },
 		.origin = ORIGIN_PCP,
 		.nonce = request->nonce,
 		.lifetime = request->lifetime,
 		.suggested = request->suggested,
 		.prefer_failure = request->options.has_prefer_failure,
+		.policy = policy_for(&server->settings.policies, internal),
+		.is_own = !request->options.has_third_party,
 	};
 
 	if (wish.key.external_ipv4 && !address_is_ipv4(&wish.suggested.address))
 		wish.suggested.address = ADDRESS_NONE_IPV4;
-	why = check_map(server, &wish);
+	if (why == PCP_SUCCESS)
+		why = check_map(server, &wish);
 	if (why != PCP_SUCCESS)
 		reply_error(server, &question, why, pcp_result_lifetime(why), now);
 	else
@@ -141,11 +162,12 @@ static void map(struct server *server, const struct pcp_request *request,
 static void pcp_request(struct server *server, const struct datagram *datagram, monotonic now)
 {
 	struct question question = question_of_datagram(datagram);
+	struct pcp_abilities abilities = abilities_for(server, &datagram->source.address);
 	struct pcp_request request;
 	enum pcp_result why = PCP_SUCCESS;
 
 	switch (pcp_decode_request(&request, &why, datagram->bytes, datagram->length,
-				   &datagram->source.address, &server->abilities)) {
+				   &datagram->source.address, &abilities)) {
 	case PCP_DROP: server->counters.dropped++; break;
 	case PCP_REFUSE: reply_error(server, &question, why, pcp_result_lifetime(why), now); break;
 	case PCP_ACCEPT:
@@ -157,10 +179,31 @@ static void pcp_request(struct server *server, const struct datagram *datagram, 
 	}
 }
 
+struct pcp_abilities abilities_for(const struct server *server, const struct address *client)
+{
+	const struct policy *policy = policy_for(&server->settings.policies, client);
+
+	return (struct pcp_abilities){
+		.map = true,
+		.prefer_failure = true,
+		.third_party = policy->third_parties.length > 0,
+	};
+}
+
+/* Has this host, or have all together, asked too often of late? */
+static bool is_too_much(struct server *server, const struct address *client, monotonic now)
+{
+	struct host *host = host_table_get(server->hosts, client, now);
+
+	return !host || !bucket_take(&host->requests, &server->settings.host_rate, now) ||
+	       !bucket_take(&server->requests, &server->settings.total_rate, now);
+}
+
 void server_receive(struct server *server, const struct datagram *datagram, monotonic now)
 {
 	server->counters.requests++;
-	if (datagram->length < 2 || datagram->source.port == 0) {
+	if (datagram->length < 2 || datagram->source.port == 0 ||
+	    is_too_much(server, &datagram->source.address, now)) {
 		server->counters.dropped++;
 		return;
 	}

@@ -18,6 +18,8 @@
 #include "cpe/base/random.h"
 #include "pcp-proxy/decision.h"
 #include "pcp-proxy/deployment.h"
+#include "pcp-proxy/host_table.h"
+#include "pcp-proxy/policy.h"
 
 struct server;
 
@@ -27,7 +29,8 @@ struct server_settings {
 	uint32_t max_mappings;
 	uint16_t port_low, port_high; /* where external ports are drawn from at random */
 	bool natpmp;
-	bool wildcards; /* hosts may have all ports of a protocol, or everything */
+	struct policies policies;          /* the array must live as long as these settings */
+	struct rate host_rate, total_rate; /* of requests, from each host and from all */
 };
 
 /* What the server has seen so far, for status and tests. */

@@ -22,9 +22,10 @@
 
 struct server {
 	struct server_settings settings;
-	struct pcp_abilities abilities;
 	const struct random_source *random;
 	struct mapping_table *table;
+	struct host_table *hosts;
+	struct bucket requests;
 	monotonic epoch_start;
 	struct address external;     /* ours; "no address": there is none now */
 	struct address last_address; /* ours when there last was one */
@@ -47,6 +48,8 @@ struct wish {
 	uint32_t lifetime; /* seconds as asked; 0: to end it */
 	struct endpoint suggested;
 	bool prefer_failure;
+	const struct policy *policy; /* of the internal host */
+	bool is_own;                 /* who asks is the internal host itself */
 };
 
 /* Has the carrier a say in it? Not in IPv6, which nobody translates. */
@@ -56,6 +59,9 @@ static inline bool carrier_must_agree(const struct server *server, const struct 
 }
 
 /* -- server.c -- */
+
+/* What we do for whoever asks from there. */
+struct pcp_abilities abilities_for(const struct server *server, const struct address *client);
 
 /* The outermost address, as far as it is known; "no address" where it is not. */
 struct address known_outermost(const struct server *server);
@@ -82,6 +88,12 @@ static inline void natpmp_request(struct server *server, const struct datagram *
 #endif
 
 /* -- life.c -- */
+
+/* A mapping that holds nothing yet. NULL: no room. */
+struct mapping *life_begin(struct server *server, const struct mapping_key *key, monotonic now);
+
+/* The reverse, for a mapping that nobody else knows of. */
+void life_forget(struct server *server, struct mapping *mapping);
 
 /*
  * Starts a grant or renewal on behalf of the mapping's asker, or, without one,

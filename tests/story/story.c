@@ -92,6 +92,8 @@ static void go_to(struct story *story, monotonic moment)
 	scene_run_until(story->scene, moment);
 }
 
+#define POLICIES 8 /* in one story */
+
 /* -- what is done -- */
 
 static uint32_t number(struct words *words)
@@ -108,6 +110,10 @@ static uint32_t *setting(struct world_gateway_settings *settings, const char *ke
 		return &settings->server.lifetime_max;
 	if (strcmp(key, "max-mappings") == 0)
 		return &settings->server.max_mappings;
+	if (strcmp(key, "requests-per-second") == 0)
+		return &settings->server.host_rate.per_second;
+	if (strcmp(key, "requests-per-second-total") == 0)
+		return &settings->server.total_rate.per_second;
 	return NULL;
 }
 
@@ -141,6 +147,59 @@ static struct address wan_address(struct words *words)
 	return words_accept(words, "none") ? ADDRESS_NONE_IPV4 : words_address(words);
 }
 
+static struct prefix parse_prefix(struct words *words)
+{
+	struct prefix prefix = { .address = words_address(words) };
+
+	prefix.length = (uint8_t)words_number(words, 128);
+	if (address_is_ipv4(&prefix.address))
+		prefix.length = (uint8_t)(prefix.length + 96);
+	return prefix;
+}
+
+static struct port_span parse_ports(struct words *words)
+{
+	struct port_span span = { .first = (uint16_t)words_number(words, UINT16_MAX) };
+
+	span.last = (uint16_t)words_number(words, UINT16_MAX);
+	return span;
+}
+
+/* PREFIX LENGTH and then keys of the section "hosts". */
+static bool parse_hosts(struct words *words, struct server_settings *settings)
+{
+	static struct policy policies[POLICIES];
+	struct policy policy = { .allow = true,
+				 .hosts = parse_prefix(words),
+				 .internal_ports = { 1, UINT16_MAX },
+				 .external_ports = { 1, UINT16_MAX },
+				 .max_mappings = 256 };
+
+	while (!words->bad && *words_skip_space(words)) {
+		if (words_accept(words, "refused"))
+			policy.allow = false;
+		else if (words_accept(words, "wildcards"))
+			policy.wildcards = true;
+		else if (words_accept(words, "same-host"))
+			policy.same_host = true;
+		else if (words_accept(words, "mappings"))
+			policy.max_mappings = number(words);
+		else if (words_accept(words, "internal-ports"))
+			policy.internal_ports = parse_ports(words);
+		else if (words_accept(words, "external-ports"))
+			policy.external_ports = parse_ports(words);
+		else if (words_accept(words, "third-parties"))
+			policy.third_parties = parse_prefix(words);
+		else
+			return false;
+	}
+	if (settings->policies.count == POLICIES)
+		return false;
+	policies[settings->policies.count++] = policy;
+	settings->policies.list = policies;
+	return true;
+}
+
 static bool parse_switch(struct words *words, bool *on)
 {
 	*on = words_accept(words, "on");
@@ -167,8 +226,8 @@ static bool parse_config(struct words *words, struct world_gateway_settings *set
 	}
 	if (words_accept(words, "natpmp"))
 		return parse_switch(words, &settings->server.natpmp);
-	if (words_accept(words, "wildcards"))
-		return parse_switch(words, &settings->server.wildcards);
+	if (words_accept(words, "hosts"))
+		return parse_hosts(words, &settings->server);
 	words_next(words);
 	value = setting(settings, words->word);
 	if (value)

@@ -27,8 +27,11 @@
  *	kernel refuses COUNT		the next so many installs fail
  *	config KEY VALUE		another configuration
  *
- * Keys: lifetime-min, lifetime-max, max-mappings, natpmp on|off, wildcards on|off, as in
- * homeport.conf;
+ * Keys: lifetime-min, lifetime-max, max-mappings, requests-per-second,
+ * requests-per-second-total, natpmp on|off, as in homeport.conf;
+ * hosts ADDRESS LENGTH, one more section, and behind it, as there: refused, wildcards,
+ * same-host, mappings COUNT, internal-ports LOW HIGH, external-ports LOW HIGH,
+ * third-parties ADDRESS LENGTH;
  * ports LOW HIGH, where ports are drawn from; and only at the start:
  *	mode, carrier ENDPOINT		as in homeport.conf
  *	wan ADDRESS|none		the gateway's own address

@@ -2,7 +2,8 @@
 # PCP-S-030
 
 config mode nat444
-config wildcards on
+config hosts 192.168.1.0 24 wildcards
+config hosts 2001:db8:1:: 64 wildcards
 
 0	192.168.1.20 > MAP tcp all lifetime 3600 nonce a1
 	192.168.1.20 < UNSUPP_PROTOCOL MAP tcp all lifetime 1800

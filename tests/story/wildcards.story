@@ -1,7 +1,8 @@
 # All ports of a protocol, a protocol without ports, and everything.
 # PCP-S-030, S-033, S-070
 
-config wildcards on
+config hosts 192.168.1.0 24 wildcards
+config hosts 2001:db8:1:: 64 wildcards
 
 0	192.168.1.20 > MAP tcp all lifetime 3600 nonce a1
 	kernel + tcp 203.0.113.7:0 192.168.1.20:0 for 3600

@@ -27,7 +27,9 @@ static void fail_on(void *arg, const char *sentence)
 
 static void note(void *arg, enum config_section section, const char *title, bool before, bool after)
 {
-	static const char *const words[] = { "general", "lan", "wan", "account", "service" };
+	static const char *const words[] = {
+		"general", "lan", "hosts", "wan", "account", "service"
+	};
 	char *all = arg;
 
 	sprintf(all + strlen(all), "%s%s %s,",

@@ -16,6 +16,7 @@
 union section {
 	struct config_general general;
 	struct config_lan lan;
+	struct config_hosts hosts;
 	struct config_wan wan;
 	struct config_account account;
 	struct config_service service;
@@ -112,6 +113,45 @@ static void switches_are_spelled_true_or_false(void **state)
 	assert_int_equal(read_key(SECTION_GENERAL, "natpmp", "false", &to), 0);
 	assert_false(to.general.natpmp);
 	refuses(SECTION_GENERAL, "natpmp", "1", "true");
+}
+
+static void ranges_of_ports_have_a_first_and_a_last(void **state)
+{
+	union section to;
+
+	(void)state;
+	assert_int_equal(read_key(SECTION_HOSTS, "internal-ports", "1024-65535", &to), 0);
+	assert_int_equal(to.hosts.policy.internal_ports.first, 1024);
+	assert_int_equal(to.hosts.policy.internal_ports.last, 65535);
+	assert_int_equal(read_key(SECTION_HOSTS, "external-ports", "80", &to), 0);
+	assert_int_equal(to.hosts.policy.external_ports.first, 80);
+	assert_int_equal(to.hosts.policy.external_ports.last, 80);
+	refuses(SECTION_HOSTS, "external-ports", "0-80", "FIRST-LAST");
+	refuses(SECTION_HOSTS, "external-ports", "80-65536", "FIRST-LAST");
+	refuses(SECTION_HOSTS, "external-ports", "81-80", "FIRST-LAST");
+	refuses(SECTION_HOSTS, "external-ports", "80-", "FIRST-LAST");
+	refuses(SECTION_HOSTS, "external-ports", "80 - 90", "FIRST-LAST");
+	refuses(SECTION_HOSTS, "external-ports", "", "FIRST-LAST");
+	refuses(SECTION_HOSTS, "external-ports", "99999999999999999999999", "FIRST-LAST");
+}
+
+static void prefixes_have_nothing_behind_them(void **state)
+{
+	union section to;
+
+	(void)state;
+	assert_int_equal(read_key(SECTION_HOSTS, "third-parties", "192.168.1.0/24", &to), 0);
+	assert_int_equal(to.hosts.policy.third_parties.length, 96 + 24);
+	assert_int_equal(read_key(SECTION_HOSTS, "third-parties", "2001:db8:1::/64", &to), 0);
+	assert_int_equal(to.hosts.policy.third_parties.length, 64);
+	assert_int_equal(read_key(SECTION_HOSTS, "third-parties", "192.168.1.20", &to), 0);
+	assert_int_equal(to.hosts.policy.third_parties.length, 128);
+	refuses(SECTION_HOSTS, "third-parties", "192.168.1.20/24", "bits are set behind it");
+	refuses(SECTION_HOSTS, "third-parties", "192.168.1.0/33", "1 to 32");
+	refuses(SECTION_HOSTS, "third-parties", "0.0.0.0/0", "1 to 32");
+	refuses(SECTION_HOSTS, "third-parties", "2001:db8::/129", "1 to 128");
+	refuses(SECTION_HOSTS, "third-parties", "192.168.1/24", "no prefix");
+	refuses(SECTION_HOSTS, "third-parties", "192.168.1.0/", "no prefix");
 }
 
 static void words_of_a_closed_set_are_suggested(void **state)
@@ -246,6 +286,8 @@ int main(void)
 		cmocka_unit_test(numbers_are_whole_and_in_range),
 		cmocka_unit_test(durations_may_have_a_fraction),
 		cmocka_unit_test(switches_are_spelled_true_or_false),
+		cmocka_unit_test(ranges_of_ports_have_a_first_and_a_last),
+		cmocka_unit_test(prefixes_have_nothing_behind_them),
 		cmocka_unit_test(words_of_a_closed_set_are_suggested),
 		cmocka_unit_test(addresses_are_of_hosts),
 		cmocka_unit_test(names_are_checked_and_normalised),
