@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Bursts of announcements and of mapping updates. */
+/*
+ * Bursts of announcements and of mapping updates.
+ * Covered by: tests/story/announcements.story, tests/story/wan-address.story
+ */
 #include "pcp-proxy/announce.h"
 
 #include "pcp-proxy/natpmp_codec.h"

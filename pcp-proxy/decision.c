@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The queue of decisions. */
+/*
+ * The queue of decisions.
+ * Covered by: tests/story/table-full.story
+ */
 #include "pcp-proxy/decision.h"
 
 #include <assert.h>

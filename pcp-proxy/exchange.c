@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Requests that wait for their answer. */
+/*
+ * Requests that wait for their answer.
+ * Covered by: tests/story/carrier-waits.story
+ */
 #include "pcp-proxy/exchange.h"
 
 #include <stdlib.h>
@@ -31,11 +34,4 @@ struct exchange *exchange_new(const struct datagram *datagram)
 void exchange_free(struct exchange *exchange)
 {
 	free(exchange);
-}
-
-bool exchange_repeated(const struct exchange *exchange, const struct datagram *datagram)
-{
-	return address_same(&exchange->path.client.address, &datagram->source.address) &&
-	       exchange->length == kept_length(datagram) &&
-	       memcmp(exchange->request, datagram->bytes, exchange->length) == 0;
 }

@@ -2,7 +2,7 @@
 /*
  * An exchange: a request that waits for kernel or carrier before it can be
  * answered. The octets are kept, because an error reply is a copy of the request
- * (RFC 6887 8.2), and because a retransmission is known by being the same.
+ * (RFC 6887 8.2).
  */
 #ifndef HOMEPORT_EXCHANGE_H
 #define HOMEPORT_EXCHANGE_H
@@ -21,8 +21,5 @@ struct exchange {
 /* NULL if memory is short. */
 struct exchange *exchange_new(const struct datagram *datagram);
 void exchange_free(struct exchange *exchange); /* NULL is fine */
-
-/* Is this datagram the same request from the same host once more? */
-bool exchange_repeated(const struct exchange *exchange, const struct datagram *datagram);
 
 #endif

@@ -10,6 +10,7 @@
  *
  * A step that fails on the way to a first grant undoes what was done and frees
  * the mapping. During a renewal the mapping stands as it was until it expires.
+ * Covered by: tests/story/map.story, tests/story/carrier-grants.story, tests/story/map-expiry.story
  */
 #include <errno.h>
 

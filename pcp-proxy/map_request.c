@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a request to map means for the mapping that it names: RFC 6887 11.3, 15. */
+/*
+ * What a request to map means for the mapping that it names: RFC 6887 11.3, 15.
+ * Covered by: tests/story/map.story, tests/story/nonce.story, tests/story/policy.story
+ */
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/server_state.h"
 

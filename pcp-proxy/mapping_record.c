@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Mappings as octets for the kernel and for flash. */
+/*
+ * Mappings as octets for the kernel and for flash.
+ * Covered by: tests/unit/cpe/test_forward
+ */
 #include "pcp-proxy/mapping_record.h"
 
 #include "cpe/base/wire.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* NAT-PMP requests: the same wishes in an older protocol (RFC 6886 3). */
+/*
+ * NAT-PMP requests: the same wishes in an older protocol (RFC 6886 3).
+ * Covered by: tests/story/natpmp.story, tests/story/natpmp-delete-all.story
+ */
 #include "pcp-proxy/natpmp_codec.h"
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/server_state.h"

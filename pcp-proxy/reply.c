@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The server's answers as octets, in the protocol in which the host asked. */
+/*
+ * The server's answers as octets, in the protocol in which the host asked.
+ * Covered by: tests/story/map.story, tests/story/malformed.story, tests/story/version.story
+ */
 #include "pcp-proxy/natpmp_codec.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/pcp_result.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Datagrams in, checks in their order, dispatch; time. */
+/*
+ * Datagrams in, checks in their order, dispatch; time.
+ * Covered by: tests/story/protocols.story, tests/story/wan-down.story, tests/story/rate.story
+ */
 #include "pcp-proxy/server.h"
 
 #include <stdlib.h>

@@ -26,14 +26,14 @@ static inline uint32_t random_u32(const struct random_source *source)
 /* Uniform in [0, limit); limit must not be 0. */
 static inline uint32_t random_below(const struct random_source *source, uint32_t limit)
 {
-	/* 2^32 mod limit: so many at the top would make the first remainders likelier. */
+	/* 2^32 mod limit: so many at the top belong to none of as many parts of equal size. */
 	uint32_t reject = -limit % limit;
 	uint32_t value;
 
 	do {
 		value = random_u32(source);
 	} while (value > UINT32_MAX - reject);
-	return value % limit;
+	return (uint32_t)(value / ((uint64_t)(UINT32_MAX - reject) / limit + 1));
 }
 
 /* Uniform in [low, high], for durations; low <= high. */
@@ -47,7 +47,9 @@ static inline uint64_t random_between(const struct random_source *source, uint64
 	do {
 		source->fill(source->self, &value, sizeof(value));
 	} while (value > UINT64_MAX - reject);
-	return count ? low + value % count : value;
+	if (count <= 1)
+		return count ? low : value;
+	return low + value / ((UINT64_MAX - reject) / count + 1);
 }
 
 #endif

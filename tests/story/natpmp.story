@@ -21,9 +21,9 @@
 
 # The other transport is closed, but its port of the same number is kept for this host.
 3601	192.168.1.21 > NATPMP MAP udp 8080 suggest 8080 lifetime 7200
-	kernel + udp 203.0.113.7:13311 192.168.1.21:8080 for 7200
-	event granted udp 203.0.113.7:13311
-	192.168.1.21 < NATPMP SUCCESS MAP udp 8080 external 13311 lifetime 7200
+	kernel + udp 203.0.113.7:25088 192.168.1.21:8080 for 7200
+	event granted udp 203.0.113.7:25088
+	192.168.1.21 < NATPMP SUCCESS MAP udp 8080 external 25088 lifetime 7200
 	192.168.1.20 > NATPMP MAP udp 8080 suggest 8080 lifetime 7200
 	kernel + udp 203.0.113.7:8080 192.168.1.20:8080 for 7200
 	event granted udp 203.0.113.7:8080
@@ -42,7 +42,7 @@
 	192.168.1.20 < NATPMP SUCCESS MAP tcp 8080
 
 # What is not renewed runs out.
-10801	event lost udp 203.0.113.7:13311
+10801	event lost udp 203.0.113.7:25088
 	event lost udp 203.0.113.7:8080
-	kernel - udp 203.0.113.7:13311 192.168.1.21:8080
+	kernel - udp 203.0.113.7:25088 192.168.1.21:8080
 	kernel - udp 203.0.113.7:8080 192.168.1.20:8080

@@ -48,14 +48,14 @@ config hosts 192.168.1.77 32 external-ports 50000 50001
 
 # Ports of the gateway that a host may be given, whatever it suggests.
 20	192.168.1.77 > MAP tcp 80 suggest 80 lifetime 3600 nonce d4
-	kernel + tcp 203.0.113.7:50001 192.168.1.77:80 for 3600
-	event granted tcp 203.0.113.7:50001
-	192.168.1.77 < SUCCESS MAP tcp 80 external 203.0.113.7:50001 lifetime 3600
+	kernel + tcp 203.0.113.7:50000 192.168.1.77:80 for 3600
+	event granted tcp 203.0.113.7:50000
+	192.168.1.77 < SUCCESS MAP tcp 80 external 203.0.113.7:50000 lifetime 3600
 	192.168.1.77 > MAP tcp 81 suggest 80 lifetime 3600 nonce d4 PREFER_FAILURE
 	192.168.1.77 < CANNOT_PROVIDE_EXTERNAL MAP tcp 81 external 80 lifetime 30 PREFER_FAILURE
 	192.168.1.77 > MAP tcp 81 lifetime 3600 nonce d4
-	kernel + tcp 203.0.113.7:50000 192.168.1.77:81 for 3600
-	event granted tcp 203.0.113.7:50000
-	192.168.1.77 < SUCCESS MAP tcp 81 external 203.0.113.7:50000 lifetime 3600
+	kernel + tcp 203.0.113.7:50001 192.168.1.77:81 for 3600
+	event granted tcp 203.0.113.7:50001
+	192.168.1.77 < SUCCESS MAP tcp 81 external 203.0.113.7:50001 lifetime 3600
 	192.168.1.77 > MAP tcp 82 lifetime 3600 nonce d4
 	192.168.1.77 < NO_RESOURCES MAP tcp 82 lifetime 30

@@ -16,9 +16,9 @@ config ports 20000 20009
 
 # Both taken: one is drawn.
 2	192.168.1.22 > MAP tcp 8081 suggest 443 lifetime 3600 nonce c3
-	kernel + tcp 203.0.113.7:20007 192.168.1.22:8081 for 3600
-	event granted tcp 203.0.113.7:20007
-	192.168.1.22 < SUCCESS MAP tcp 8081 external 203.0.113.7:20007 lifetime 3600
+	kernel + tcp 203.0.113.7:20005 192.168.1.22:8081 for 3600
+	event granted tcp 203.0.113.7:20005
+	192.168.1.22 < SUCCESS MAP tcp 8081 external 203.0.113.7:20005 lifetime 3600
 
 # An address that is not ours is no reason to fail, nor to refuse the port.
 3	192.168.1.22 > MAP tcp 22 suggest 192.0.2.99:2222 lifetime 3600 nonce d4
@@ -28,9 +28,9 @@ config ports 20000 20009
 
 # The ports of PCP itself are nobody's, on UDP.
 4	192.168.1.22 > MAP udp 5351 suggest 5350 lifetime 3600 nonce e5
-	kernel + udp 203.0.113.7:20007 192.168.1.22:5351 for 3600
-	event granted udp 203.0.113.7:20007
-	192.168.1.22 < SUCCESS MAP udp 5351 external 203.0.113.7:20007 lifetime 3600
+	kernel + udp 203.0.113.7:20005 192.168.1.22:5351 for 3600
+	event granted udp 203.0.113.7:20005
+	192.168.1.22 < SUCCESS MAP udp 5351 external 203.0.113.7:20005 lifetime 3600
 	192.168.1.22 > MAP tcp 5351 lifetime 3600 nonce f6
 	kernel + tcp 203.0.113.7:5351 192.168.1.22:5351 for 3600
 	event granted tcp 203.0.113.7:5351

@@ -52,10 +52,14 @@ static void fill(void *self, void *octets, size_t length)
 {
 	struct world *world = self;
 	uint8_t *out = octets;
-	uint32_t middle = UINT32_MAX / 2;
-	uint64_t value;
+	uint64_t middle = UINT64_MAX / 2, value;
+	uint32_t middle32 = UINT32_MAX / 2;
 	size_t part;
 
+	if (world->steady && length == sizeof(middle32)) {
+		memcpy(octets, &middle32, sizeof(middle32));
+		return;
+	}
 	if (world->steady && length == sizeof(middle)) {
 		memcpy(octets, &middle, sizeof(middle));
 		return;
