@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Flows that the kernel tracks, through libnetfilter_conntrack. */
+/*
+ * Flows that the kernel tracks, through libnetfilter_conntrack.
+ * Covered by: tests/glue/suite
+ */
 #include <netinet/in.h> /* first: the kernel's headers make way for it */
 
 #include <errno.h>

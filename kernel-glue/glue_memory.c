@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The twin of the real kernel glue: the same verbs in memory. */
+/*
+ * The twin of the real kernel glue: the same verbs in memory.
+ * Covered by: tests/glue/suite
+ */
 #define _GNU_SOURCE /* pipe2 */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Changes as messages: which elements come, stay longer and go. */
+/*
+ * Changes as messages: which elements come, stay longer and go.
+ * Covered by: tests/glue/suite
+ */
 #include <errno.h>
 
 #include "kernel-glue/nft_change.h"

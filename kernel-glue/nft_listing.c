@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the kernel holds of ours, asked and read. */
+/*
+ * What the kernel holds of ours, asked and read.
+ * Covered by: tests/glue/suite
+ */
 #include <netinet/in.h> /* first: the kernel's headers make way for it */
 #include <stdio.h>
 

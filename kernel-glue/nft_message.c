@@ -4,6 +4,7 @@
  *
  * Elements are what a mapping costs, so they are put attribute by attribute,
  * without an allocation; the rest is made once and left to libnftnl.
+ * Covered by: tests/glue/suite
  */
 #include <netinet/in.h> /* first: the kernel's headers make way for it */
 

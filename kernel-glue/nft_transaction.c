@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The socket to netfilter: sends a batch or a question, matches the answers to it. */
+/*
+ * The socket to netfilter: sends a batch or a question, matches the answers to it.
+ * Covered by: tests/glue/suite
+ */
 #include <netinet/in.h> /* first: the kernel's headers make way for it */
 
 #include <errno.h>

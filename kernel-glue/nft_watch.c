@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A socket that hears of every change of the rule set but ours. */
+/*
+ * A socket that hears of every change of the rule set but ours.
+ * Covered by: tests/glue/suite
+ */
 #include <netinet/in.h> /* first: the kernel's headers make way for it */
 
 #include <errno.h>
