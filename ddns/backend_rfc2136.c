@@ -18,6 +18,7 @@
  *
  * "Exactly what we published" as prerequisite also makes a datagram that arrives
  * late, after its successor, fall flat (DDNS-068).
+ * Covered by: tests/unit/ddns/test_publisher and tests/net/test_ddns
  */
 #include <errno.h>
 #include <stdio.h>

@@ -107,8 +107,10 @@ bool site_is_settled(const struct site *site)
 
 monotonic site_due(const struct site *site)
 {
-	return earliest(earliest(site->retry_at, site->leftovers_due),
-			earliest(site->addition_due, site->change_due));
+	monotonic change_due = earliest(site->addition_due, site->change_due);
+
+	/* A server that has just refused is not asked for leftovers either. */
+	return earliest(change_due, site->retry_at != NEVER ? site->retry_at : site->leftovers_due);
 }
 
 static void rest(struct site *site)
@@ -314,13 +316,14 @@ static void prepare(struct publisher *publisher, struct account *account, monoto
 static void suspect_leftovers(struct publisher *publisher, struct site *site)
 {
 	struct service *service = NULL;
-	size_t known = site->present.count;
 
 	site->leftovers_due = NEVER;
-	while ((service = next_service(publisher, site, service)))
+	while ((service = next_service(publisher, site, service))) {
+		if (is_planned(service))
+			continue;
 		record_plan_add_leftovers(&site->present, service->srv, &site->wanted);
-	if (site->present.count > known)
 		site->certain = false;
+	}
 }
 
 static void start(struct publisher *publisher, struct site *site, monotonic now, uint64_t wall)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Builds the publisher's holdings from a configuration, and takes over what is published. */
+/*
+ * Builds the publisher's holdings from a configuration, and takes over what is published.
+ * Covered by: tests/unit/ddns/test_publisher
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How a service stands, in a word and a sentence. */
+/*
+ * How a service stands, in a word and a sentence.
+ * Covered by: tests/unit/ddns/test_publisher
+ */
 #include <assert.h>
 
 #include "ddns/publisher_state.h"
