@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Flows that the kernel tracks, through libnetfilter_conntrack.
- * Covered by: tests/glue/suite
+ * Covered by: tests/glue/flows
  */
 #include <netinet/in.h> /* first: the kernel's headers make way for it */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The twin of the real kernel glue: the same verbs in memory.
- * Covered by: tests/glue/suite
+ * Covered by: tests/glue/suite and tests/glue/flows
  */
 #define _GNU_SOURCE /* pipe2 */
 #include <errno.h>

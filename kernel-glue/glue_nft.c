@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The verbs of kernel_glue.h on the real kernel. Covered by: tests/glue/suite */
+/* The verbs of kernel_glue.h on the real kernel. Covered by: tests/glue/suite and tests/glue/flows */
 #include <netinet/in.h> /* first: the kernel's headers make way for it */
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
  *
  * Most are one lookup: what is loaded side by side is the key, and must be laid
  * out as nft_element.c lays out the elements.
- * Covered by: tests/glue/suite
+ * Covered by: tests/glue/flows
  */
 #include <netinet/in.h> /* first: the kernel's headers make way for it */
 #include <stdio.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * suite memory|kernel: what every glue must do, held against the twin in memory or
- * against the real kernel, there once with all it can do and once as if it were an
- * old one. On the kernel also with packets: tests/support/glue_traffic.c.
+ * suite memory|kernel: what every glue must hold for us, be it the twin in memory or
+ * the real kernel, that one once with all it can do and once as if it were an old
+ * one. On the kernel also in the hands of others: tests/support/glue_others.c.
+ * What goes through what is held: flows.c.
  *
  * The kernel's needs root and a network namespace of its own (unshare --net).
  */
@@ -15,29 +16,10 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "kernel-glue/difference.h"
-#include "kernel-glue/glue_memory.h"
-#include "tests/support/glue_traffic.h"
+#include "tests/support/glue_others.h"
 #include "tests/support/glue_world.h"
-#include "tests/support/namespaces.h"
-
-/* -- what the tests do to a glue -- */
-
-static int submit_one(struct world *w, enum change_kind kind, const struct forwarding *forwarding)
-{
-	struct change change = { .kind = kind, .forwarding = *forwarding };
-	int error = glue_submit(w->glue, &change, 1, NULL);
-
-	assert_int_equal(error, change.error);
-	return error;
-}
-
-static void add(struct world *w, const struct forwarding *forwarding)
-{
-	assert_int_equal(submit_one(w, CHANGE_ADD, forwarding), 0);
-}
 
 /* -- listing -- */
 
@@ -81,14 +63,6 @@ static bool find(struct world *w, const struct forwarding *wanted, struct forwar
 		}
 	free(listing.all);
 	return is_there;
-}
-
-static size_t count(struct world *w)
-{
-	struct listing listing = list(w);
-
-	free(listing.all);
-	return listing.count;
 }
 
 static void assert_lifetime(monotonic left, monotonic wanted)
@@ -141,9 +115,9 @@ static void every_kind_is_listed_as_it_was_added(void **state)
 		forwarding.lifetime = seconds(1000 + i);
 		forwarding.record_length = (uint8_t)(i * 5); /* none, up to 95 octets */
 		memset(forwarding.record, (int)i + 1, forwarding.record_length);
-		add(w, &forwarding);
+		world_add(w, &forwarding);
 	}
-	assert_int_equal(count(w), KINDS);
+	assert_int_equal(world_count(w), KINDS);
 	for (size_t i = 0; i < KINDS; i++) {
 		forwarding = forwarding_of(every_kind[i]);
 		assert_true(find(w, &forwarding, &found));
@@ -164,12 +138,12 @@ static void every_kind_can_be_removed(void **state)
 	for (size_t i = 0; i < KINDS; i++)
 		changes[i] = (struct change){ CHANGE_ADD, forwarding_of(every_kind[i]), 1 };
 	assert_int_equal(glue_submit(w->glue, changes, KINDS, NULL), 0);
-	assert_int_equal(count(w), KINDS);
+	assert_int_equal(world_count(w), KINDS);
 	for (size_t i = 0; i < KINDS; i++) {
 		assert_int_equal(changes[i].error, 0);
-		assert_int_equal(submit_one(w, CHANGE_REMOVE, &changes[i].forwarding), 0);
+		assert_int_equal(world_submit(w, CHANGE_REMOVE, &changes[i].forwarding), 0);
 		assert_false(find(w, &changes[i].forwarding, NULL));
-		assert_int_equal(count(w), KINDS - 1 - i);
+		assert_int_equal(world_count(w), KINDS - 1 - i);
 	}
 	/* Nothing is left of them, so all can come again. */
 	assert_int_equal(glue_submit(w->glue, changes, KINDS, NULL), 0);
@@ -183,7 +157,7 @@ static void the_longest_record_is_kept_whole(void **state)
 	forwarding.record_length = FORWARDING_RECORD_MAX;
 	for (int i = 0; i < FORWARDING_RECORD_MAX; i++)
 		forwarding.record[i] = (uint8_t)(255 - i);
-	add(w, &forwarding);
+	world_add(w, &forwarding);
 	assert_true(find(w, &forwarding, &found));
 	assert_int_equal(found.record_length, FORWARDING_RECORD_MAX);
 	assert_memory_equal(found.record, forwarding.record, FORWARDING_RECORD_MAX);
@@ -197,10 +171,10 @@ static void a_prefix_counts_without_what_stands_behind_it(void **state)
 	struct forwarding exact = forwarding_of("tcp 203.0.113.5:1 192.168.1.20:1 from "
 						"198.51.100.0/24");
 
-	add(w, &sloppy);
+	world_add(w, &sloppy);
 	assert_true(find(w, &exact, NULL));
-	assert_int_equal(submit_one(w, CHANGE_REMOVE, &exact), 0);
-	assert_int_equal(count(w), 0);
+	assert_int_equal(world_submit(w, CHANGE_REMOVE, &exact), 0);
+	assert_int_equal(world_count(w), 0);
 }
 
 static int stop_at_second(const struct forwarding *forwarding, void *arg)
@@ -217,11 +191,11 @@ static void a_visitor_can_end_the_listing(void **state)
 
 	for (size_t i = 0; i < 4; i++) {
 		forwarding = forwarding_of(every_kind[i]);
-		add(w, &forwarding);
+		world_add(w, &forwarding);
 	}
 	assert_int_equal(glue_list(w->glue, stop_at_second, &visited, NULL), 77);
 	assert_int_equal(visited, 2);
-	assert_int_equal(count(w), 4);
+	assert_int_equal(world_count(w), 4);
 }
 
 /* -- what is refused -- */
@@ -233,8 +207,8 @@ static void what_is_there_cannot_be_added_again(void **state)
 	for (size_t i = 0; i < KINDS; i++) {
 		struct forwarding forwarding = forwarding_of(every_kind[i]);
 
-		add(w, &forwarding);
-		assert_int_equal(submit_one(w, CHANGE_ADD, &forwarding), -EEXIST);
+		world_add(w, &forwarding);
+		assert_int_equal(world_submit(w, CHANGE_ADD, &forwarding), -EEXIST);
 	}
 }
 
@@ -242,13 +216,13 @@ static void assert_contradict(struct world *w, const char *first, const char *se
 {
 	struct forwarding one = forwarding_of(first), other = forwarding_of(second);
 
-	add(w, &one);
-	assert_int_equal(submit_one(w, CHANGE_ADD, &other), expected ? -EEXIST : 0);
-	assert_int_equal(submit_one(w, CHANGE_REMOVE, &one), 0);
-	submit_one(w, CHANGE_REMOVE, &other);
-	add(w, &other); /* nothing was left in its way */
-	assert_int_equal(submit_one(w, CHANGE_REMOVE, &other), 0);
-	assert_int_equal(count(w), 0);
+	world_add(w, &one);
+	assert_int_equal(world_submit(w, CHANGE_ADD, &other), expected ? -EEXIST : 0);
+	assert_int_equal(world_submit(w, CHANGE_REMOVE, &one), 0);
+	world_submit(w, CHANGE_REMOVE, &other);
+	world_add(w, &other); /* nothing was left in its way */
+	assert_int_equal(world_submit(w, CHANGE_REMOVE, &other), 0);
+	assert_int_equal(world_count(w), 0);
 }
 
 static void an_external_port_has_one_host(void **state)
@@ -326,7 +300,7 @@ static void one_refusal_does_not_keep_others_from_happening(void **state)
 	assert_int_equal(changes[1].error, -EEXIST);
 	assert_int_equal(changes[2].error, -EINVAL);
 	assert_int_equal(changes[3].error, 0);
-	assert_int_equal(count(w), 2);
+	assert_int_equal(world_count(w), 2);
 	assert_true(find(w, &changes[0].forwarding, NULL));
 	assert_true(find(w, &changes[3].forwarding, NULL));
 }
@@ -340,13 +314,13 @@ static void a_full_table_says_so_and_has_room_again_later(void **state)
 	world_reopen_with_capacity(w, 4);
 	for (uint16_t port = 1; port <= 5; port++) {
 		forwarding.external.port = forwarding.internal.port = port;
-		assert_int_equal(submit_one(w, CHANGE_ADD, &forwarding), port == 5 ? -ENFILE : 0);
+		assert_int_equal(world_submit(w, CHANGE_ADD, &forwarding), port == 5 ? -ENFILE : 0);
 	}
-	add(w, &other); /* another kind has its own room */
+	world_add(w, &other); /* another kind has its own room */
 	forwarding.external.port = forwarding.internal.port = 2;
-	assert_int_equal(submit_one(w, CHANGE_REMOVE, &forwarding), 0);
-	add(w, &forwarding);
-	assert_int_equal(submit_one(w, CHANGE_REPLACE, &forwarding), 0);
+	assert_int_equal(world_submit(w, CHANGE_REMOVE, &forwarding), 0);
+	world_add(w, &forwarding);
+	assert_int_equal(world_submit(w, CHANGE_REPLACE, &forwarding), 0);
 }
 
 /* -- staying and going -- */
@@ -361,16 +335,16 @@ static void a_refresh_gives_a_new_lifetime_and_leaves_the_record(void **state)
 
 		set_record(&forwarding, "first");
 		forwarding.lifetime = seconds(100);
-		add(w, &forwarding);
+		world_add(w, &forwarding);
 		forwarding.lifetime = seconds(500);
-		assert_int_equal(submit_one(w, CHANGE_REFRESH, &forwarding), 0);
+		assert_int_equal(world_submit(w, CHANGE_REFRESH, &forwarding), 0);
 		assert_true(find(w, &forwarding, &found));
 		assert_lifetime(found.lifetime, seconds(500));
 		assert_record(&found, "first");
 		/* Also a shorter one, and the same one again. */
 		forwarding.lifetime = seconds(50);
-		assert_int_equal(submit_one(w, CHANGE_REFRESH, &forwarding), 0);
-		assert_int_equal(submit_one(w, CHANGE_REFRESH, &forwarding), 0);
+		assert_int_equal(world_submit(w, CHANGE_REFRESH, &forwarding), 0);
+		assert_int_equal(world_submit(w, CHANGE_REFRESH, &forwarding), 0);
 		assert_true(find(w, &forwarding, &found));
 		assert_lifetime(found.lifetime, seconds(50));
 	}
@@ -382,9 +356,9 @@ static void a_renewal_begins_the_same_lifetime_anew(void **state)
 	struct forwarding forwarding = forwarding_of(every_kind[0]), found;
 
 	forwarding.lifetime = seconds(20);
-	add(w, &forwarding);
+	world_add(w, &forwarding);
 	world_pass(w, milliseconds(300));
-	assert_int_equal(submit_one(w, CHANGE_REFRESH, &forwarding), 0);
+	assert_int_equal(world_submit(w, CHANGE_REFRESH, &forwarding), 0);
 	assert_true(find(w, &forwarding, &found));
 	assert_true(found.lifetime > seconds(20) - milliseconds(250));
 }
@@ -398,15 +372,15 @@ static void a_replacement_brings_a_new_record(void **state)
 		struct forwarding forwarding = forwarding_of(every_kind[i]);
 
 		set_record(&forwarding, "first");
-		add(w, &forwarding);
+		world_add(w, &forwarding);
 		set_record(&forwarding, "the second one");
 		forwarding.lifetime = seconds(700);
-		assert_int_equal(submit_one(w, CHANGE_REPLACE, &forwarding), 0);
+		assert_int_equal(world_submit(w, CHANGE_REPLACE, &forwarding), 0);
 		assert_true(find(w, &forwarding, &found));
 		assert_record(&found, "the second one");
 		assert_lifetime(found.lifetime, seconds(700));
 	}
-	assert_int_equal(count(w), KINDS);
+	assert_int_equal(world_count(w), KINDS);
 }
 
 static void refreshing_or_replacing_adds_what_is_gone(void **state)
@@ -416,8 +390,8 @@ static void refreshing_or_replacing_adds_what_is_gone(void **state)
 	struct forwarding found;
 
 	set_record(&one, "one");
-	assert_int_equal(submit_one(w, CHANGE_REFRESH, &one), 0);
-	assert_int_equal(submit_one(w, CHANGE_REPLACE, &other), 0);
+	assert_int_equal(world_submit(w, CHANGE_REFRESH, &one), 0);
+	assert_int_equal(world_submit(w, CHANGE_REPLACE, &other), 0);
 	assert_true(find(w, &one, &found));
 	assert_record(&found, "one");
 	assert_true(find(w, &other, NULL));
@@ -430,7 +404,7 @@ static void removing_what_is_not_there_is_no_error(void **state)
 	for (size_t i = 0; i < KINDS; i++) {
 		struct forwarding forwarding = forwarding_of(every_kind[i]);
 
-		assert_int_equal(submit_one(w, CHANGE_REMOVE, &forwarding), 0);
+		assert_int_equal(world_submit(w, CHANGE_REMOVE, &forwarding), 0);
 	}
 }
 
@@ -445,9 +419,9 @@ static void changes_happen_in_their_order(void **state)
 		{ CHANGE_ADD, forwarding_of("tcp 203.0.113.5:3 192.168.1.20:1"), 0 },
 	};
 
-	add(w, &moves[0].forwarding);
+	world_add(w, &moves[0].forwarding);
 	assert_int_equal(glue_submit(w->glue, moves, 5, NULL), 0);
-	assert_int_equal(count(w), 2);
+	assert_int_equal(world_count(w), 2);
 	assert_true(find(w, &moves[1].forwarding, NULL));
 	assert_true(find(w, &moves[4].forwarding, NULL));
 }
@@ -461,20 +435,20 @@ static void a_lifetime_ends_by_itself(void **state)
 
 	brief.lifetime = refreshed.lifetime = milliseconds(200);
 	lasting.lifetime = NEVER;
-	add(w, &brief);
-	add(w, &refreshed);
-	add(w, &lasting);
+	world_add(w, &brief);
+	world_add(w, &refreshed);
+	world_add(w, &lasting);
 	refreshed.lifetime = seconds(60);
-	assert_int_equal(submit_one(w, CHANGE_REFRESH, &refreshed), 0);
+	assert_int_equal(world_submit(w, CHANGE_REFRESH, &refreshed), 0);
 	world_pass(w, milliseconds(300));
 	assert_false(find(w, &brief, NULL));
 	assert_true(find(w, &refreshed, NULL));
 	assert_true(find(w, &lasting, NULL));
 	/* It is gone in every way: all of these work. */
-	assert_int_equal(submit_one(w, CHANGE_REFRESH, &brief), 0);
+	assert_int_equal(world_submit(w, CHANGE_REFRESH, &brief), 0);
 	world_pass(w, milliseconds(300));
-	assert_int_equal(submit_one(w, CHANGE_REMOVE, &brief), 0);
-	add(w, &brief);
+	assert_int_equal(world_submit(w, CHANGE_REMOVE, &brief), 0);
+	world_add(w, &brief);
 }
 
 static void what_lasts_for_ever_can_be_made_to_end_and_the_reverse(void **state)
@@ -483,156 +457,17 @@ static void what_lasts_for_ever_can_be_made_to_end_and_the_reverse(void **state)
 	struct forwarding forwarding = forwarding_of(every_kind[0]), found;
 
 	forwarding.lifetime = NEVER;
-	add(w, &forwarding);
+	world_add(w, &forwarding);
 	assert_true(find(w, &forwarding, &found));
 	assert_true(found.lifetime == NEVER);
 	forwarding.lifetime = seconds(100);
-	assert_int_equal(submit_one(w, CHANGE_REFRESH, &forwarding), 0);
+	assert_int_equal(world_submit(w, CHANGE_REFRESH, &forwarding), 0);
 	assert_true(find(w, &forwarding, &found));
 	assert_lifetime(found.lifetime, seconds(100));
 	forwarding.lifetime = NEVER;
-	assert_int_equal(submit_one(w, CHANGE_REFRESH, &forwarding), 0);
+	assert_int_equal(world_submit(w, CHANGE_REFRESH, &forwarding), 0);
 	assert_true(find(w, &forwarding, &found));
 	assert_true(found.lifetime == NEVER);
-}
-
-/* -- WAN -- */
-
-static void a_wan_that_cannot_be_is_refused(void **state)
-{
-	struct world *w = *state;
-	struct glue_wan wan = { .address_count = 1,
-				.interface_count = 1,
-				.interfaces = { "wan0" } };
-
-	assert_true(address_parse("2001:db8::1", &wan.addresses[0]));
-	assert_int_equal(glue_set_wan(w->glue, &wan, NULL), -EINVAL);
-	assert_true(address_parse("203.0.113.5", &wan.addresses[0]));
-	assert_int_equal(glue_set_wan(w->glue, &wan, NULL), 0);
-	wan.dynamic_count = 1;
-	wan.dynamic[0] = (struct port_range){ 2000, 1000 };
-	assert_int_equal(glue_set_wan(w->glue, &wan, NULL), -EINVAL);
-	wan.dynamic[0] = (struct port_range){ 1000, 2000 };
-	assert_int_equal(glue_set_wan(w->glue, &wan, NULL), 0);
-	wan = (struct glue_wan){ 0 };
-	assert_int_equal(glue_set_wan(w->glue, &wan, NULL), 0);
-}
-
-/* -- flows -- */
-
-static struct flow flow_of(const char *internal, const char *remote)
-{
-	struct flow flow = { .protocol = IPPROTO_UDP };
-
-	assert_true(endpoint_parse(internal, 0, &flow.internal));
-	assert_true(endpoint_parse(remote, 0, &flow.remote));
-	return flow;
-}
-
-static void assert_external(struct world *w, const struct flow *flow, const char *external)
-{
-	struct translation translation = { 0 };
-	char text[ENDPOINT_TEXT];
-
-	assert_int_equal(glue_find_flow(w->glue, flow, &translation, NULL), 0);
-	assert_string_equal(endpoint_print(&translation.external, text), external);
-	assert_in_range(translation.seconds_left, 1, 600);
-}
-
-static void a_flow_is_found_whoever_began_it(void **state)
-{
-	struct world *w = *state;
-	struct forwarding forwarding = forwarding_of("udp 203.0.113.5:8080 192.168.1.20:80");
-	struct flow outbound = flow_of("192.168.1.20:4000", "198.51.100.7:5000");
-	struct flow inbound = flow_of("192.168.1.20:80", "198.51.100.7:5001");
-	struct flow none = flow_of("192.168.1.20:4000", "198.51.100.7:5009");
-	struct translation translation = { .seconds_left = 7 };
-
-	world_set_wan(w);
-	add(w, &forwarding);
-	world_flow(w, &outbound, "203.0.113.5:4000", false);
-	world_flow(w, &inbound, "203.0.113.5:8080", true);
-	assert_external(w, &outbound, "203.0.113.5:4000");
-	assert_external(w, &inbound, "203.0.113.5:8080");
-	assert_int_equal(glue_find_flow(w->glue, &none, &translation, NULL), -ENOENT);
-	assert_int_equal(translation.seconds_left, 7);
-}
-
-static void ports_in_use_are_those_that_flows_from_inside_hold(void **state)
-{
-	struct world *w = *state;
-	struct flow flow = flow_of("192.168.1.20:4000", "198.51.100.7:5000");
-	struct flow other = flow_of("192.168.1.21:4001", "198.51.100.7:5000");
-	struct port_bitmap ports;
-	struct address external;
-
-	world_set_wan(w);
-	world_flow(w, &flow, "203.0.113.5:4000", false);
-	world_flow(w, &other, "203.0.113.5:4001", false);
-	assert_true(address_parse("203.0.113.5", &external));
-	assert_int_equal(glue_ports_in_use(w->glue, IPPROTO_UDP, &external, &ports, NULL), 0);
-	assert_true(port_bitmap_has(&ports, 4000));
-	assert_true(port_bitmap_has(&ports, 4001));
-	assert_false(port_bitmap_has(&ports, 4002));
-	assert_false(port_bitmap_has(&ports, 5000));
-	assert_int_equal(glue_ports_in_use(w->glue, IPPROTO_TCP, &external, &ports, NULL), 0);
-	assert_false(port_bitmap_has(&ports, 4000));
-}
-
-static void ending_flows_ends_those_that_came_in_through_it_alone(void **state)
-{
-	struct world *w = *state;
-	struct forwarding ended = forwarding_of("udp 203.0.113.5:8080 192.168.1.20:80");
-	struct forwarding kept = forwarding_of("udp 203.0.113.5:8081 192.168.1.20:81");
-	struct flow flows[] = {
-		flow_of("192.168.1.20:80", "198.51.100.7:5000"),
-		flow_of("192.168.1.20:80", "198.51.100.8:5000"),
-		flow_of("192.168.1.20:81", "198.51.100.7:5000"), /* another forwarding's */
-		flow_of("192.168.1.20:80", "198.51.100.7:6000"), /* the host's own */
-	};
-	struct translation translation;
-
-	world_set_wan(w);
-	add(w, &ended);
-	add(w, &kept);
-	world_flow(w, &flows[0], "203.0.113.5:8080", true);
-	world_flow(w, &flows[1], "203.0.113.5:8080", true);
-	world_flow(w, &flows[2], "203.0.113.5:8081", true);
-	world_flow(w, &flows[3], "203.0.113.5:8080", false);
-	assert_int_equal(submit_one(w, CHANGE_REMOVE, &ended), 0);
-	assert_int_equal(glue_end_flows(w->glue, &ended, 1, NULL), 2);
-	assert_int_equal(glue_find_flow(w->glue, &flows[0], &translation, NULL), -ENOENT);
-	assert_int_equal(glue_find_flow(w->glue, &flows[1], &translation, NULL), -ENOENT);
-	assert_int_equal(glue_find_flow(w->glue, &flows[2], &translation, NULL), 0);
-	assert_int_equal(glue_find_flow(w->glue, &flows[3], &translation, NULL), 0);
-	assert_int_equal(glue_end_flows(w->glue, &ended, 1, NULL), 0);
-}
-
-static void flows_of_several_forwardings_end_together(void **state)
-{
-	struct world *w = *state;
-	struct forwarding ended[] = {
-		forwarding_of("udp 203.0.113.5:8080 192.168.1.20:80"),
-		forwarding_of("udp 203.0.113.5:8081 192.168.1.20:81 from 198.51.100.7/32"),
-		forwarding_of("all 203.0.113.5 192.168.1.21"),
-	};
-	struct flow flows[] = {
-		flow_of("192.168.1.20:80", "198.51.100.7:5000"),
-		flow_of("192.168.1.20:81", "198.51.100.7:5000"),
-		flow_of("192.168.1.21:82", "198.51.100.7:5000"),
-	};
-
-	world_set_wan(w);
-	for (size_t i = 0; i < 3; i++)
-		add(w, &ended[i]);
-	world_flow(w, &flows[0], "203.0.113.5:8080", true);
-	world_flow(w, &flows[1], "203.0.113.5:8081", true);
-	world_flow(w, &flows[2], "203.0.113.5:82", true);
-	/* The filter lets in only the one it names. */
-	ended[1] = forwarding_of("udp 203.0.113.5:8081 192.168.1.20:81 from 198.51.100.8/32");
-	assert_int_equal(glue_end_flows(w->glue, ended, 3, NULL), 2);
-	ended[1] = forwarding_of("udp 203.0.113.5:8081 192.168.1.20:81 from 198.51.100.0/24");
-	assert_int_equal(glue_end_flows(w->glue, ended, 3, NULL), 1);
 }
 
 /* -- many -- */
@@ -664,11 +499,11 @@ static void sixty_four_thousand_are_added_listed_renewed_and_removed(void **stat
 	for (size_t i = 0; i < MANY; i++)
 		changes[i] = (struct change){ CHANGE_ADD, one_of_many(i), 0 };
 	assert_int_equal(glue_submit(w->glue, changes, MANY, NULL), 0);
-	assert_int_equal(count(w), MANY);
+	assert_int_equal(world_count(w), MANY);
 	assert_true(find(w, &last, &found));
 	assert_record(&found, "thirty-two octets of a record...");
 	assert_int_equal(glue_submit(w->glue, &one, 1, NULL), 0);
-	assert_int_equal(count(w), MANY - 1);
+	assert_int_equal(world_count(w), MANY - 1);
 	one.kind = CHANGE_ADD;
 	assert_int_equal(glue_submit(w->glue, &one, 1, NULL), 0);
 	for (size_t i = 0; i < MANY; i++) {
@@ -681,7 +516,7 @@ static void sixty_four_thousand_are_added_listed_renewed_and_removed(void **stat
 	for (size_t i = 0; i < MANY; i++)
 		changes[i].kind = CHANGE_REMOVE;
 	assert_int_equal(glue_submit(w->glue, changes, MANY, NULL), 0);
-	assert_int_equal(count(w), 0);
+	assert_int_equal(world_count(w), 0);
 	free(changes);
 }
 
@@ -718,7 +553,7 @@ static void a_flush_by_others_is_noticed_and_made_good(void **state)
 	world_set_wan(w);
 	for (size_t i = 0; i < KINDS; i++) {
 		wanted[i] = forwarding_of(every_kind[i]);
-		add(w, &wanted[i]);
+		world_add(w, &wanted[i]);
 	}
 	assert_int_equal(glue_dispatch(w->glue, NULL), 0);
 	world_lose_everything(w);
@@ -779,15 +614,10 @@ static const struct CMUnitTest verbs[] = {
 	TEST(changes_happen_in_their_order),
 	TEST(a_lifetime_ends_by_itself),
 	TEST(what_lasts_for_ever_can_be_made_to_end_and_the_reverse),
-	TEST(a_wan_that_cannot_be_is_refused),
-	TEST(a_flow_is_found_whoever_began_it),
-	TEST(ports_in_use_are_those_that_flows_from_inside_hold),
-	TEST(ending_flows_ends_those_that_came_in_through_it_alone),
-	TEST(flows_of_several_forwardings_end_together),
 	TEST(sixty_four_thousand_are_added_listed_renewed_and_removed),
 };
 
-/* Where the table is owned, others can do nothing to it: glue_traffic.c. */
+/* Where the table is owned, others can do nothing to it: glue_others.c. */
 static const struct CMUnitTest losses[] = {
 	TEST(a_flush_by_others_is_noticed_and_made_good),
 	TEST(removals_succeed_where_everything_is_gone),
@@ -795,22 +625,17 @@ static const struct CMUnitTest losses[] = {
 
 int main(int argc, char **argv)
 {
-	int failed;
+	int kernel = world_choose(argc, argv), failed;
 
-	if (argc == 2 && strcmp(argv[1], "memory") == 0) {
-		world_choose_memory();
-		return cmocka_run_group_tests_name("memory", verbs, NULL, NULL) +
-		       cmocka_run_group_tests_name("memory, losses", losses, NULL, NULL);
-	}
-	if (argc != 2 || strcmp(argv[1], "kernel") != 0) {
-		fprintf(stderr, "usage: suite memory|kernel\n");
+	if (kernel < 0)
 		return 2;
+	failed = cmocka_run_group_tests_name(kernel ? "kernel" : "memory", verbs, NULL, NULL);
+	if (kernel) {
+		world_choose_kernel(WORLD_LIKE_AN_OLD_ONE);
+		failed += cmocka_run_group_tests_name("kernel like an old one", verbs, NULL, NULL);
 	}
-	world_choose_kernel(0);
-	failed = cmocka_run_group_tests_name("kernel", verbs, NULL, NULL);
-	world_choose_kernel(GLUE_WITHOUT_OWNERSHIP | GLUE_WITHOUT_UPDATE | GLUE_WITHOUT_DESTROY);
-	failed += cmocka_run_group_tests_name("kernel like an old one", verbs, NULL, NULL);
-	failed += cmocka_run_group_tests_name("kernel, losses", losses, NULL, NULL);
-	failed += glue_traffic_run();
+	failed += cmocka_run_group_tests_name("losses", losses, NULL, NULL);
+	if (kernel)
+		failed += glue_others_run();
 	return failed;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What packets meet that come to a gateway with our table: the kernel's part of tests/glue/suite.c. */
+/* What packets meet that come to a gateway with our table: the kernel's part of tests/glue/flows.c. */
 #ifndef HOMEPORT_TESTS_GLUE_TRAFFIC_H
 #define HOMEPORT_TESTS_GLUE_TRAFFIC_H
 

@@ -17,15 +17,21 @@
 static bool kernel;
 static unsigned int kernel_without;
 
-void world_choose_memory(void)
-{
-	kernel = false;
-}
-
 void world_choose_kernel(unsigned int without)
 {
 	kernel = true;
 	kernel_without = without;
+}
+
+int world_choose(int argc, char **argv)
+{
+	if (argc != 2 || (strcmp(argv[1], "memory") != 0 && strcmp(argv[1], "kernel") != 0)) {
+		fprintf(stderr, "usage: %s memory|kernel\n", argv[0]);
+		return -1;
+	}
+	kernel = strcmp(argv[1], "kernel") == 0;
+	kernel_without = 0;
+	return kernel;
 }
 
 unsigned int world_without(void)
@@ -76,6 +82,13 @@ int world_open(void **state)
 		namespaces_open();
 	open_glue(w, 1024);
 	*state = w;
+	return 0;
+}
+
+int world_open_with_wan(void **state)
+{
+	world_open(state);
+	world_set_wan(*state);
 	return 0;
 }
 
@@ -162,6 +175,59 @@ void world_lose_everything(struct world *w)
 		run_in(GATEWAY, "nft flush ruleset");
 	else
 		glue_memory_lose_everything(w->glue);
+}
+
+/* -- what is done to the glue -- */
+
+int world_submit(struct world *w, enum change_kind kind, const struct forwarding *forwarding)
+{
+	struct change change = { .kind = kind, .forwarding = *forwarding };
+	int error = glue_submit(w->glue, &change, 1, NULL);
+
+	assert_int_equal(error, change.error);
+	return error;
+}
+
+void world_add(struct world *w, const struct forwarding *forwarding)
+{
+	assert_int_equal(world_submit(w, CHANGE_ADD, forwarding), 0);
+}
+
+void world_change(struct world *w, enum change_kind kind, const char *text)
+{
+	struct change change = { .kind = kind, .forwarding = forwarding_of(text) };
+	struct failure failure = { 0 };
+
+	if (glue_submit(w->glue, &change, 1, &failure) != 0)
+		fail_msg("%s: %s", text, failure.sentence);
+}
+
+static int count_one(const struct forwarding *forwarding, void *arg)
+{
+	(void)forwarding;
+	++*(size_t *)arg;
+	return 0;
+}
+
+size_t world_count(struct world *w)
+{
+	size_t number = 0;
+
+	assert_int_equal(glue_list(w->glue, count_one, &number, NULL), 0);
+	return number;
+}
+
+/* -- packets -- */
+
+void assert_arrives(int from, const char *to, int at, const char *seen)
+{
+	static unsigned int number;
+	char text[32], end[ENDPOINT_TEXT];
+
+	snprintf(text, sizeof(text), "packet %u", ++number);
+	send_text(from, to, text);
+	expect_text(at, text, end);
+	assert_string_equal(end, seen);
 }
 
 /* -- values -- */

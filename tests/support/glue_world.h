@@ -14,13 +14,20 @@ struct world {
 	struct glue *glue;
 };
 
-/* Which the worlds opened from now on are; the kernel's with abilities left away. */
-void world_choose_memory(void);
+/*
+ * Which the worlds opened from now on are, by the one argument of a program: 0 for
+ * "memory", 1 for "kernel" with all it can do; -1, and said how it is used, for others.
+ */
+int world_choose(int argc, char **argv);
+
+/* The kernel's with abilities left away. */
+#define WORLD_LIKE_AN_OLD_ONE (GLUE_WITHOUT_OWNERSHIP | GLUE_WITHOUT_UPDATE | GLUE_WITHOUT_DESTROY)
 void world_choose_kernel(unsigned int without);
 unsigned int world_without(void);
 
 /* cmocka's setup and teardown; the kernel's begins with an empty rule set and no flows. */
 int world_open(void **state);
+int world_open_with_wan(void **state);
 int world_close(void **state);
 
 /* Anew, empty. */
@@ -41,6 +48,22 @@ void world_set_wan(struct world *);
 void world_flow(struct world *, const struct flow *, const char *external, bool inbound);
 
 void world_lose_everything(struct world *);
+
+/* -- what is done to the glue -- */
+
+/* The error, which the change bears too. */
+int world_submit(struct world *, enum change_kind, const struct forwarding *);
+
+/* These succeed. */
+void world_add(struct world *, const struct forwarding *);
+void world_change(struct world *, enum change_kind, const char *text);
+
+size_t world_count(struct world *);
+
+/* -- packets, on the kernel -- */
+
+/* One from the socket `from` is seen at the socket `at` as coming from `seen`. */
+void assert_arrives(int from, const char *to, int at, const char *seen);
 
 /* -- values -- */
 
