@@ -16,6 +16,9 @@ _Static_assert(MAPPING_RECORD_MAX <= FORWARDING_RECORD_MAX, "the kernel keeps wh
  */
 #define SLACK_SECONDS 30
 
+/* The most that one mapping takes: all old filters go, as many new ones come. */
+#define MOST_CHANGES (2 * MAPPING_FILTERS)
+
 struct forward {
 	struct glue *glue;
 	struct server *server;
@@ -24,6 +27,7 @@ struct forward {
 	ticket tickets[FORWARD_BATCH]; /* 0: nobody waits for this change */
 	struct forwarding ended[FORWARD_BATCH];
 	size_t ended_count;
+	bool torn;
 };
 
 struct forward *forward_new(struct glue *glue, struct server *server)
@@ -42,7 +46,8 @@ void forward_free(struct forward *forward)
 	free(forward);
 }
 
-struct forwarding forward_of(const struct mapping *mapping, uint32_t lifetime)
+struct forwarding forward_of(const struct mapping *mapping, const struct mapping_details *details,
+			     const struct pcp_filter *filter, uint32_t lifetime)
 {
 	struct forwarding forwarding = {
 		.kind = FORWARDING_PINHOLE,
@@ -55,12 +60,17 @@ struct forwarding forward_of(const struct mapping *mapping, uint32_t lifetime)
 		forwarding.kind = FORWARDING_TRANSLATION;
 		forwarding.external = mapping->external;
 	}
-	forwarding.record_length = (uint8_t)mapping_record_write(forwarding.record, mapping);
+	if (filter) {
+		forwarding.remote = filter->remote;
+		forwarding.remote_port = filter->remote_port;
+	}
+	forwarding.record_length =
+		(uint8_t)mapping_record_write(forwarding.record, mapping, details);
 	return forwarding;
 }
 
 bool forward_mapping(const struct forwarding *forwarding, struct mapping *mapping,
-		     uint32_t *remaining)
+		     struct mapping_details *details, uint32_t *remaining)
 {
 	struct mapping found = {
 		.key = { forwarding->internal.address, forwarding->internal.port,
@@ -68,11 +78,15 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 		.external = forwarding->kind == FORWARDING_TRANSLATION ? forwarding->external
 								       : forwarding->internal,
 	};
+	struct pcp_filter filter = { forwarding->remote, forwarding->remote_port };
 	uint32_t left = seconds_until(forwarding->lifetime, 0);
 
-	if (left <= SLACK_SECONDS ||
-	    !mapping_record_read(&found, forwarding->record, forwarding->record_length))
+	*details = (struct mapping_details){ .description_length = 0 };
+	if (left <= SLACK_SECONDS || forwarding->peer ||
+	    !mapping_record_read(&found, details, forwarding->record, forwarding->record_length))
 		return false;
+	if (filter.remote.length > 0 || filter.remote_port > 0)
+		(void)filter_list_add(&details->filters, &filter);
 	*remaining = left - SLACK_SECONDS;
 	*mapping = found;
 	return true;
@@ -80,7 +94,7 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 
 bool forward_is_full(const struct forward *forward)
 {
-	return forward->count == FORWARD_BATCH;
+	return forward->count + MOST_CHANGES > FORWARD_BATCH;
 }
 
 bool forward_is_empty(const struct forward *forward)
@@ -88,22 +102,69 @@ bool forward_is_empty(const struct forward *forward)
 	return forward->count == 0;
 }
 
-void forward_install(struct forward *forward, ticket number, const struct subject *subject)
+static void put(struct forward *forward, ticket number, enum change_kind kind,
+		const struct subject *subject, const struct pcp_filter *filter)
 {
 	forward->tickets[forward->count] = number;
 	forward->changes[forward->count++] = (struct change){
-		.kind = subject->refresh ? CHANGE_REPLACE : CHANGE_ADD,
-		.forwarding = forward_of(&subject->mapping, subject->lifetime),
+		.kind = kind,
+		.forwarding =
+			forward_of(&subject->mapping, &subject->details, filter, subject->lifetime),
 	};
+}
+
+/* Each filter is a door of its own; without any there is one for everybody. */
+static bool has_door(const struct filter_list *filters, const struct pcp_filter *filter)
+{
+	return filter ? filter_list_has(filters, filter) : filters->count == 0;
+}
+
+typedef void door_visit(struct forward *forward, ticket number, const struct subject *subject,
+			const struct pcp_filter *filter);
+
+static void each_door(struct forward *forward, ticket number, const struct subject *subject,
+		      const struct filter_list *filters, door_visit *visit)
+{
+	uint8_t i;
+
+	for (i = 0; i < filters->count; i++)
+		visit(forward, number, subject, &filters->filters[i]);
+	if (filters->count == 0)
+		visit(forward, number, subject, NULL);
+}
+
+static void close_unless_wanted(struct forward *forward, ticket number,
+				const struct subject *subject, const struct pcp_filter *filter)
+{
+	if (!has_door(&subject->details.filters, filter))
+		put(forward, number, CHANGE_REMOVE, subject, filter);
+}
+
+static void open_door(struct forward *forward, ticket number, const struct subject *subject,
+		      const struct pcp_filter *filter)
+{
+	bool there = subject->refresh && has_door(&subject->before, filter);
+
+	put(forward, number, there ? CHANGE_REPLACE : CHANGE_ADD, subject, filter);
+}
+
+static void close_door(struct forward *forward, ticket number, const struct subject *subject,
+		       const struct pcp_filter *filter)
+{
+	put(forward, number, CHANGE_REMOVE, subject, filter);
+}
+
+void forward_install(struct forward *forward, ticket number, const struct subject *subject)
+{
+	if (subject->refresh)
+		each_door(forward, number, subject, &subject->before, close_unless_wanted);
+	each_door(forward, number, subject, &subject->details.filters, open_door);
 }
 
 void forward_remove(struct forward *forward, const struct subject *subject)
 {
-	forward->tickets[forward->count] = 0;
-	forward->changes[forward->count++] = (struct change){
-		.kind = CHANGE_REMOVE,
-		.forwarding = forward_of(&subject->mapping, 0),
-	};
+	each_door(forward, 0, subject, &subject->before, close_unless_wanted);
+	each_door(forward, 0, subject, &subject->details.filters, close_door);
 }
 
 int forward_end_flows(struct forward *forward, struct failure *failure)
@@ -125,27 +186,54 @@ static void note_ended(struct forward *forward, const struct forwarding *forward
 	forward->ended[forward->ended_count++] = *forwarding;
 }
 
+/* What became of each change; those of one install follow each other. */
+struct outcome {
+	ticket number;
+	int error;
+};
+
+/* One outcome for each install: an error of any of its changes is its error. */
+static size_t gather_outcomes(struct forward *forward, struct outcome outcomes[FORWARD_BATCH])
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < forward->count; i++) {
+		ticket number = forward->tickets[i];
+		int error = forward->changes[i].error;
+
+		if (number == 0)
+			continue;
+		if (count == 0 || outcomes[count - 1].number != number) {
+			outcomes[count++] = (struct outcome){ number, error };
+			continue;
+		}
+		forward->torn |= (outcomes[count - 1].error == 0) != (error == 0);
+		if (error != 0)
+			outcomes[count - 1].error = error;
+	}
+	return count;
+}
+
 int forward_commit(struct forward *forward, forward_told *told, void *arg, struct failure *failure)
 {
-	struct {
-		ticket number;
-		int error;
-	} outcomes[FORWARD_BATCH];
-	size_t count = forward->count, i;
-	int error = glue_submit(forward->glue, forward->changes, count, failure);
+	struct outcome outcomes[FORWARD_BATCH];
+	size_t count, i;
+	int error = glue_submit(forward->glue, forward->changes, forward->count, failure);
 
 	/* Being told may gather new changes: the old ones have to be out of the way. */
-	for (i = 0; i < count; i++) {
-		outcomes[i].number = forward->tickets[i];
-		outcomes[i].error = forward->changes[i].error;
+	count = gather_outcomes(forward, outcomes);
+	for (i = 0; i < forward->count; i++)
 		if (forward->changes[i].kind == CHANGE_REMOVE)
 			note_ended(forward, &forward->changes[i].forwarding);
-	}
 	forward->count = 0;
 	for (i = 0; i < count; i++)
-		if (outcomes[i].number != 0)
-			told(arg, outcomes[i].number, outcomes[i].error);
+		told(arg, outcomes[i].number, outcomes[i].error);
 	return error;
+}
+
+bool forward_is_torn(const struct forward *forward)
+{
+	return forward->torn;
 }
 
 /* -- repair -- */
@@ -200,23 +288,33 @@ static int collect_change(const struct change *change, void *arg)
 	return 0;
 }
 
+static int collect_doors(const struct mapping *mapping, struct forwardings *wanted, monotonic now)
+{
+	static const struct mapping_details plain;
+	const struct mapping_details *details = mapping->details ? mapping->details : &plain;
+	uint32_t left = mapping->standing ? seconds_until(mapping->expires, now) : PENDING;
+	const struct pcp_filter *filter =
+		details->filters.count > 0 ? details->filters.filters : NULL;
+	struct forwarding forwarding;
+	uint8_t i = 0;
+	int error;
+
+	do {
+		forwarding = forward_of(mapping, details, filter ? filter + i : NULL, left);
+		error = collect_forwarding(&forwarding, wanted);
+	} while (error == 0 && ++i < details->filters.count);
+	return error;
+}
+
 static int collect_wanted(const struct server *server, struct forwardings *wanted, monotonic now)
 {
 	const struct mapping *mapping = NULL;
-	struct forwarding forwarding;
-	int error;
+	int error = 0;
 
-	while ((mapping = server_mapping(server, mapping)) != NULL) {
-		if (!mapping->forwarded)
-			continue;
-		forwarding =
-			forward_of(mapping, mapping->standing ? seconds_until(mapping->expires, now)
-							      : PENDING);
-		error = collect_forwarding(&forwarding, wanted);
-		if (error != 0)
-			return error;
-	}
-	return 0;
+	while (error == 0 && (mapping = server_mapping(server, mapping)) != NULL)
+		if (mapping->forwarded)
+			error = collect_doors(mapping, wanted, now);
+	return error;
 }
 
 int forward_restore(struct forward *forward, forward_restored *restored, void *arg, monotonic now,
@@ -224,16 +322,18 @@ int forward_restore(struct forward *forward, forward_restored *restored, void *a
 {
 	struct forwardings present = { 0 };
 	int error = glue_list(forward->glue, collect_forwarding, &present, failure);
+	struct mapping_details details;
 	struct mapping mapping;
-	uint32_t remaining;
+	uint32_t remaining, known;
 	ticket number;
 	size_t i;
 
 	for (i = 0; error == 0 && i < present.count; i++) {
-		if (!forward_mapping(&present.list[i], &mapping, &remaining))
+		if (!forward_mapping(&present.list[i], &mapping, &details, &remaining))
 			continue;
-		number = server_restore(forward->server, &mapping, remaining, now);
-		if (number != 0)
+		known = server_count(forward->server);
+		number = server_restore(forward->server, &mapping, &details, remaining, now);
+		if (number != 0 && server_count(forward->server) > known)
 			restored(arg, number);
 	}
 	free(present.list);
@@ -246,6 +346,7 @@ int forward_repair(struct forward *forward, monotonic now, struct failure *failu
 	struct changes changes = { 0 };
 	int error = glue_list(forward->glue, collect_forwarding, &present, failure);
 
+	forward->torn = false;
 	if (error == 0) {
 		error = collect_wanted(forward->server, &wanted, now);
 		if (error == 0)

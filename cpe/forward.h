@@ -18,14 +18,16 @@ struct forward *forward_new(struct glue *glue, struct server *server);
 void forward_free(struct forward *forward); /* NULL is fine */
 
 /*
- * How a mapping looks to the kernel, with a record from which it can be made again.
- * The kernel closes it a little after the server would. lifetime: seconds.
+ * How a mapping looks to the kernel through one of its filters (NULL: to everybody),
+ * with a record from which it can be made again. The kernel closes it a little
+ * after the server would. lifetime: seconds.
  */
-struct forwarding forward_of(const struct mapping *mapping, uint32_t lifetime);
+struct forwarding forward_of(const struct mapping *mapping, const struct mapping_details *details,
+			     const struct pcp_filter *filter, uint32_t lifetime);
 
-/* The reverse. *remaining: seconds. False if its record is none of ours. */
+/* The reverse: details with one filter at most. *remaining: seconds. False: not a record of ours. */
 bool forward_mapping(const struct forwarding *forwarding, struct mapping *mapping,
-		     uint32_t *remaining);
+		     struct mapping_details *details, uint32_t *remaining);
 
 /*
  * Makes the server's mappings from what an earlier run left in the kernel:
@@ -35,7 +37,7 @@ typedef void forward_restored(void *arg, ticket number);
 int forward_restore(struct forward *forward, forward_restored *restored, void *arg, monotonic now,
 		    struct failure *failure);
 
-/* Room is for FORWARD_BATCH changes: commit when it is used up. */
+/* Room is for FORWARD_BATCH changes: commit when the largest mapping may not fit any more. */
 #define FORWARD_BATCH 128
 bool forward_is_full(const struct forward *forward);
 bool forward_is_empty(const struct forward *forward);
@@ -50,6 +52,9 @@ void forward_remove(struct forward *forward, const struct subject *subject);
  */
 typedef void forward_told(void *arg, ticket number, int error);
 int forward_commit(struct forward *forward, forward_told *told, void *arg, struct failure *failure);
+
+/* Was a mapping with several filters carried out in part? forward_repair() mends it. */
+bool forward_is_torn(const struct forward *forward);
 
 /*
  * Ends the flows that came in through what was removed since the last call. It

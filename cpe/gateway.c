@@ -151,7 +151,7 @@ static void commit(struct gateway *gateway)
 	if (error != 0)
 		journal_limited(&limit, loop_now(gateway->loop), JOURNAL_WARNING, JOURNAL_NFT, "%s",
 				gateway->kernel_trouble.sentence);
-	if (error == -ENOENT)
+	if (error == -ENOENT || forward_is_torn(gateway->forward))
 		repair_kernel(gateway);
 }
 

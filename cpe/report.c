@@ -75,6 +75,36 @@ static void add_protocol(struct json_object *object, uint8_t protocol)
 
 /* -- mappings -- */
 
+/* "198.51.100.0/24", "198.51.100.7/32 port 443" */
+static struct json_object *remote(const struct pcp_filter *filter)
+{
+	bool ipv4 = address_is_ipv4(&filter->remote.address);
+	char text[ADDRESS_TEXT + 24], address[ADDRESS_TEXT], port[16] = "";
+
+	if (filter->remote_port != 0)
+		snprintf(port, sizeof(port), " port %u", filter->remote_port);
+	snprintf(text, sizeof(text), "%s/%u%s", address_print(&filter->remote.address, address),
+		 filter->remote.length - (ipv4 ? 96u : 0u), port);
+	return json_object_new_string(text);
+}
+
+static void add_details(struct json_object *object, const struct mapping_details *details)
+{
+	struct json_object *remotes = json_object_new_array();
+	uint8_t i;
+
+	for (i = 0; details && i < details->filters.count; i++)
+		json_object_array_add(remotes, remote(&details->filters.filters[i]));
+	json_object_object_add(object, "remotes", remotes);
+	if (details && details->description_length > 0)
+		json_object_object_add(
+			object, "description",
+			json_object_new_string_len((const char *)details->description,
+						   details->description_length));
+	else
+		json_object_object_add(object, "description", NULL);
+}
+
 static void describe(struct json_object *object, const struct mapping *mapping)
 {
 	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
@@ -84,6 +114,7 @@ static void describe(struct json_object *object, const struct mapping *mapping)
 	add_endpoint(object, "external", &mapping->external);
 	add_endpoint(object, "outermost", &mapping->outermost);
 	add_number(object, "lifetime", mapping->lifetime);
+	add_details(object, mapping->details);
 	add_text(object, "origin", mapping->origin == ORIGIN_PCP ? "pcp" : "natpmp");
 }
 

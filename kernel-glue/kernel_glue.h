@@ -35,7 +35,7 @@ enum forwarding_kind {
 	FORWARDING_PINHOLE,     /* IPv6: the firewall lets packets to the internal endpoint pass */
 };
 
-#define FORWARDING_RECORD_MAX 96
+#define FORWARDING_RECORD_MAX 200
 
 /*
  * All but lifetime and record is the identity of a forwarding.

@@ -41,11 +41,13 @@ struct carrier_wish {
 
 /* What a decision about a mapping is about: the mapping as it was when it was taken. */
 struct subject {
-	struct mapping mapping;   /* its asker is NULL here */
-	uint32_t lifetime;        /* INSTALL: seconds the kernel is to forward */
-	bool refresh;             /* INSTALL: the kernel forwards it already */
-	struct carrier_wish wish; /* ASK */
-	enum mapping_event event; /* EVENT */
+	struct mapping mapping;         /* owns nothing here: pointers are NULL */
+	struct mapping_details details; /* as they are to be, or were */
+	struct filter_list before; /* INSTALL, REMOVE: filters that the kernel may know it by */
+	uint32_t lifetime;         /* INSTALL: seconds the kernel is to forward */
+	bool refresh;              /* INSTALL: the kernel forwards it already */
+	struct carrier_wish wish;  /* ASK */
+	enum mapping_event event;  /* EVENT */
 };
 
 struct decision {

@@ -33,5 +33,7 @@ struct exchange *exchange_new(const struct datagram *datagram)
 
 void exchange_free(struct exchange *exchange)
 {
+	if (exchange)
+		free(exchange->details);
 	free(exchange);
 }

@@ -14,6 +14,8 @@ struct exchange {
 	uint32_t lifetime;         /* seconds, within our bounds */
 	struct endpoint suggested; /* what the host would like to have outermost */
 	bool prefer_failure;
+	bool changes_details;
+	struct mapping_details *details; /* owned; what they become, NULL: plain */
 	uint16_t length;
 	uint8_t request[]; /* as it came in; its first octet tells the protocol */
 };

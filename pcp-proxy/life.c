@@ -13,6 +13,7 @@
  * Covered by: tests/story/map.story, tests/story/carrier-grants.story, tests/story/map-expiry.story
  */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/port_choice.h"
@@ -28,13 +29,60 @@ static struct subject *decide(struct server *server, enum decision_kind kind,
 	decision->ticket = mapping_ticket(mapping);
 	decision->subject = (struct subject){ .mapping = *mapping };
 	decision->subject.mapping.asker = NULL;
+	decision->subject.mapping.details = NULL;
+	decision->subject.mapping.installing = NULL;
+	if (mapping->details) {
+		decision->subject.details = *mapping->details;
+		decision->subject.before = mapping->details->filters;
+	}
 	return &decision->subject;
+}
+
+/* What the asker says of filters and description is what the kernel is to know next. */
+static void take_details(struct mapping *mapping)
+{
+	struct exchange *asker = mapping->asker;
+
+	if (!asker || !asker->changes_details)
+		return;
+	free(mapping->installing);
+	mapping->installing = asker->details;
+	mapping->changes_details = true;
+	asker->details = NULL;
+	asker->changes_details = false;
+}
+
+/* The kernel has them now, or has not. */
+static void settle_details(struct mapping *mapping, bool installed)
+{
+	struct mapping_details *other = mapping->installing;
+
+	if (!mapping->changes_details)
+		return;
+	if (installed) {
+		other = mapping->details;
+		mapping->details = mapping->installing;
+	}
+	free(other);
+	mapping->installing = NULL;
+	mapping->changes_details = false;
+}
+
+static void show_details(struct subject *subject, const struct mapping *mapping)
+{
+	if (!mapping->changes_details)
+		return;
+	subject->details = (struct mapping_details){ .description_length = 0 };
+	if (mapping->installing)
+		subject->details = *mapping->installing;
 }
 
 static void install(struct server *server, struct mapping *mapping, uint32_t lifetime)
 {
 	struct subject *subject = decide(server, DECISION_INSTALL, mapping);
 
+	take_details(mapping);
+	show_details(subject, mapping);
 	subject->lifetime = lifetime;
 	subject->refresh = mapping->forwarded;
 	mapping->refreshing = mapping->forwarded;
@@ -50,7 +98,8 @@ static void remove_forwarding(struct server *server, struct mapping *mapping)
 {
 	if (!mapping->forwarded)
 		return;
-	decide(server, DECISION_REMOVE, mapping);
+	/* An install under way may have come first. */
+	show_details(decide(server, DECISION_REMOVE, mapping), mapping);
 	mapping->forwarded = false;
 }
 
@@ -335,6 +384,7 @@ void server_installed(struct server *server, ticket number, int error, monotonic
 		return;
 	if (mapping->stage != STAGE_PREPARING && mapping->stage != STAGE_SETTLING)
 		return;
+	settle_details(mapping, error == 0);
 	if (error != 0) {
 		if (!mapping->refreshing)
 			mapping->forwarded = false;

@@ -24,6 +24,11 @@ static bool may_change(const struct mapping *mapping, const struct wish *wish)
 	return wish->origin == ORIGIN_PCP && nonce_same(&mapping->nonce, &wish->nonce);
 }
 
+static bool has_details(const struct wish *wish)
+{
+	return wish->options && options_have_details(wish->options);
+}
+
 static uint32_t remaining(const struct mapping *mapping, monotonic now)
 {
 	return mapping->standing ? seconds_until(mapping->expires, now) : PCP_ERROR_SHORT;
@@ -60,20 +65,43 @@ static void end_mapping(struct server *server, struct mapping *mapping, const st
 	reply_success(server, question, NULL, 0, now); /* nothing to end is fine: 15.1 */
 }
 
-/* The request is kept with the mapping until it can be answered. False: no memory. */
-static bool attach_asker(struct server *server, struct mapping *mapping, const struct wish *wish,
-			 const struct datagram *datagram)
+/* What filters and description become, if the wish says anything of them. */
+static enum pcp_result change_details(const struct mapping *mapping, const struct wish *wish,
+				      struct exchange *asker)
+{
+	const struct mapping_details *before =
+		mapping->changes_details ? mapping->installing : mapping->details;
+	struct mapping_details after = { .description_length = 0 };
+	enum pcp_result result;
+
+	if (!has_details(wish))
+		return PCP_SUCCESS;
+	if (before)
+		after = *before;
+	result = details_add(&after, wish->options);
+	if (result != PCP_SUCCESS)
+		return result;
+	asker->changes_details = true;
+	return details_keep(&asker->details, &after) ? PCP_SUCCESS : PCP_NO_RESOURCES;
+}
+
+/* The request is kept with the mapping until it can be answered; or why it cannot be. */
+static enum pcp_result attach_asker(struct server *server, struct mapping *mapping,
+				    const struct wish *wish, const struct datagram *datagram)
 {
 	struct exchange *asker = exchange_new(datagram);
+	enum pcp_result result = asker ? change_details(mapping, wish, asker) : PCP_NO_RESOURCES;
 
-	if (!asker)
-		return false;
+	if (result != PCP_SUCCESS) {
+		exchange_free(asker);
+		return result;
+	}
 	asker->lifetime = bounded_lifetime(server, wish->lifetime);
 	asker->suggested = wish->suggested;
 	asker->prefer_failure = wish->prefer_failure;
 	exchange_free(mapping->asker);
 	mapping->asker = asker;
-	return true;
+	return PCP_SUCCESS;
 }
 
 /*
@@ -86,6 +114,7 @@ static bool is_early(const struct server *server, const struct mapping *mapping,
 	uint64_t left = seconds_until(mapping->expires, now);
 
 	return carrier_must_agree(server, &mapping->key) && mapping->standing &&
+	       !has_details(wish) &&
 	       left * 4 >= (uint64_t)bounded_lifetime(server, wish->lifetime) * 3;
 }
 
@@ -93,6 +122,7 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 		  const struct datagram *datagram, const struct question *question, monotonic now)
 {
 	bool under_way = mapping->stage != STAGE_SETTLED;
+	enum pcp_result why;
 
 	if (!may_change(mapping, wish)) {
 		/* A NAT-PMP host learns of its own PCP mapping but cannot touch it. */
@@ -108,8 +138,8 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 		mapping->holder = question->path;
 		update_stop(server, mapping);
 		reply_success(server, question, mapping, remaining(mapping, now), now);
-	} else if (!attach_asker(server, mapping, wish, datagram)) {
-		reply_error(server, question, PCP_NO_RESOURCES, PCP_ERROR_SHORT, now);
+	} else if ((why = attach_asker(server, mapping, wish, datagram)) != PCP_SUCCESS) {
+		reply_error(server, question, why, pcp_result_lifetime(why), now);
 	} else if (!under_way) {
 		life_start(server, mapping, now);
 	}
@@ -134,7 +164,9 @@ static struct mapping *make_mapping(struct server *server, const struct wish *wi
 	mapping->origin = wish->origin;
 	mapping->nonce = wish->nonce;
 	mapping->outermost.address = wish->key.external_ipv4 ? ADDRESS_NONE_IPV4 : ADDRESS_NONE;
-	if (attach_asker(server, mapping, wish, datagram)) {
+	*why = attach_asker(server, mapping, wish, datagram);
+	if (*why == PCP_SUCCESS) {
+		*why = PCP_NO_RESOURCES;
 		if (life_choose_port(server, mapping, mapping->asker))
 			return mapping;
 		if (wish->prefer_failure)

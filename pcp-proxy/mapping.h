@@ -16,6 +16,7 @@
 #define HOMEPORT_MAPPING_H
 
 #include "cpe/base/monotonic.h"
+#include "pcp-proxy/details.h"
 #include "pcp-proxy/pcp.h"
 
 /*
@@ -82,6 +83,9 @@ struct mapping {
 		uint32_t lifetime;
 	} granting; /* what the grant or renewal under way will make of it */
 	struct reply_path holder;
+	struct mapping_details *details;    /* owned; NULL: plain. As the kernel has them */
+	struct mapping_details *installing; /* owned; what the install under way makes of them */
+	bool changes_details;               /* ...if it does; then NULL is plain, too */
 	uint8_t updates_sent;   /* of a burst that tells the host of a change: announce.h */
 	monotonic update_at;    /* the next of it; NEVER: none is due */
 	struct exchange *asker; /* owned; NULL: nobody waits */

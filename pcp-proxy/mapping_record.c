@@ -29,7 +29,8 @@ static struct endpoint read_endpoint(struct reader *reader)
 	return endpoint;
 }
 
-size_t mapping_record_write(uint8_t record[MAPPING_RECORD_MAX], const struct mapping *mapping)
+size_t mapping_record_write(uint8_t record[MAPPING_RECORD_MAX], const struct mapping *mapping,
+			    const struct mapping_details *details)
 {
 	struct writer writer = writer_over(record, MAPPING_RECORD_MAX);
 
@@ -39,10 +40,12 @@ size_t mapping_record_write(uint8_t record[MAPPING_RECORD_MAX], const struct map
 	write_endpoint(&writer, &mapping->outermost);
 	write_endpoint(&writer, &mapping->holder.client);
 	write_address(&writer, &mapping->holder.server.address);
+	write_bytes(&writer, details->description, details->description_length);
 	return writer_length(&writer);
 }
 
-bool mapping_record_read(struct mapping *mapping, const uint8_t *record, size_t length)
+bool mapping_record_read(struct mapping *mapping, struct mapping_details *details,
+			 const uint8_t *record, size_t length)
 {
 	struct reader reader = reader_over(record, length);
 	uint8_t format = read_u8(&reader), origin = read_u8(&reader);
@@ -54,12 +57,14 @@ bool mapping_record_read(struct mapping *mapping, const uint8_t *record, size_t 
 	outermost = read_endpoint(&reader);
 	holder.client = read_endpoint(&reader);
 	reader_copy(&reader, holder.server.address.octets, sizeof(holder.server.address.octets));
-	if (reader.bad || reader_left(&reader) != 0 || format != FORMAT ||
+	if (reader.bad || reader_left(&reader) > MAPPING_DESCRIPTION || format != FORMAT ||
 	    (origin != ORIGIN_PCP && origin != ORIGIN_NATPMP))
 		return false;
 	mapping->origin = (enum mapping_origin)origin;
 	mapping->nonce = nonce;
 	mapping->outermost = outermost;
 	mapping->holder = holder;
+	details->description_length = (uint8_t)reader_left(&reader);
+	reader_copy(&reader, details->description, details->description_length);
 	return true;
 }

@@ -11,15 +11,18 @@
 
 #include "pcp-proxy/mapping.h"
 
-#define MAPPING_RECORD_MAX 96
+#define MAPPING_RECORD_MAX 200
 
-/* Returns the length. Lifetime and expiry are not in it: the kernel counts them down. */
-size_t mapping_record_write(uint8_t record[MAPPING_RECORD_MAX], const struct mapping *mapping);
+/* Returns the length. Filters, lifetime and expiry are not in it: the kernel counts them down. */
+size_t mapping_record_write(uint8_t record[MAPPING_RECORD_MAX], const struct mapping *mapping,
+			    const struct mapping_details *details);
 
 /*
  * Adds what the record says to a mapping whose key and external endpoint are
- * set. False, and nothing changed, if it is not one that we can read.
+ * set, and the description to its details. False, and nothing changed, if it is
+ * not one that we can read.
  */
-bool mapping_record_read(struct mapping *mapping, const uint8_t *record, size_t length);
+bool mapping_record_read(struct mapping *mapping, struct mapping_details *details,
+			 const uint8_t *record, size_t length);
 
 #endif

@@ -91,6 +91,13 @@ static bool key_same(const struct mapping_key *one, const struct mapping_key *ot
 
 /* -- life -- */
 
+static void clear(struct mapping *mapping)
+{
+	exchange_free(mapping->asker);
+	free(mapping->details);
+	free(mapping->installing);
+}
+
 struct mapping_table *mapping_table_new(uint32_t capacity, uint64_t seed)
 {
 	struct mapping_table *table = calloc(1, sizeof(*table));
@@ -122,7 +129,7 @@ void mapping_table_free(struct mapping_table *table)
 		return;
 	for (number = 0; number < table->places; number++)
 		if (place_at(table, number)->used)
-			exchange_free(place_at(table, number)->mapping.asker);
+			clear(&place_at(table, number)->mapping);
 	for (number = 0; number < table->places; number += BLOCK)
 		free(table->blocks[number / BLOCK]);
 	free(table->blocks);
@@ -279,7 +286,7 @@ void mapping_table_remove(struct mapping_table *table, struct mapping *mapping)
 {
 	struct place *place = place_of(mapping);
 
-	exchange_free(mapping->asker);
+	clear(mapping);
 	unchain_key(table, place);
 	unchain_external(table, place);
 	deadlines_set(&table->deadlines, place->number, NEVER);

@@ -16,7 +16,8 @@ struct mapping_table;
 
 /* NULL if memory is short. The seed keeps strangers from choosing colliding keys. */
 struct mapping_table *mapping_table_new(uint32_t capacity, uint64_t seed);
-void mapping_table_free(struct mapping_table *table); /* NULL is fine; askers are freed too */
+void mapping_table_free(
+	struct mapping_table *table); /* NULL is fine; what mappings own goes, too */
 
 /* -- finding: NULL if there is none -- */
 

@@ -3,6 +3,8 @@
  * The server's answers as octets, in the protocol in which the host asked.
  * Covered by: tests/story/map.story, tests/story/malformed.story, tests/story/version.story
  */
+#include <string.h>
+
 #include "pcp-proxy/natpmp_codec.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/pcp_result.h"
@@ -64,6 +66,17 @@ static void natpmp_answer(struct server *server, const struct question *question
 	message->length = (uint16_t)natpmp_encode_response(message->bytes, &response);
 }
 
+/* As much of it as was kept: RFC 7220 3. */
+static void show_description(struct pcp_options *options, const struct mapping *mapping)
+{
+	const struct mapping_details *details = mapping ? mapping->details : NULL;
+
+	if (!options->has_description)
+		return;
+	options->description_length = details ? details->description_length : 0;
+	options->description = details ? details->description : NULL;
+}
+
 static void pcp_success(struct server *server, const struct question *question,
 			const struct mapping *mapping, uint32_t lifetime, monotonic now)
 {
@@ -88,6 +101,7 @@ static void pcp_success(struct server *server, const struct question *question,
 		.remote = request.remote,
 		.options = request.options,
 	};
+	show_description(&response.options, mapping);
 	if (lifetime == 0)
 		response.external = request.suggested; /* RFC 6887 15.1: copied from the request */
 	message = message_to(server, &question->path);
@@ -122,11 +136,12 @@ void reply_error(struct server *server, const struct question *question, enum pc
 					   result, lifetime, server_epoch(server, now));
 }
 
-/* Nobody has asked: what a host needs to know its mapping by was kept. */
+/* Nobody has asked: what a host needs to know its mapping by was kept. RFC 6887 14.2 */
 static void unasked(struct server *server, const struct mapping *mapping, enum pcp_result result,
 		    uint32_t lifetime, const struct endpoint *external, monotonic now)
 {
 	struct message *message = message_to(server, &mapping->holder);
+	const struct filter_list *filters = mapping->details ? &mapping->details->filters : NULL;
 	struct pcp_response response = {
 		.opcode = PCP_MAP,
 		.result = result,
@@ -140,6 +155,11 @@ static void unasked(struct server *server, const struct mapping *mapping, enum p
 							      &mapping->key.internal),
 			     .third_party = mapping->key.internal },
 	};
+
+	if (filters) {
+		response.options.filter_count = filters->count;
+		memcpy(response.options.filters, filters->filters, sizeof(filters->filters));
+	}
 
 	message->length =
 		(uint16_t)pcp_encode_response(message->bytes, sizeof(message->bytes), &response);

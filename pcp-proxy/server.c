@@ -6,6 +6,7 @@
 #include "pcp-proxy/server.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "pcp-proxy/epoch.h"
 #include "pcp-proxy/pcp_codec.h"
@@ -51,18 +52,35 @@ void server_free(struct server *server)
 	free(server);
 }
 
-ticket server_restore(struct server *server, const struct mapping *mapping, uint32_t remaining,
-		      monotonic now)
+/* One more filter of a mapping that is there already. */
+static ticket restore_filters(struct mapping *restored, const struct mapping *mapping,
+			      const struct filter_list *filters)
 {
-	struct mapping *restored;
+	if (!restored->details || filters->count == 0 ||
+	    !endpoint_same(&restored->external, &mapping->external) ||
+	    memcmp(&restored->nonce, &mapping->nonce, sizeof(mapping->nonce)) != 0 ||
+	    !filter_list_add(&restored->details->filters, &filters->filters[0]))
+		return 0;
+	return mapping_ticket(restored);
+}
 
+ticket server_restore(struct server *server, const struct mapping *mapping,
+		      const struct mapping_details *details, uint32_t remaining, monotonic now)
+{
+	struct mapping *restored = mapping_table_find(server->table, &mapping->key);
+
+	if (restored)
+		return restore_filters(restored, mapping, &details->filters);
 	if (address_is_none(&mapping->outermost.address) ||
-	    mapping_table_find(server->table, &mapping->key) ||
 	    mapping_table_external(server->table, mapping->key.protocol, &mapping->external))
 		return 0;
 	restored = life_begin(server, &mapping->key, now);
 	if (!restored)
 		return 0;
+	if (!details_keep(&restored->details, details)) {
+		life_forget(server, restored);
+		return 0;
+	}
 	restored->origin = mapping->origin;
 	restored->nonce = mapping->nonce;
 	restored->holder = mapping->holder;
@@ -148,6 +166,7 @@ static void map(struct server *server, const struct pcp_request *request,
 		.lifetime = request->lifetime,
 		.suggested = request->suggested,
 		.prefer_failure = request->options.has_prefer_failure,
+		.options = &request->options,
 		.policy = policy_for(&server->settings.policies, internal),
 		.is_own = !request->options.has_third_party,
 	};
@@ -189,6 +208,8 @@ struct pcp_abilities abilities_for(const struct server *server, const struct add
 	return (struct pcp_abilities){
 		.map = true,
 		.prefer_failure = true,
+		.filter = true,
+		.description = true,
 		.third_party = policy->third_parties.length > 0,
 	};
 }

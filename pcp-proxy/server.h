@@ -60,11 +60,12 @@ void server_free(struct server *server); /* NULL is fine */
 
 /*
  * A mapping of an earlier run, which the kernel still forwards, goes on with this
- * much of its lifetime left (seconds). Before the first server_external(). Returns
- * its ticket; 0: there is no room, or it contradicts another one.
+ * much of its lifetime left (seconds). One with filters comes once with each of
+ * them. Before the first server_external(). Returns its ticket; 0: there is no
+ * room, or it contradicts another one.
  */
-ticket server_restore(struct server *server, const struct mapping *mapping, uint32_t remaining,
-		      monotonic now);
+ticket server_restore(struct server *server, const struct mapping *mapping,
+		      const struct mapping_details *details, uint32_t remaining, monotonic now);
 
 /* Other bounds and switches from now on; the deployment and max_mappings stay. */
 void server_reconfigure(struct server *server, const struct server_settings *settings);

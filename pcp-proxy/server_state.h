@@ -48,8 +48,9 @@ struct wish {
 	uint32_t lifetime; /* seconds as asked; 0: to end it */
 	struct endpoint suggested;
 	bool prefer_failure;
-	const struct policy *policy; /* of the internal host */
-	bool is_own;                 /* who asks is the internal host itself */
+	const struct pcp_options *options; /* NULL: NAT-PMP has none */
+	const struct policy *policy;       /* of the internal host */
+	bool is_own;                       /* who asks is the internal host itself */
 };
 
 /* Has the carrier a say in it? Not in IPv6, which nobody translates. */

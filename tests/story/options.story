@@ -12,9 +12,7 @@
 # Known and switched off.
 1	192.168.1.20 > MAP tcp 8082 lifetime 3600 nonce a1 THIRD_PARTY 192.168.1.77
 	192.168.1.20 < UNSUPP_OPTION MAP tcp 8082 lifetime 1800 THIRD_PARTY 192.168.1.77
-	192.168.1.20 > MAP tcp 8082 lifetime 3600 nonce a1 FILTER 198.51.100.0/24
-	192.168.1.20 < UNSUPP_OPTION MAP tcp 8082 lifetime 1800 FILTER 198.51.100.0/24
-	192.168.1.20 > MAP tcp 8082 lifetime 3600 nonce a1 DESCRIPTION "Camera"
+	192.168.1.20 > MAP tcp 8082 lifetime 3600 nonce a1 PORT_SET 8 from 8082
 	kernel + tcp 203.0.113.7:8082 192.168.1.20:8082 for 3600
 	event granted tcp 203.0.113.7:8082
 	192.168.1.20 < SUCCESS MAP tcp 8082 external 203.0.113.7:8082 lifetime 3600

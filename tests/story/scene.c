@@ -54,6 +54,22 @@ static struct seen *note(struct scene *scene)
 	return &note->seen;
 }
 
+#define FILTERS_TEXT (MAPPING_FILTERS * (ADDRESS_TEXT + 24))
+
+/* " from 198.51.100.0/24 port 80", behind what stands there. */
+static void print_filter(char filters[FILTERS_TEXT], const struct pcp_filter *filter)
+{
+	bool ipv4 = address_is_ipv4(&filter->remote.address);
+	size_t length = strlen(filters);
+	char address[ADDRESS_TEXT], port[16] = "";
+
+	if (filter->remote_port != 0)
+		snprintf(port, sizeof(port), " port %u", filter->remote_port);
+	snprintf(filters + length, FILTERS_TEXT - length, " from %s/%u%s",
+		 address_print(&filter->remote.address, address),
+		 filter->remote.length - (ipv4 ? 96u : 0u), port);
+}
+
 static void see_kernel(void *arg, enum kernel_change change, const struct subject *subject,
 		       int error)
 {
@@ -63,15 +79,18 @@ static void see_kernel(void *arg, enum kernel_change change, const struct subjec
 	const struct mapping *mapping = &subject->mapping;
 	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
 	char inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT], lifetime[32] = "";
-	char protocol[PROTOCOL_TEXT];
+	char protocol[PROTOCOL_TEXT], filters[FILTERS_TEXT] = "";
+	uint8_t i;
 
 	if (change != KERNEL_REMOVED && error == 0)
 		snprintf(lifetime, sizeof(lifetime), " for %u", subject->lifetime);
-	snprintf(note(arg)->text, SEEN_TEXT, "kernel %c %s %s %s%s",
+	for (i = 0; i < subject->details.filters.count; i++)
+		print_filter(filters, &subject->details.filters.filters[i]);
+	snprintf(note(arg)->text, SEEN_TEXT, "kernel %c %s %s %s%s%s",
 		 error == 0 ? signs[change] : '!',
 		 pcp_text_protocol(protocol, mapping->key.protocol),
 		 endpoint_print(&mapping->external, outside), endpoint_print(&internal, inside),
-		 lifetime);
+		 change == KERNEL_REMOVED ? "" : filters, lifetime);
 }
 
 static void see_event(void *arg, const struct subject *subject)

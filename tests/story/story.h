@@ -42,7 +42,8 @@
  *	HOST < PACKET
  *	carrier < PACKET
  *	everybody < PACKET		an announcement on the LAN
- *	kernel + PROTOCOL EXTERNAL INTERNAL for SECONDS		forwards
+ *	kernel + PROTOCOL EXTERNAL INTERNAL [FILTERS] for SECONDS	forwards; filters are
+ *		from PREFIX/LENGTH [port NUMBER], as many as there are
  *	kernel = PROTOCOL EXTERNAL INTERNAL for SECONDS		goes on forwarding
  *	kernel - PROTOCOL EXTERNAL INTERNAL			forwards no longer
  *	kernel ! PROTOCOL EXTERNAL INTERNAL			has refused to

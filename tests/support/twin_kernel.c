@@ -54,6 +54,7 @@ int twin_install(struct twin_kernel *kernel, const struct subject *subject, mono
 		.protocol = mapping->key.protocol,
 		.internal = { mapping->key.internal, mapping->key.internal_port },
 		.external = mapping->external,
+		.filters = subject->details.filters,
 		.closes = after(after(now, seconds(subject->lifetime)), SLACK),
 	};
 	return 0;
@@ -80,6 +81,18 @@ size_t twin_count(const struct twin_kernel *kernel, monotonic now)
 	return count;
 }
 
+static bool same_filters(const struct filter_list *one, const struct mapping_details *other)
+{
+	uint8_t i;
+
+	if (one->count != (other ? other->filters.count : 0))
+		return false;
+	for (i = 0; i < one->count; i++)
+		if (!filter_list_has(&other->filters, &one->filters[i]))
+			return false;
+	return true;
+}
+
 bool twin_forwards(const struct twin_kernel *kernel, const struct mapping *mapping, monotonic now)
 {
 	size_t i;
@@ -87,7 +100,8 @@ bool twin_forwards(const struct twin_kernel *kernel, const struct mapping *mappi
 	for (i = 0; i < kernel->count; i++)
 		if (kernel->forwardings[i].protocol == mapping->key.protocol &&
 		    endpoint_same(&kernel->forwardings[i].external, &mapping->external) &&
-		    leads_to(&kernel->forwardings[i], mapping))
+		    leads_to(&kernel->forwardings[i], mapping) &&
+		    same_filters(&kernel->forwardings[i].filters, mapping->details))
 			return kernel->forwardings[i].closes > now;
 	return false;
 }

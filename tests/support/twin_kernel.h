@@ -14,6 +14,7 @@
 struct twin_forwarding {
 	uint8_t protocol;
 	struct endpoint internal, external;
+	struct filter_list filters;
 	monotonic closes;
 };
 

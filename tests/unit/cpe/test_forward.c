@@ -88,6 +88,8 @@ static struct subject web(uint16_t port)
 	return subject;
 }
 
+static const struct mapping_details named = { .description_length = 3, .description = "web" };
+
 static void be_told(void *arg, ticket number, int error)
 {
 	struct home *home = arg;
@@ -142,16 +144,79 @@ static void a_batch_is_full_when_no_change_fits(void **state)
 	struct home *home = *state;
 	unsigned int i;
 
-	for (i = 0; i < FORWARD_BATCH; i++) {
+	for (i = 0; !forward_is_full(home->forward); i++) {
 		struct subject subject = web((uint16_t)(1000 + i));
 
-		assert_false(forward_is_full(home->forward));
 		forward_install(home->forward, i + 1, &subject);
 	}
-	assert_true(forward_is_full(home->forward));
+	assert_in_range(i, FORWARD_BATCH / 2, FORWARD_BATCH);
 	commit(home, 0);
-	assert_int_equal(home->told, FORWARD_BATCH);
-	assert_int_equal(glue_memory_count(home->glue), FORWARD_BATCH);
+	assert_int_equal(home->told, i);
+	assert_int_equal(glue_memory_count(home->glue), i);
+}
+
+static struct pcp_filter from(const char *text, uint8_t length, uint16_t port)
+{
+	return (struct pcp_filter){ { address(text), (uint8_t)(96 + length) }, port };
+}
+
+/* A door for each filter; those that are wanted no more close, the others stay open. */
+static void filters_are_forwardings_of_their_own(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = web(80);
+	struct pcp_filter one = from("198.51.100.0", 24, 0), other = from("192.0.2.7", 32, 99);
+	struct forwarding expected;
+
+	assert_true(filter_list_add(&subject.details.filters, &one));
+	assert_true(filter_list_add(&subject.details.filters, &other));
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	assert_int_equal(home->told, 1);
+	assert_int_equal(glue_memory_count(home->glue), 2);
+	expected = forward_of(&subject.mapping, &subject.details, &other, 600);
+	assert_true(glue_memory_holds(home->glue, &expected));
+
+	subject.refresh = true;
+	subject.before = subject.details.filters;
+	subject.details.filters.count = 1;
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	assert_int_equal(glue_memory_count(home->glue), 1);
+	assert_false(glue_memory_holds(home->glue, &expected));
+
+	/* Open to everybody again. */
+	subject.before = subject.details.filters;
+	subject.details.filters.count = 0;
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	assert_int_equal(glue_memory_count(home->glue), 1);
+	expected = forward_of(&subject.mapping, &subject.details, NULL, 600);
+	assert_true(glue_memory_holds(home->glue, &expected));
+	forward_remove(home->forward, &subject);
+	commit(home, 0);
+	assert_int_equal(glue_memory_count(home->glue), 0);
+}
+
+static void a_mapping_that_was_carried_out_in_part_is_mended(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = web(80);
+	struct pcp_filter one = from("198.51.100.0", 24, 0), other = from("192.0.2.7", 32, 99);
+	struct failure failure = { 0 };
+
+	assert_true(filter_list_add(&subject.details.filters, &one));
+	assert_true(filter_list_add(&subject.details.filters, &other));
+	glue_memory_refuse(home->glue, ENFILE, 1);
+	forward_install(home->forward, 7, &subject);
+	commit(home, -ENFILE);
+	assert_int_equal(home->told, 1);
+	assert_int_equal(home->error, -ENFILE);
+	assert_true(forward_is_torn(home->forward));
+	/* The server knows nothing of it: nothing of it stays. */
+	assert_int_equal(forward_repair(home->forward, NOW, &failure), 0);
+	assert_int_equal(glue_memory_count(home->glue), 0);
+	assert_false(forward_is_torn(home->forward));
 }
 
 static void flows_end_with_what_they_came_in_through(void **state)
@@ -180,12 +245,16 @@ static void flows_end_with_what_they_came_in_through(void **state)
 static void a_mapping_is_made_again_from_its_forwarding(void **state)
 {
 	struct mapping before = web(80).mapping, after;
-	struct forwarding forwarding = forward_of(&before, 600);
+	struct forwarding forwarding = forward_of(&before, &named, NULL, 600);
+	struct mapping_details details;
 	uint32_t remaining;
 
 	(void)state;
 	assert_true(forwarding.lifetime == seconds(600 + SLACK));
-	assert_true(forward_mapping(&forwarding, &after, &remaining));
+	assert_true(forward_mapping(&forwarding, &after, &details, &remaining));
+	assert_int_equal(details.filters.count, 0);
+	assert_int_equal(details.description_length, 3);
+	assert_memory_equal(details.description, "web", 3);
 	assert_int_equal(remaining, 600);
 	assert_memory_equal(&after.key, &before.key, sizeof(before.key));
 	assert_true(endpoint_same(&after.external, &before.external));
@@ -197,15 +266,16 @@ static void a_mapping_is_made_again_from_its_forwarding(void **state)
 static void what_is_over_or_not_ours_is_not_taken_for_a_mapping(void **state)
 {
 	struct mapping before = web(80).mapping, after;
-	struct forwarding forwarding = forward_of(&before, 600);
+	struct forwarding forwarding = forward_of(&before, &named, NULL, 600);
+	struct mapping_details details;
 	uint32_t remaining;
 
 	(void)state;
 	forwarding.lifetime = seconds(SLACK);
-	assert_false(forward_mapping(&forwarding, &after, &remaining));
-	forwarding = forward_of(&before, 600);
+	assert_false(forward_mapping(&forwarding, &after, &details, &remaining));
+	forwarding = forward_of(&before, &named, NULL, 600);
 	forwarding.record_length = 0;
-	assert_false(forward_mapping(&forwarding, &after, &remaining));
+	assert_false(forward_mapping(&forwarding, &after, &details, &remaining));
 }
 
 static void note_restored(void *arg, ticket number)
@@ -243,6 +313,27 @@ static void the_next_daemon_goes_on_with_what_the_kernel_forwards(void **state)
 	assert_true(mapping->expires == NOW + seconds(500));
 }
 
+static void a_mapping_with_filters_is_made_again_whole(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = web(80);
+	struct pcp_filter one = from("198.51.100.0", 24, 0), other = from("192.0.2.7", 32, 99);
+	const struct mapping *mapping;
+
+	subject.details = named;
+	assert_true(filter_list_add(&subject.details.filters, &one));
+	assert_true(filter_list_add(&subject.details.filters, &other));
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	be_born_again(home, seconds(100));
+	assert_int_equal(home->told, 1);
+	mapping = server_find(home->server, home->last);
+	assert_int_equal(mapping->details->filters.count, 2);
+	assert_true(filter_list_has(&mapping->details->filters, &one));
+	assert_true(filter_list_has(&mapping->details->filters, &other));
+	assert_int_equal(mapping->details->description_length, 3);
+}
+
 /* Somebody flushed the rules: the kernel forwards again what the mappings say. */
 static void repair_makes_the_kernel_follow_the_mappings(void **state)
 {
@@ -260,7 +351,7 @@ static void repair_makes_the_kernel_follow_the_mappings(void **state)
 
 	assert_int_equal(forward_repair(home->forward, NOW, &failure), 0);
 	assert_int_equal(glue_memory_count(home->glue), 1);
-	expected = forward_of(&subject.mapping, 600);
+	expected = forward_of(&subject.mapping, &subject.details, NULL, 600);
 	assert_true(glue_memory_holds(home->glue, &expected));
 }
 
@@ -271,6 +362,9 @@ int main(void)
 		TEST(installs_are_told_and_removals_are_not),
 		TEST(a_refusal_reaches_the_mapping_it_is_about),
 		TEST(a_batch_is_full_when_no_change_fits),
+		TEST(filters_are_forwardings_of_their_own),
+		TEST(a_mapping_that_was_carried_out_in_part_is_mended),
+		TEST(a_mapping_with_filters_is_made_again_whole),
 		TEST(flows_end_with_what_they_came_in_through),
 		TEST(a_mapping_is_made_again_from_its_forwarding),
 		TEST(what_is_over_or_not_ours_is_not_taken_for_a_mapping),
