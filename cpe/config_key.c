@@ -271,7 +271,7 @@ static int read_MODE(const struct config_key *key, const char *text, void *to,
 		     struct failure *failure)
 {
 	const struct deployment *mode = deployment_find(text);
-	const char *words[WORDS_MAX];
+	const char *words[WORDS_MAX] = { NULL };
 	size_t count = 0;
 
 	(void)key;
@@ -316,7 +316,7 @@ static int read_WORD(const struct config_key *key, const char *text, void *to,
 static int read_PROVIDER(const struct config_key *key, const char *text, void *to,
 			 struct failure *failure)
 {
-	const char *words[WORDS_MAX];
+	const char *words[WORDS_MAX] = { NULL };
 	size_t count = 0;
 
 	for (; count < WORDS_MAX && config_provider(count); count++)
