@@ -307,14 +307,13 @@ static void a_server_that_cannot_be_reached_fails_at_once(void **state)
 	static const uint8_t message[20];
 	struct dns_question question = { .message = message, .length = 20, .patience = 1 };
 
-	assert_true(endpoint_parse("[2001:db8::1]:53", 0, &question.server));
+	/* Whatever routes this machine has, it does not let anybody send there unasked. */
+	assert_true(endpoint_parse("255.255.255.255:53", 0, &question.server));
 	w->exchange =
 		dns_exchange_new(w->loop, &question, accept_marked, note_failure, w, &w->failure);
-	if (w->exchange) { /* this machine has a way to everywhere */
-		dns_exchange_free(w->exchange);
-		skip();
-	}
-	assert_non_null(strstr(w->failure.sentence, "[2001:db8::1]:53: cannot be reached by UDP"));
+	assert_null(w->exchange);
+	assert_non_null(
+		strstr(w->failure.sentence, "255.255.255.255:53: cannot be reached by UDP"));
 }
 
 /* -- TCP -- */
