@@ -245,7 +245,7 @@ static size_t sign(struct name_server *server, size_t length, const struct signa
 		   uint16_t error, bool with_mac)
 {
 	struct dns_name algorithm = name_of(tsig_algorithm_name(server->key.algorithm));
-	uint64_t time = error == BADTIME ? request->time : server->clock;
+	uint64_t time = error == BADTIME ? request->time : server->clock + server->late;
 	uint8_t bytes[2000], mac[64];
 	struct writer digest = writer_over(bytes, sizeof(bytes));
 	struct writer writer = writer_over(server->answer, sizeof(server->answer));
@@ -395,7 +395,7 @@ static size_t begin_answer(struct name_server *server, uint16_t id, uint8_t rcod
 	struct writer writer = writer_over(server->answer, sizeof(server->answer));
 
 	write_u16(&writer, id);
-	write_u16(&writer, 0xa800 | rcode);
+	write_u16(&writer, 0xa800 | server->flags | rcode);
 	write_zeros(&writer, 8);
 	return writer_length(&writer);
 }
@@ -403,7 +403,9 @@ static size_t begin_answer(struct name_server *server, uint16_t id, uint8_t rcod
 static size_t refuse(struct name_server *server, uint16_t id, const struct signature *signature,
 		     uint16_t error)
 {
-	return sign(server, begin_answer(server, id, NOTAUTH), signature, error, error == BADTIME);
+	bool with_mac = error != BADKEY && error != BADSIG; /* RFC 8945 5.3.2 */
+
+	return sign(server, begin_answer(server, id, NOTAUTH), signature, error, with_mac);
 }
 
 static bool clocks_differ(uint64_t one, uint64_t other)
@@ -447,6 +449,8 @@ size_t name_server_receive(struct name_server *server, const uint8_t *message, s
 	error = check_signature(server, message, &signature);
 	if (!error && clocks_differ(signature.time, server->clock))
 		error = BADTIME;
+	if (!error)
+		error = server->error;
 	if (error)
 		return refuse(server, id, &signature, error);
 	if (!dns_name_same(&zone, &server->zone))

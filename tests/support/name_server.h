@@ -33,6 +33,9 @@ struct name_server {
 
 	/* on demand */
 	uint8_t rcode;    /* not 0: the answer to everything that is signed well */
+	uint16_t error;   /* not 0: the same with this error of TSIG, signed */
+	uint16_t flags;   /* in the header of each answer, beside those that belong there */
+	uint64_t late;    /* seconds that its signatures are dated too late */
 	bool unsigned_;   /* answers without signature */
 	bool loses_reply; /* does what it is told, and the reply is lost */
 	bool is_silent;   /* receives nothing */

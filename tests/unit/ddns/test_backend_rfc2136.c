@@ -1,0 +1,916 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Jobs of the back end against a name server in memory: what the zone holds
+ * afterwards, how each answer is understood, and what must not be believed.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "ddns/backend.h"
+#include "ddns/dns_update.h"
+#include "tests/support/dns_vectors.h"
+#include "tests/support/name_server.h"
+#include "tests/support/spelled.h"
+
+#define WALL UINT64_C(1700000000)
+#define ROOM 32
+
+#define HOST       "cam.home.example"
+#define HTTP       "_http._tcp.cam.home.example"
+#define HOST_MARK  "_homeport-a.cam.home.example"
+#define HOST6_MARK "_homeport-aaaa.cam.home.example"
+#define HTTP_MARK  "_homeport-srv._http._tcp.cam.home.example"
+#define SILENCE    "no answer from 192.0.2.53:53"
+
+struct plan {
+	struct record_plan plan;
+	struct record records[ROOM];
+};
+
+static struct bench {
+	struct name_server server;
+	struct ddns_account account;
+	struct dns_name zone, name;
+	struct plan present, wanted;
+	int64_t clock_offset;
+	uint64_t wall; /* of the gateway */
+	struct job job;
+	struct request request;
+} bench;
+
+static void fill(void *self, void *octets, size_t length)
+{
+	static uint8_t next;
+
+	(void)self;
+	memset(octets, ++next, length);
+}
+
+static const struct random_source counting = { .fill = fill };
+
+static void clear(struct plan *plan)
+{
+	plan->plan.records = plan->records;
+	plan->plan.capacity = ROOM;
+	record_plan_empty(&plan->plan);
+}
+
+static int open_bench(void **state)
+{
+	struct tsig_key key = vector_key();
+
+	(void)state;
+	memset(&bench, 0, sizeof(bench));
+	name_server_init(&bench.server, "home.example", &key, WALL);
+	bench.wall = WALL;
+	bench.account = (struct ddns_account){ .label = "dns",
+					       .backend = &backend_rfc2136,
+					       .server = endpoint("192.0.2.53:53"),
+					       .zone = "home.example",
+					       .key = key };
+	assert_true(dns_name_parse("home.example", &bench.zone));
+	assert_true(dns_name_parse(HOST, &bench.name));
+	clear(&bench.present);
+	clear(&bench.wanted);
+	return 0;
+}
+
+static void add(struct plan *plan, const char *srv, const char *outermost)
+{
+	struct endpoint external = endpoint(outermost);
+
+	record_plan_add_service(&plan->plan, srv, &external, 60);
+}
+
+/* A new job from `present` to `wanted`. */
+static void begin(bool certain)
+{
+	bench.job = (struct job){ .account = &bench.account,
+				  .zone = &bench.zone,
+				  .name = &bench.name,
+				  .present = &bench.present.plan,
+				  .wanted = &bench.wanted.plan,
+				  .certain = certain,
+				  .clock_offset = &bench.clock_offset };
+}
+
+static enum job_step prepare(void)
+{
+	return backend_rfc2136.prepare(&bench.job, &counting, bench.wall, &bench.request);
+}
+
+/* The server's answer to the request; its length, 0 if there is none. */
+static size_t ask(void)
+{
+	return name_server_receive(&bench.server, bench.request.octets, bench.request.length);
+}
+
+static enum job_step understand(size_t length)
+{
+	return backend_rfc2136.understand(&bench.job, bench.server.answer, length);
+}
+
+/* The next request, and its answer, of which nothing has been understood yet. */
+static size_t send_next(void)
+{
+	assert_int_equal(prepare(), JOB_SEND);
+	return ask();
+}
+
+/* The job to its end; who gives no answer that counts has not answered. */
+static enum outcome finish(void)
+{
+	enum job_step step = prepare();
+	unsigned int exchanges = 0;
+	size_t length;
+
+	while (step == JOB_SEND) {
+		assert_true(++exchanges < 2 * ROOM);
+		length = ask();
+		step = length ? understand(length) : JOB_LISTEN;
+		if (step == JOB_SEND)
+			step = prepare();
+	}
+	if (step == JOB_LISTEN)
+		backend_rfc2136.unanswered(&bench.job, SILENCE);
+	return bench.job.outcome;
+}
+
+static enum outcome run(bool certain)
+{
+	begin(certain);
+	return finish();
+}
+
+/* What was wanted is what is there, as the publisher does after OUTCOME_DONE. */
+static void run_to_done(bool certain)
+{
+	assert_int_equal(run(certain), OUTCOME_DONE);
+	record_plan_copy(&bench.present.plan, &bench.wanted.plan);
+	clear(&bench.wanted);
+}
+
+/* Published by us, and confirmed: address and port. */
+static void publish(const char *outermost)
+{
+	add(&bench.wanted, "_http._tcp", outermost);
+	run_to_done(true);
+}
+
+static void assert_zone(const char *name, uint16_t type, const char *texts)
+{
+	assert_string_equal(name_server_lookup(&bench.server, name, type), texts);
+}
+
+static void assert_sentence(const char *sentence)
+{
+	assert_string_equal(bench.job.sentence, sentence);
+}
+
+static void put_by_hand(const char *name, const char *ipv4)
+{
+	struct address of = address(ipv4);
+
+	name_server_add(&bench.server, name, DNS_A, address_ipv4_octets(&of), 4);
+}
+
+static void put_text_by_hand(const char *name, const char *text)
+{
+	uint8_t data[64] = { (uint8_t)strlen(text) };
+
+	memcpy(data + 1, text, strlen(text));
+	name_server_add(&bench.server, name, DNS_TXT, data, 1 + strlen(text));
+}
+
+static void put_cname_by_hand(const char *name)
+{
+	static const uint8_t target[] = "\1x\4home\7example";
+
+	name_server_add(&bench.server, name, DNS_CNAME, target, sizeof(target));
+}
+
+/* -- changes -- */
+
+/* DDNS-062, DDNS-069, DDNS-080 */
+static void a_free_name_gets_its_records_and_markers_in_one_exchange(void **state)
+{
+	(void)state;
+	add(&bench.wanted, "_http._tcp", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_DONE);
+	assert_zone(HOST, DNS_A, "203.0.113.5");
+	assert_zone(HTTP, DNS_SRV, "0 0 40001 cam.home.example");
+	assert_zone(HOST_MARK, DNS_TXT, "homeport");
+	assert_zone(HTTP_MARK, DNS_TXT, "homeport");
+	assert_int_equal(bench.server.count, 4);
+	assert_int_equal(bench.server.messages, 1);
+	assert_int_equal(name_server_ttl(&bench.server, HTTP, DNS_SRV), 60);
+	assert_false(bench.request.tcp);
+}
+
+/* DDNS-024 */
+static void no_record_lives_longer_than_the_limit(void **state)
+{
+	(void)state;
+	add(&bench.wanted, "_http._tcp", "203.0.113.5:40001");
+	bench.wanted.plan.ttl_limit = 42;
+	assert_int_equal(run(true), OUTCOME_DONE);
+	assert_int_equal(name_server_ttl(&bench.server, HOST, DNS_A), 42);
+	assert_int_equal(name_server_ttl(&bench.server, HTTP, DNS_SRV), 42);
+	assert_int_equal(name_server_ttl(&bench.server, HTTP_MARK, DNS_TXT), 42);
+}
+
+static void what_is_as_it_should_be_needs_no_message(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	record_plan_copy(&bench.wanted.plan, &bench.present.plan);
+	begin(true);
+	assert_int_equal(prepare(), JOB_DONE);
+	assert_int_equal(bench.job.outcome, OUTCOME_DONE);
+}
+
+/* DDNS-061, DDNS-063: the new port replaces the old one, and the address is let be. */
+static void a_changed_port_replaces_the_port_and_nothing_else(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	name_server_remove(&bench.server, HOST, DNS_A);
+	put_by_hand(HOST, "203.0.113.5"); /* again, with another time to live */
+	add(&bench.wanted, "_http._tcp", "203.0.113.5:40002");
+	assert_int_equal(run(true), OUTCOME_DONE);
+	assert_zone(HTTP, DNS_SRV, "0 0 40002 cam.home.example");
+	assert_int_equal(name_server_ttl(&bench.server, HOST, DNS_A), 3600);
+	assert_int_equal(bench.server.messages, 2);
+}
+
+static void two_ports_of_one_kind_of_service_are_one_set(void **state)
+{
+	(void)state;
+	add(&bench.wanted, "_http._tcp", "203.0.113.5:40001");
+	publish("203.0.113.5:40002");
+	assert_zone(HTTP, DNS_SRV, "0 0 40001 cam.home.example 0 0 40002 cam.home.example");
+	publish("203.0.113.5:40002");
+	assert_zone(HTTP, DNS_SRV, "0 0 40002 cam.home.example");
+	assert_int_equal(bench.server.messages, 2);
+}
+
+static void another_family_brings_its_marker_and_takes_the_other_away(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	publish("[2001:db8:1::5]:40001");
+	assert_zone(HOST, DNS_A, "");
+	assert_zone(HOST_MARK, DNS_TXT, "");
+	assert_zone(HOST, DNS_AAAA, "2001:db8:1::5");
+	assert_zone(HOST6_MARK, DNS_TXT, "homeport");
+}
+
+/* DDNS-069, DDNS-081: our types only, and the markers with them. */
+static void a_withdrawal_leaves_what_others_have_at_the_name(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	put_text_by_hand(HOST, "v=spf1 -all");
+	run_to_done(true);
+	assert_int_equal(bench.server.count, 1);
+	assert_zone(HOST, DNS_TXT, "v=spf1 -all");
+}
+
+/* -- whose records -- */
+
+/* DDNS-069: neither is the address replaced, nor the port added beside it. */
+static void a_foreign_address_is_left_alone_and_named(void **state)
+{
+	(void)state;
+	put_by_hand(HOST, "198.51.100.1");
+	add(&bench.wanted, "_http._tcp", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_FOREIGN);
+	assert_sentence("cam.home.example has records (A or CNAME) that Homeport did not make: "
+			"remove them from the zone, or give the service another name");
+	assert_zone(HOST, DNS_A, "198.51.100.1");
+	assert_int_equal(bench.server.count, 1);
+	assert_int_equal(bench.server.updates, 0);
+}
+
+/* Saying the same does not make it ours: its owner would lose it when we withdraw. */
+static void a_foreign_address_that_says_the_same_stays_foreign(void **state)
+{
+	(void)state;
+	put_by_hand(HOST, "203.0.113.5");
+	add(&bench.wanted, "_http._tcp", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_FOREIGN);
+	assert_int_equal(bench.server.count, 1);
+}
+
+static void a_foreign_port_is_left_alone(void **state)
+{
+	static const uint8_t theirs[] = "\0\0\0\0\0\120\3cam\4home\7example";
+
+	(void)state;
+	name_server_add(&bench.server, HTTP, DNS_SRV, theirs, sizeof(theirs));
+	add(&bench.wanted, "_http._tcp", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_FOREIGN);
+	assert_zone(HTTP, DNS_SRV, "0 0 80 cam.home.example");
+	assert_int_equal(bench.server.count, 1);
+}
+
+/* Beside a CNAME the server would drop our records without a word: DDNS-063. */
+static void a_cname_is_told_instead_of_a_success_that_is_none(void **state)
+{
+	(void)state;
+	put_cname_by_hand(HOST);
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_FOREIGN);
+	assert_int_equal(bench.server.count, 1);
+}
+
+static void a_marker_that_says_something_else_is_not_ours(void **state)
+{
+	(void)state;
+	put_by_hand(HOST, "198.51.100.1");
+	put_text_by_hand(HOST_MARK, "somebody");
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_FOREIGN);
+	assert_zone(HOST, DNS_A, "198.51.100.1");
+}
+
+/* After a restart nothing is known of what is there. */
+static void records_with_a_marker_are_taken_over(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	clear(&bench.present);
+	publish("203.0.113.6:40009");
+	assert_zone(HOST, DNS_A, "203.0.113.6");
+	assert_zone(HTTP, DNS_SRV, "0 0 40009 cam.home.example");
+	assert_int_equal(bench.server.count, 4);
+}
+
+/* One is ours, the other is not yet there. */
+static void each_set_is_looked_at_by_itself(void **state)
+{
+	(void)state;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	run_to_done(true);
+	clear(&bench.present);
+	publish("203.0.113.6:40009");
+	assert_zone(HOST, DNS_A, "203.0.113.6");
+	assert_zone(HTTP, DNS_SRV, "0 0 40009 cam.home.example");
+	assert_zone(HTTP_MARK, DNS_TXT, "homeport");
+}
+
+static void what_a_hand_changed_in_our_records_is_set_right(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	name_server_remove(&bench.server, HOST, DNS_A);
+	put_by_hand(HOST, "198.51.100.1");
+	publish("203.0.113.6:40001");
+	assert_zone(HOST, DNS_A, "203.0.113.6");
+}
+
+/* An answer was lost: whether DNS says what it should is found out by saying it again. */
+static void what_is_not_certain_is_written_again(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	name_server_remove(&bench.server, HTTP, DNS_SRV);
+	record_plan_copy(&bench.wanted.plan, &bench.present.plan);
+	assert_int_equal(run(false), OUTCOME_DONE);
+	assert_zone(HTTP, DNS_SRV, "0 0 40001 cam.home.example");
+}
+
+/* Somebody has taken the name over, marker and all, and keeps it. */
+static void what_we_published_is_foreign_once_its_marker_is_gone(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	name_server_remove(&bench.server, HOST_MARK, DNS_TXT);
+	name_server_remove(&bench.server, HOST, DNS_A);
+	put_by_hand(HOST, "198.51.100.1");
+	add(&bench.wanted, "_http._tcp", "203.0.113.6:40001");
+	assert_int_equal(run(true), OUTCOME_FOREIGN);
+	assert_zone(HOST, DNS_A, "198.51.100.1");
+}
+
+static void a_withdrawal_of_what_is_not_ours_is_done_without_a_change(void **state)
+{
+	unsigned int updates;
+
+	(void)state;
+	put_by_hand(HOST, "198.51.100.1");
+	record_plan_add_leftovers(&bench.present.plan, "_http._tcp", &bench.wanted.plan);
+	updates = bench.server.updates;
+	assert_int_equal(run(false), OUTCOME_DONE);
+	assert_zone(HOST, DNS_A, "198.51.100.1");
+	assert_int_equal(bench.server.updates, updates);
+}
+
+static void leftovers_with_a_marker_are_withdrawn_whatever_they_say(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	clear(&bench.present);
+	record_plan_add_leftovers(&bench.present.plan, "_http._tcp", &bench.wanted.plan);
+	run_to_done(false);
+	assert_int_equal(bench.server.count, 0);
+}
+
+/* Between our question and the update somebody removes the marker. */
+static void a_name_that_changes_under_our_hands_is_tried_again(void **state)
+{
+	(void)state;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	run_to_done(true);
+	clear(&bench.present);
+	add(&bench.wanted, "", "203.0.113.6:40001");
+	begin(true);
+	assert_int_equal(understand(send_next()), JOB_SEND); /* not as believed */
+	assert_int_equal(understand(send_next()), JOB_SEND); /* ours */
+	name_server_remove(&bench.server, HOST_MARK, DNS_TXT);
+	assert_int_equal(finish(), OUTCOME_RETRY);
+	assert_sentence("the records of cam.home.example changed meanwhile: trying again");
+	assert_zone(HOST, DNS_A, "203.0.113.5");
+}
+
+/* DDNS-068: the network delivers an old update once more. */
+static void a_late_duplicate_changes_nothing(void **state)
+{
+	struct request first, second;
+
+	(void)state;
+	publish("203.0.113.5:40001");
+	first = bench.request;
+	publish("203.0.113.5:40002");
+	second = bench.request;
+	publish("203.0.113.5:40003");
+	(void)name_server_receive(&bench.server, first.octets, first.length);
+	(void)name_server_receive(&bench.server, second.octets, second.length);
+	assert_zone(HTTP, DNS_SRV, "0 0 40003 cam.home.example");
+	run_to_done(true); /* withdrawn */
+	(void)name_server_receive(&bench.server, second.octets, second.length);
+	assert_int_equal(bench.server.count, 0);
+}
+
+/* -- refusals -- */
+
+/* DDNS-067 */
+static void each_code_has_its_outcome_and_cure(void **state)
+{
+	static const struct {
+		uint8_t rcode;
+		enum outcome outcome;
+		const char *sentence;
+	} expected[] = {
+		{ DNS_FORMERR, OUTCOME_MISFIT,
+		  "name server 192.0.2.53:53 does not understand updates of \"cam.home.example\" "
+		  "(FORMERR): is it a name server that takes DNS UPDATE?" },
+		{ DNS_SERVFAIL, OUTCOME_RETRY,
+		  "name server 192.0.2.53:53 cannot change \"cam.home.example\" (SERVFAIL): its "
+		  "log says why; trying again" },
+		{ DNS_NOTIMP, OUTCOME_MISFIT,
+		  "name server 192.0.2.53:53 does not take DNS UPDATE for \"cam.home.example\" "
+		  "(NOTIMP): check server, or switch updates on there" },
+		{ DNS_REFUSED, OUTCOME_REFUSED,
+		  "name server 192.0.2.53:53 does not let this key change \"cam.home.example\" "
+		  "(REFUSED): allow it there (BIND: update-policy of the zone)" },
+		{ DNS_NOTAUTH, OUTCOME_MISFIT,
+		  "name server 192.0.2.53:53 does not serve zone \"home.example\" (NOTAUTH): check "
+		  "zone and server; the server must be the primary" },
+		{ DNS_NOTZONE, OUTCOME_MISFIT,
+		  "name server 192.0.2.53:53 has another zone for \"cam.home.example\" (NOTZONE): "
+		  "check zone" },
+		{ 11, OUTCOME_RETRY,
+		  "name server 192.0.2.53:53 does not change \"cam.home.example\" (an unknown "
+		  "code): its log says why; trying again" },
+	};
+	size_t i;
+
+	(void)state;
+	add(&bench.wanted, "_http._tcp", "203.0.113.5:40001");
+	for (i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+		bench.server.rcode = expected[i].rcode;
+		assert_int_equal(run(true), expected[i].outcome);
+		assert_sentence(expected[i].sentence);
+	}
+	assert_int_equal(bench.server.messages, i); /* nobody was asked twice */
+}
+
+/* All four say that a prerequisite failed, which is no refusal yet: DDNS-062. */
+static void a_failed_prerequisite_is_a_reason_to_look(void **state)
+{
+	static const uint8_t codes[] = { DNS_NXDOMAIN, DNS_YXDOMAIN, DNS_YXRRSET, DNS_NXRRSET };
+	size_t i;
+
+	(void)state;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	for (i = 0; i < sizeof(codes); i++) {
+		begin(true);
+		bench.server.rcode = codes[i];
+		assert_int_equal(understand(send_next()), JOB_SEND);
+	}
+}
+
+static void a_zone_of_another_server_is_told(void **state)
+{
+	(void)state;
+	assert_true(dns_name_parse("example", &bench.zone));
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_MISFIT);
+	assert_non_null(strstr(bench.job.sentence, "does not serve zone \"example\" (NOTAUTH)"));
+}
+
+/* DDNS-073: the server cannot sign with a key that it does not know. */
+static void an_unknown_key_is_told_once_nobody_says_better(void **state)
+{
+	(void)state;
+	assert_true(dns_name_parse("other.home.example", &bench.account.key.name));
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	begin(true);
+	assert_int_equal(understand(send_next()), JOB_LISTEN);
+	backend_rfc2136.unanswered(&bench.job, SILENCE);
+	assert_int_equal(bench.job.outcome, OUTCOME_REFUSED);
+	assert_sentence("name server 192.0.2.53:53 refuses key \"other.home.example\" (BADKEY, "
+			"unsigned): check key-file and the server's key");
+}
+
+static void a_wrong_secret_is_told_once_nobody_says_better(void **state)
+{
+	(void)state;
+	bench.account.key.secret.octets[31] ^= 1;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	begin(true);
+	assert_int_equal(understand(send_next()), JOB_LISTEN);
+	backend_rfc2136.unanswered(&bench.job, SILENCE);
+	assert_int_equal(bench.job.outcome, OUTCOME_REFUSED);
+	assert_sentence("name server 192.0.2.53:53 finds our signature wrong for key "
+			"\"cpe1.home.example\" (BADSIG, unsigned): the secrets differ: check "
+			"key-file and the server's key");
+	assert_int_equal(bench.server.count, 0);
+}
+
+/* RFC 8945 5.2.4 */
+static void a_server_that_wants_longer_signatures_is_told(void **state)
+{
+	(void)state;
+	bench.server.error = TSIG_BADTRUNC;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_MISFIT);
+	assert_non_null(strstr(bench.job.sentence, "wants longer signatures of key "
+						   "\"cpe1.home.example\" (BADTRUNC)"));
+}
+
+static void every_algorithm_is_spoken(void **state)
+{
+	static const enum tsig_algorithm algorithms[] = { TSIG_HMAC_SHA1, TSIG_HMAC_SHA256,
+							  TSIG_HMAC_SHA512 };
+	size_t i;
+
+	(void)state; /* DDNS-072 */
+	for (i = 0; i < sizeof(algorithms) / sizeof(algorithms[0]); i++) {
+		bench.account.key.algorithm = bench.server.key.algorithm = algorithms[i];
+		publish(i % 2 ? "203.0.113.5:40001" : "203.0.113.5:40002");
+	}
+	assert_int_equal(bench.server.updates, i);
+}
+
+/* -- clocks: DDNS-074 -- */
+
+static void another_time_of_the_server_is_taken_for_its_signatures(void **state)
+{
+	(void)state;
+	bench.wall = 0; /* no clock yet */
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	run_to_done(true);
+	assert_int_equal(bench.clock_offset, WALL);
+	assert_int_equal(bench.server.messages, 2);
+	run_to_done(true);
+	assert_int_equal(bench.server.messages, 3); /* the next job knows */
+}
+
+static void a_clock_that_was_set_since_is_followed(void **state)
+{
+	(void)state;
+	bench.wall = WALL - 100000;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	run_to_done(true);
+	bench.wall = WALL;
+	run_to_done(true);
+	assert_int_equal(bench.clock_offset, 0);
+}
+
+static void a_clock_that_jumps_is_told_and_tried_again(void **state)
+{
+	(void)state;
+	bench.wall = WALL - 100000;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	begin(true);
+	assert_int_equal(understand(send_next()), JOB_SEND);
+	bench.server.clock += 200000;
+	assert_int_equal(finish(), OUTCOME_RETRY);
+	assert_sentence("name server 192.0.2.53:53 finds the time wrong that we sign with key "
+			"\"cpe1.home.example\" (BADTIME): its clock must not jump");
+	assert_int_equal(bench.server.count, 0);
+}
+
+/* Who could turn our clock could replay old answers. */
+static void a_time_that_is_not_signed_is_not_taken(void **state)
+{
+	size_t length;
+
+	(void)state;
+	bench.wall = WALL - 100000;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	begin(true);
+	length = send_next();
+	bench.server.answer[length - 1] ^= 1; /* of the server's time */
+	assert_int_equal(understand(length), JOB_LISTEN);
+	assert_int_equal(bench.clock_offset, 0);
+}
+
+/* The fudge is 300 seconds, in either direction. */
+static void an_answer_that_was_signed_at_another_time_is_passed_over(void **state)
+{
+	(void)state;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	bench.server.late = 301;
+	assert_int_equal(run(true), OUTCOME_RETRY);
+	assert_sentence(SILENCE);
+	bench.server.late = (uint64_t)-301;
+	assert_int_equal(run(false), OUTCOME_RETRY);
+	bench.server.late = 300;
+	assert_int_equal(run(false), OUTCOME_DONE);
+}
+
+/* -- what must not be believed: DDNS-071, DDNS-073 -- */
+
+static void silence_is_retried_with_the_sentence_of_whoever_waited(void **state)
+{
+	(void)state;
+	bench.server.is_silent = true;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_RETRY);
+	assert_sentence(SILENCE);
+}
+
+static void an_unsigned_success_is_no_answer(void **state)
+{
+	(void)state;
+	bench.server.unsigned_ = true;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_RETRY);
+	assert_sentence(SILENCE);
+}
+
+/* It ends nothing, for it may be forged; the answer that is signed comes and counts. */
+static void an_unsigned_refusal_does_not_outrun_the_answer(void **state)
+{
+	uint8_t forged[12] = { 0, 0, 0xa8, DNS_REFUSED };
+
+	(void)state;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	begin(true);
+	assert_int_equal(prepare(), JOB_SEND);
+	memcpy(forged, bench.request.octets, 2);
+	assert_int_equal(backend_rfc2136.understand(&bench.job, forged, sizeof(forged)),
+			 JOB_LISTEN);
+	assert_int_equal(understand(ask()), JOB_DONE);
+	assert_int_equal(bench.job.outcome, OUTCOME_DONE);
+}
+
+static void an_unsigned_refusal_explains_silence(void **state)
+{
+	(void)state;
+	bench.server.unsigned_ = true;
+	bench.server.rcode = DNS_REFUSED;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_REFUSED);
+	assert_sentence("name server 192.0.2.53:53 does not let this key change "
+			"\"cam.home.example\" (REFUSED, unsigned): allow it there (BIND: "
+			"update-policy of the zone)");
+}
+
+/* What was said of an earlier request explains nothing of this one. */
+static void an_unsigned_refusal_is_forgotten_with_its_request(void **state)
+{
+	uint8_t forged[12] = { 0, 0, 0xa8, DNS_REFUSED };
+
+	(void)state;
+	put_by_hand(HOST, "198.51.100.1");
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	begin(true);
+	assert_int_equal(prepare(), JOB_SEND);
+	memcpy(forged, bench.request.octets, 2);
+	assert_int_equal(backend_rfc2136.understand(&bench.job, forged, sizeof(forged)),
+			 JOB_LISTEN);
+	assert_int_equal(understand(ask()), JOB_SEND);
+	bench.server.is_silent = true;
+	assert_int_equal(finish(), OUTCOME_RETRY);
+	assert_sentence(SILENCE);
+}
+
+static void no_octet_of_an_answer_can_be_changed(void **state)
+{
+	size_t length, i;
+
+	(void)state;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	begin(true);
+	length = send_next();
+	for (i = 0; i < length; i++) {
+		bench.server.answer[i] ^= 1;
+		assert_int_equal(understand(length), JOB_LISTEN);
+		bench.server.answer[i] ^= 1;
+	}
+	assert_int_equal(understand(length), JOB_DONE);
+	assert_int_equal(bench.job.outcome, OUTCOME_DONE);
+}
+
+static void an_answer_that_was_cut_is_passed_over(void **state)
+{
+	size_t length, i;
+
+	(void)state;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	begin(true);
+	length = send_next();
+	for (i = 0; i < length; i++)
+		assert_int_equal(understand(i), JOB_LISTEN);
+	assert_int_equal(understand(length), JOB_DONE);
+}
+
+/* TC: sections are missing that nobody needs; what counts is whether it is signed. */
+static void an_answer_that_says_it_is_cut_counts_if_it_is_signed(void **state)
+{
+	(void)state;
+	bench.server.flags = 0x0200;
+	bench.server.unsigned_ = true;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	assert_int_equal(run(true), OUTCOME_RETRY);
+	bench.server.unsigned_ = false;
+	assert_int_equal(run(false), OUTCOME_DONE);
+}
+
+static void the_answer_to_another_request_is_passed_over(void **state)
+{
+	uint8_t earlier[sizeof(bench.server.answer)];
+	size_t length;
+
+	(void)state;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	begin(true);
+	length = send_next();
+	memcpy(earlier, bench.server.answer, length);
+	begin(false);
+	assert_int_equal(prepare(), JOB_SEND);
+	assert_int_equal(backend_rfc2136.understand(&bench.job, earlier, length), JOB_LISTEN);
+	memcpy(earlier, bench.request.octets, 2); /* it is signed for the other all the same */
+	assert_int_equal(backend_rfc2136.understand(&bench.job, earlier, length), JOB_LISTEN);
+}
+
+static void a_request_that_comes_back_is_no_answer(void **state)
+{
+	(void)state;
+	add(&bench.wanted, "", "203.0.113.5:40001");
+	begin(true);
+	assert_int_equal(prepare(), JOB_SEND);
+	assert_int_equal(
+		backend_rfc2136.understand(&bench.job, bench.request.octets, bench.request.length),
+		JOB_LISTEN);
+}
+
+/* -- sizes -- */
+
+static void add_many(size_t count)
+{
+	char srv[RECORD_BELOW];
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		snprintf(srv, sizeof(srv), "_service-%zu._tcp", i);
+		add(&bench.wanted, srv, "203.0.113.5:40001");
+	}
+}
+
+/* DDNS-065: every server takes 512 octets by UDP, and not all take more. */
+static void what_is_too_long_for_udp_goes_by_tcp(void **state)
+{
+	monotonic patience;
+
+	(void)state;
+	add_many(1);
+	begin(true);
+	assert_int_equal(prepare(), JOB_SEND);
+	assert_true(bench.request.length <= 512);
+	assert_false(bench.request.tcp);
+	patience = bench.request.patience;
+	add_many(DDNS_SERVICES_PER_NAME);
+	assert_int_equal(run(true), OUTCOME_DONE);
+	assert_true(bench.request.length > 512);
+	assert_true(bench.request.tcp);
+	assert_true(bench.request.patience >= patience);
+	assert_zone("_service-15._tcp.cam.home.example", DNS_SRV, "0 0 40001 cam.home.example");
+}
+
+static void what_fits_no_message_is_told(void **state)
+{
+	char name[256] = "";
+	int i;
+
+	(void)state;
+	for (i = 0; i < 20; i++)
+		strcat(name, "ten-octets.");
+	strcat(name, "home.example");
+	assert_true(dns_name_parse(name, &bench.name));
+	add_many(DDNS_SERVICES_PER_NAME);
+	begin(true);
+	assert_int_equal(prepare(), JOB_DONE);
+	assert_int_equal(bench.job.outcome, OUTCOME_MISFIT);
+	assert_sentence("the update does not fit in a message: use shorter names, or fewer "
+			"services of one name");
+}
+
+/* -- configuration -- */
+
+static void an_account_needs_a_server_and_a_key(void **state)
+{
+	struct ddns_account account = bench.account;
+	struct failure failure;
+
+	(void)state;
+	assert_int_equal(backend_rfc2136.check(&account, &failure), 0);
+	account.server.port = 0;
+	assert_int_equal(backend_rfc2136.check(&account, &failure), -EINVAL);
+	assert_non_null(strstr(failure.sentence, "server is missing"));
+	account = bench.account;
+	account.server.address = ADDRESS_NONE;
+	assert_int_equal(backend_rfc2136.check(&account, &failure), -EINVAL);
+	account = bench.account;
+	account.key = (struct tsig_key){ .algorithm = TSIG_HMAC_SHA256 };
+	assert_int_equal(backend_rfc2136.check(&account, &failure), -EINVAL);
+	assert_non_null(strstr(failure.sentence, "TSIG key is missing"));
+	account.unusable = "/etc/homeport/tsig.key: not to be read"; /* that says it all */
+	assert_int_equal(backend_rfc2136.check(&account, &failure), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup(name, open_bench)
+		TEST(a_free_name_gets_its_records_and_markers_in_one_exchange),
+		TEST(no_record_lives_longer_than_the_limit),
+		TEST(what_is_as_it_should_be_needs_no_message),
+		TEST(a_changed_port_replaces_the_port_and_nothing_else),
+		TEST(two_ports_of_one_kind_of_service_are_one_set),
+		TEST(another_family_brings_its_marker_and_takes_the_other_away),
+		TEST(a_withdrawal_leaves_what_others_have_at_the_name),
+		TEST(a_foreign_address_is_left_alone_and_named),
+		TEST(a_foreign_address_that_says_the_same_stays_foreign),
+		TEST(a_foreign_port_is_left_alone),
+		TEST(a_cname_is_told_instead_of_a_success_that_is_none),
+		TEST(a_marker_that_says_something_else_is_not_ours),
+		TEST(records_with_a_marker_are_taken_over),
+		TEST(each_set_is_looked_at_by_itself),
+		TEST(what_a_hand_changed_in_our_records_is_set_right),
+		TEST(what_is_not_certain_is_written_again),
+		TEST(what_we_published_is_foreign_once_its_marker_is_gone),
+		TEST(a_withdrawal_of_what_is_not_ours_is_done_without_a_change),
+		TEST(leftovers_with_a_marker_are_withdrawn_whatever_they_say),
+		TEST(a_name_that_changes_under_our_hands_is_tried_again),
+		TEST(a_late_duplicate_changes_nothing),
+		TEST(each_code_has_its_outcome_and_cure),
+		TEST(a_failed_prerequisite_is_a_reason_to_look),
+		TEST(a_zone_of_another_server_is_told),
+		TEST(an_unknown_key_is_told_once_nobody_says_better),
+		TEST(a_wrong_secret_is_told_once_nobody_says_better),
+		TEST(a_server_that_wants_longer_signatures_is_told),
+		TEST(every_algorithm_is_spoken),
+		TEST(another_time_of_the_server_is_taken_for_its_signatures),
+		TEST(a_clock_that_was_set_since_is_followed),
+		TEST(a_clock_that_jumps_is_told_and_tried_again),
+		TEST(a_time_that_is_not_signed_is_not_taken),
+		TEST(an_answer_that_was_signed_at_another_time_is_passed_over),
+		TEST(silence_is_retried_with_the_sentence_of_whoever_waited),
+		TEST(an_unsigned_success_is_no_answer),
+		TEST(an_unsigned_refusal_does_not_outrun_the_answer),
+		TEST(an_unsigned_refusal_explains_silence),
+		TEST(an_unsigned_refusal_is_forgotten_with_its_request),
+		TEST(no_octet_of_an_answer_can_be_changed),
+		TEST(an_answer_that_was_cut_is_passed_over),
+		TEST(an_answer_that_says_it_is_cut_counts_if_it_is_signed),
+		TEST(the_answer_to_another_request_is_passed_over),
+		TEST(a_request_that_comes_back_is_no_answer),
+		TEST(what_is_too_long_for_udp_goes_by_tcp),
+		TEST(what_fits_no_message_is_told),
+		TEST(an_account_needs_a_server_and_a_key),
+#undef TEST
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
