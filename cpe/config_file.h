@@ -41,6 +41,7 @@ struct config_general {
 	uint32_t lifetime_min, lifetime_max; /* seconds */
 	uint32_t max_mappings;
 	bool natpmp;
+	bool keep_own_ports;
 	uint32_t requests_per_second, requests_per_second_total; /* 0: any number */
 	monotonic hold_down, grace;                              /* durations */
 };

@@ -50,6 +50,8 @@
 	X("max-mappings", max_mappings, COUNT, 1, CONFIG_PCP_MAX_MAPPINGS,                   \
 	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time") \
 	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")         \
+	X("keep-own-ports", keep_own_ports, SWITCH, 0, 1, "true", "",                        \
+	  "give nobody a port that the gateway itself serves, or that is in use")            \
 	X("requests-per-second", requests_per_second, COUNT, 0, 100000, "100", "requests",   \
 	  "how many a host may make in the long run; 0: any number")                         \
 	X("requests-per-second-total", requests_per_second_total, COUNT, 0, 1000000, "1000", \

@@ -19,6 +19,12 @@ _Static_assert(MAPPING_RECORD_MAX <= FORWARDING_RECORD_MAX, "the kernel keeps wh
 /* The most that one mapping takes: all old filters go, as many new ones come. */
 #define MOST_CHANGES (2 * MAPPING_FILTERS)
 
+/* What became of an install. */
+struct outcome {
+	ticket number;
+	int error;
+};
+
 struct forward {
 	struct glue *glue;
 	struct server *server;
@@ -28,6 +34,9 @@ struct forward {
 	struct forwarding ended[FORWARD_BATCH];
 	size_t ended_count;
 	bool torn;
+	bool keep_own_ports;
+	struct outcome refused[FORWARD_BATCH]; /* before the kernel was asked */
+	size_t refused_count;
 };
 
 struct forward *forward_new(struct glue *glue, struct server *server)
@@ -39,6 +48,11 @@ struct forward *forward_new(struct glue *glue, struct server *server)
 	forward->glue = glue;
 	forward->server = server;
 	return forward;
+}
+
+void forward_keep_own_ports(struct forward *forward, bool keep)
+{
+	forward->keep_own_ports = keep;
 }
 
 void forward_free(struct forward *forward)
@@ -94,12 +108,12 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 
 bool forward_is_full(const struct forward *forward)
 {
-	return forward->count + MOST_CHANGES > FORWARD_BATCH;
+	return forward->count + forward->refused_count + MOST_CHANGES > FORWARD_BATCH;
 }
 
 bool forward_is_empty(const struct forward *forward)
 {
-	return forward->count == 0;
+	return forward->count == 0 && forward->refused_count == 0;
 }
 
 static void put(struct forward *forward, ticket number, enum change_kind kind,
@@ -154,8 +168,22 @@ static void close_door(struct forward *forward, ticket number, const struct subj
 	put(forward, number, CHANGE_REMOVE, subject, filter);
 }
 
+/* Where that cannot be found out the port is taken to be free, as on a router without us. */
+static bool is_in_use(struct forward *forward, const struct mapping *mapping)
+{
+	return forward->keep_own_ports && mapping->key.external_ipv4 &&
+	       mapping->external.port != 0 &&
+	       glue_is_taken(forward->glue, mapping->key.protocol, &mapping->external,
+			     &mapping->key.internal, NULL) > 0;
+}
+
 void forward_install(struct forward *forward, ticket number, const struct subject *subject)
 {
+	if (!subject->refresh && is_in_use(forward, &subject->mapping)) {
+		forward->refused[forward->refused_count++] =
+			(struct outcome){ number, -EADDRINUSE };
+		return;
+	}
 	if (subject->refresh)
 		each_door(forward, number, subject, &subject->before, close_unless_wanted);
 	each_door(forward, number, subject, &subject->details.filters, open_door);
@@ -186,12 +214,6 @@ static void note_ended(struct forward *forward, const struct forwarding *forward
 	forward->ended[forward->ended_count++] = *forwarding;
 }
 
-/* What became of each change; those of one install follow each other. */
-struct outcome {
-	ticket number;
-	int error;
-};
-
 /* One outcome for each install: an error of any of its changes is its error. */
 static size_t gather_outcomes(struct forward *forward, struct outcome outcomes[FORWARD_BATCH])
 {
@@ -218,10 +240,15 @@ int forward_commit(struct forward *forward, forward_told *told, void *arg, struc
 {
 	struct outcome outcomes[FORWARD_BATCH];
 	size_t count, i;
-	int error = glue_submit(forward->glue, forward->changes, forward->count, failure);
+	int error = 0;
 
+	if (forward->count > 0)
+		error = glue_submit(forward->glue, forward->changes, forward->count, failure);
 	/* Being told may gather new changes: the old ones have to be out of the way. */
 	count = gather_outcomes(forward, outcomes);
+	for (i = 0; i < forward->refused_count; i++)
+		outcomes[count++] = forward->refused[i];
+	forward->refused_count = 0;
 	for (i = 0; i < forward->count; i++)
 		if (forward->changes[i].kind == CHANGE_REMOVE)
 			note_ended(forward, &forward->changes[i].forwarding);

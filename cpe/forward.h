@@ -18,6 +18,12 @@ struct forward *forward_new(struct glue *glue, struct server *server);
 void forward_free(struct forward *forward); /* NULL is fine */
 
 /*
+ * Ports that the gateway itself serves, or that another host's flow leaves by, are
+ * given to nobody: such an install is refused with -EADDRINUSE. Off at first.
+ */
+void forward_keep_own_ports(struct forward *forward, bool keep);
+
+/*
  * How a mapping looks to the kernel through one of its filters (NULL: to everybody),
  * with a record from which it can be made again. The kernel closes it a little
  * after the server would. lifetime: seconds.

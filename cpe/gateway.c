@@ -412,6 +412,7 @@ static int open_kernel(struct gateway *gateway, struct failure *failure)
 	gateway->forward = forward_new(gateway->glue, gateway->server);
 	if (!gateway->forward)
 		return failure_set(failure, ENOMEM, "no memory for kernel changes");
+	forward_keep_own_ports(gateway->forward, gateway->config->general.keep_own_ports);
 	if (glue_descriptor(gateway->glue) >= 0) {
 		gateway->glue_watch = loop_watch_new(gateway->loop, glue_descriptor(gateway->glue),
 						     kernel_changed, gateway);
@@ -586,6 +587,7 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 	gateway->config = config;
 	settings = settings_of(config);
 	server_reconfigure(gateway->server, &settings);
+	forward_keep_own_ports(gateway->forward, config->general.keep_own_ports);
 	publish_configure(gateway->publish, config);
 	while ((mapping = server_mapping(gateway->server, mapping)) != NULL)
 		if (mapping->standing)

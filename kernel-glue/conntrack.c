@@ -20,6 +20,7 @@ enum {
 	COMPARE_DESTINATION = 2,
 	COMPARE_PROTOCOL = 8,
 	COMPARE_SOURCE_PORT = 16,
+	COMPARE_DESTINATION_PORT = 32,
 };
 
 #define REQUEST_SIZE 1024
@@ -164,8 +165,7 @@ int conntrack_find(struct netfilter *n, const struct flow *flow, struct translat
  */
 struct answer_filter {
 	uint32_t compare;
-	struct endpoint source;
-	struct address destination;
+	struct endpoint source, destination;
 	uint8_t protocol;
 };
 
@@ -178,13 +178,16 @@ static void put_answer_filter(struct nlmsghdr *message, const struct answer_filt
 		mnl_attr_put(message, CTA_IP_V4_SRC, 4,
 			     address_ipv4_octets(&filter->source.address));
 	if (filter->compare & COMPARE_DESTINATION)
-		mnl_attr_put(message, CTA_IP_V4_DST, 4, address_ipv4_octets(&filter->destination));
+		mnl_attr_put(message, CTA_IP_V4_DST, 4,
+			     address_ipv4_octets(&filter->destination.address));
 	mnl_attr_nest_end(message, nest);
 	nest = mnl_attr_nest_start(message, CTA_TUPLE_PROTO);
 	if (filter->compare & COMPARE_PROTOCOL)
 		mnl_attr_put_u8(message, CTA_PROTO_NUM, filter->protocol);
 	if (filter->compare & COMPARE_SOURCE_PORT)
 		mnl_attr_put_u16(message, CTA_PROTO_SRC_PORT, htons(filter->source.port));
+	if (filter->compare & COMPARE_DESTINATION_PORT)
+		mnl_attr_put_u16(message, CTA_PROTO_DST_PORT, htons(filter->destination.port));
 	mnl_attr_nest_end(message, nest);
 	mnl_attr_nest_end(message, tuple);
 	nest = mnl_attr_nest_start(message, CTA_FILTER);
@@ -193,44 +196,44 @@ static void put_answer_filter(struct nlmsghdr *message, const struct answer_filt
 	mnl_attr_nest_end(message, nest);
 }
 
-/* -- ports in use -- */
+/* -- is a port in use? -- */
 
 struct port_search {
-	const struct address *external;
-	struct port_bitmap *ports;
+	const struct endpoint *external;
+	const struct address *host;
+	bool found;
 };
 
-static int read_port(const struct nlmsghdr *message, void *arg)
+static int look_at_holder(const struct nlmsghdr *message, void *arg)
 {
 	struct port_search *search = arg;
 	struct nf_conntrack *ct = parse(message);
-	struct endpoint outside;
+	struct tracked_flow flow;
 
 	if (!ct)
 		return MNL_CB_OK;
-	outside = read_flow(ct).answer_destination;
+	flow = read_flow(ct);
 	nfct_destroy(ct);
-	if (address_same(&outside.address, search->external))
-		search->ports->bits[outside.port / 8] |= (uint8_t)(1 << outside.port % 8);
+	search->found |= endpoint_same(&flow.answer_destination, search->external) &&
+			 !address_same(&flow.source.address, search->host);
 	return MNL_CB_OK;
 }
 
-int conntrack_ports_in_use(struct netfilter *n, uint8_t protocol, const struct address *external,
-			   struct port_bitmap *ports)
+int conntrack_holds_port(struct netfilter *n, uint8_t protocol, const struct endpoint *external,
+			 const struct address *host)
 {
-	struct answer_filter filter = { .compare = COMPARE_PROTOCOL,
+	struct answer_filter filter = { .compare = COMPARE_PROTOCOL | COMPARE_DESTINATION |
+						   COMPARE_DESTINATION_PORT,
 					.destination = *external,
 					.protocol = protocol };
 	_Alignas(struct nlmsghdr) char bytes[REQUEST_SIZE];
-	struct nlmsghdr *question =
-		request(bytes, IPCTNL_MSG_CT_GET, family_of(external), NLM_F_DUMP);
-	struct port_search search = { external, ports };
+	struct nlmsghdr *question = request(bytes, IPCTNL_MSG_CT_GET, AF_INET, NLM_F_DUMP);
+	struct port_search search = { external, host, false };
+	int error;
 
-	if (address_is_ipv4(external))
-		filter.compare |= COMPARE_DESTINATION;
-	memset(ports, 0, sizeof(*ports));
 	put_answer_filter(question, &filter);
-	return netfilter_ask(n, question, read_port, &search);
+	error = netfilter_ask(n, question, look_at_holder, &search);
+	return error ? error : search.found;
 }
 
 /* -- which flows came through -- */

@@ -7,8 +7,9 @@
 
 int conntrack_find(struct netfilter *, const struct flow *, struct translation *);
 
-int conntrack_ports_in_use(struct netfilter *, uint8_t protocol, const struct address *external,
-			   struct port_bitmap *);
+/* >0 if a flow that began inside, and not at this host, holds the external port; or -errno. */
+int conntrack_holds_port(struct netfilter *, uint8_t protocol, const struct endpoint *external,
+			 const struct address *host);
 
 /* How many were ended, or -errno. */
 int conntrack_end_flows(struct netfilter *, const struct forwarding *, size_t count);

@@ -31,6 +31,8 @@ struct twin {
 	uint32_t *flow_seconds;
 	size_t flow_count;
 	struct glue_wan wan;
+	uint8_t served_protocol; /* what the gateway itself serves; port 0: nothing */
+	uint16_t served_port;
 	bool lost;
 	int loss[2]; /* a pipe, readable while a loss has not been told */
 	int refuse_error;
@@ -215,19 +217,19 @@ static int find_flow(struct glue *glue, const struct flow *flow, struct translat
 	return -ENOENT;
 }
 
-static int ports_in_use(struct glue *glue, uint8_t protocol, const struct address *external,
-			struct port_bitmap *ports, struct failure *failure)
+static int is_taken(struct glue *glue, uint8_t protocol, const struct endpoint *external,
+		    const struct address *host, struct failure *failure)
 {
 	struct twin *t = own(glue);
 
 	(void)failure;
-	memset(ports, 0, sizeof(*ports));
-	for (size_t i = 0; i < t->flow_count; i++) {
-		const struct endpoint *end = &t->flows[i].answer_destination;
-
-		if (t->flows[i].protocol == protocol && address_same(&end->address, external))
-			ports->bits[end->port / 8] |= (uint8_t)(1 << end->port % 8);
-	}
+	if (t->served_port == external->port && t->served_protocol == protocol)
+		return 1;
+	for (size_t i = 0; i < t->flow_count; i++)
+		if (t->flows[i].protocol == protocol &&
+		    endpoint_same(&t->flows[i].answer_destination, external) &&
+		    !address_same(&t->flows[i].source.address, host))
+			return 1;
 	return 0;
 }
 
@@ -300,7 +302,7 @@ static const struct glue_verbs verbs = {
 	.list = list,
 	.set_wan = set_wan,
 	.find_flow = find_flow,
-	.ports_in_use = ports_in_use,
+	.is_taken = is_taken,
 	.end_flows = end_flows,
 	.descriptor = descriptor,
 	.dispatch = dispatch,
@@ -361,6 +363,12 @@ void glue_memory_add_flow(struct glue *glue, const struct flow *flow,
 		abort(); /* a test without memory has nothing to say */
 	t->flows[t->flow_count] = tracked;
 	t->flow_seconds[t->flow_count++] = seconds_left;
+}
+
+void glue_memory_serve(struct glue *glue, uint8_t protocol, uint16_t port)
+{
+	own(glue)->served_protocol = protocol;
+	own(glue)->served_port = port;
 }
 
 void glue_memory_refuse(struct glue *glue, int error, unsigned int changes)

@@ -23,6 +23,9 @@ void glue_memory_advance(struct glue *, monotonic duration);
 void glue_memory_add_flow(struct glue *, const struct flow *, const struct endpoint *external,
 			  uint32_t seconds_left, bool inbound);
 
+/* The gateway itself serves this port, and none else. */
+void glue_memory_serve(struct glue *, uint8_t protocol, uint16_t port);
+
 /* -- trouble on demand -- */
 
 /* So many changes from now on get this error (an errno, ENFILE say), whatever they are. */

@@ -14,6 +14,7 @@
 #include "kernel-glue/nft_change.h"
 #include "kernel-glue/nft_table.h"
 #include "kernel-glue/nft_watch.h"
+#include "kernel-glue/own_sockets.h"
 
 /* One transaction: within the default send buffer, and memory that a small router has. */
 #define TRANSACTION_BYTES   65536
@@ -30,6 +31,7 @@
 struct glue_nft {
 	struct glue glue; /* first: the verbs are handed this */
 	struct netfilter *netfilter;
+	struct netlink_dump sockets;
 	struct nft_table table;
 	struct nft_changes changes;
 	bool holdings_known;     /* they are what the kernel holds */
@@ -271,12 +273,18 @@ static int find_flow(struct glue *glue, const struct flow *flow, struct translat
 	return error && error != -ENOENT ? fail_flows(error, failure) : error;
 }
 
-static int ports_in_use(struct glue *glue, uint8_t protocol, const struct address *external,
-			struct port_bitmap *ports, struct failure *failure)
+static int is_taken(struct glue *glue, uint8_t protocol, const struct endpoint *external,
+		    const struct address *host, struct failure *failure)
 {
-	int error = conntrack_ports_in_use(own(glue)->netfilter, protocol, external, ports);
+	struct glue_nft *g = own(glue);
+	int taken = own_sockets_serve(&g->sockets, protocol, external);
 
-	return error ? fail_flows(error, failure) : 0;
+	if (taken < 0)
+		return failure_set(failure, -taken, "sock_diag: cannot look at sockets: %s",
+				   strerror(-taken));
+	if (taken == 0)
+		taken = conntrack_holds_port(g->netfilter, protocol, external, host);
+	return taken < 0 ? fail_flows(taken, failure) : taken;
 }
 
 static int end_flows(struct glue *glue, const struct forwarding *ended, size_t count,
@@ -367,6 +375,7 @@ static void close_nft(struct glue *glue)
 
 	nft_watch_close(g->watch);
 	netfilter_close(g->netfilter);
+	netlink_dump_close(&g->sockets);
 	holdings_free(g->changes.holdings);
 	nft_batch_clear(&g->changes.batch);
 	free(g);
@@ -379,7 +388,7 @@ static const struct glue_verbs verbs = {
 	.list = list,
 	.set_wan = set_wan,
 	.find_flow = find_flow,
-	.ports_in_use = ports_in_use,
+	.is_taken = is_taken,
 	.end_flows = end_flows,
 	.descriptor = descriptor,
 	.dispatch = dispatch,
@@ -426,6 +435,12 @@ static int prepare(struct glue_nft **glue, const struct glue_options *options,
 	if (error) {
 		close_nft(&g->glue);
 		return error;
+	}
+	error = netlink_dump_open(&g->sockets, NETLINK_SOCK_DIAG);
+	if (error) {
+		close_nft(&g->glue);
+		return failure_set(failure, -error, "sock_diag: cannot open its socket: %s",
+				   strerror(-error));
 	}
 	g->table.netfilter = g->netfilter;
 	*glue = g;

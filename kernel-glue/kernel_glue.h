@@ -122,16 +122,6 @@ struct translation {
 	uint32_t seconds_left;    /* without packets */
 };
 
-/* One bit a port: bits[port / 8] & 1 << port % 8. */
-struct port_bitmap {
-	uint8_t bits[65536 / 8];
-};
-
-static inline bool port_bitmap_has(const struct port_bitmap *ports, uint16_t port)
-{
-	return ports->bits[port / 8] & 1 << port % 8;
-}
-
 /* -- the verbs -- */
 
 struct glue_verbs;
@@ -154,8 +144,8 @@ struct glue_verbs {
 	int (*set_wan)(struct glue *, const struct glue_wan *, struct failure *);
 	int (*find_flow)(struct glue *, const struct flow *, struct translation *,
 			 struct failure *);
-	int (*ports_in_use)(struct glue *, uint8_t protocol, const struct address *external,
-			    struct port_bitmap *, struct failure *);
+	int (*is_taken)(struct glue *, uint8_t protocol, const struct endpoint *external,
+			const struct address *host, struct failure *);
 	int (*end_flows)(struct glue *, const struct forwarding *, size_t count, struct failure *);
 	int (*descriptor)(const struct glue *);
 	int (*dispatch)(struct glue *, struct failure *);
@@ -201,14 +191,15 @@ static inline int glue_find_flow(struct glue *glue, const struct flow *flow,
 }
 
 /*
- * External ports that flows from inside hold at the moment, forwarded or not.
- * Walks all flows of the gateway (milliseconds): keep the answer for a while.
+ * >0 if the external port cannot be this host's: the gateway serves it itself, or a
+ * flow that began inside holds it, and not one of the host's own. The kernel looks
+ * at all flows for it (half a millisecond for ten thousand).
  */
-static inline int glue_ports_in_use(struct glue *glue, uint8_t protocol,
-				    const struct address *external, struct port_bitmap *ports,
-				    struct failure *failure)
+static inline int glue_is_taken(struct glue *glue, uint8_t protocol,
+				const struct endpoint *external, const struct address *host,
+				struct failure *failure)
 {
-	return glue->verbs->ports_in_use(glue, protocol, external, ports, failure);
+	return glue->verbs->is_taken(glue, protocol, external, host, failure);
 }
 
 /*

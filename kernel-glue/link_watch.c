@@ -14,18 +14,16 @@
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 
 #include "kernel-glue/link_facts.h"
+#include "kernel-glue/netlink_dump.h"
 
-#define BUFFER_SIZE      32768
-#define PATIENCE_SECONDS 5
-#define ATTEMPTS         8
+#define BUFFER_SIZE 32768
+#define ATTEMPTS    8
 
 struct link_watch {
 	struct mnl_socket *events;
-	struct mnl_socket *questions;
-	uint32_t sequence;
+	struct netlink_dump questions;
 	struct link_store store;
 };
 
@@ -39,26 +37,6 @@ static int read_fact(const struct nlmsghdr *message, void *store)
 	return error ? MNL_CB_ERROR : MNL_CB_OK;
 }
 
-static int receive_facts(struct link_watch *watch, struct link_store *store)
-{
-	_Alignas(struct nlmsghdr) char buffer[BUFFER_SIZE];
-	ssize_t length;
-	int more;
-
-	do {
-		length = recv(mnl_socket_get_fd(watch->questions), buffer, sizeof(buffer), 0);
-		if (length < 0 && errno == EINTR)
-			continue;
-		if (length < 0)
-			return -errno;
-		more = mnl_cb_run(buffer, (size_t)length, watch->sequence,
-				  mnl_socket_get_portid(watch->questions), read_fact, store);
-		if (more == MNL_CB_ERROR)
-			return -errno;
-	} while (length < 0 || more > MNL_CB_STOP);
-	return 0;
-}
-
 /* A header of zeros means all of everything. */
 static int ask(struct link_watch *watch, uint16_t type, size_t header, struct link_store *store)
 {
@@ -66,12 +44,8 @@ static int ask(struct link_watch *watch, uint16_t type, size_t header, struct li
 	struct nlmsghdr *question = mnl_nlmsg_put_header(bytes);
 
 	question->nlmsg_type = type;
-	question->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	question->nlmsg_seq = ++watch->sequence;
 	mnl_nlmsg_put_extra_header(question, header);
-	if (mnl_socket_sendto(watch->questions, question, question->nlmsg_len) < 0)
-		return -errno;
-	return receive_facts(watch, store);
+	return netlink_dump_ask(&watch->questions, question, read_fact, store);
 }
 
 static int ask_all(struct link_watch *watch, struct link_store *store)
@@ -85,15 +59,6 @@ static int ask_all(struct link_watch *watch, struct link_store *store)
 	return error;
 }
 
-/* What an answer that was broken off has left. */
-static void forget_answers(struct link_watch *watch)
-{
-	char buffer[BUFFER_SIZE];
-
-	while (recv(mnl_socket_get_fd(watch->questions), buffer, sizeof(buffer), MSG_DONTWAIT) >= 0)
-		;
-}
-
 /* >0: other facts than before. */
 static int look(struct link_watch *watch, struct failure *failure)
 {
@@ -102,7 +67,6 @@ static int look(struct link_watch *watch, struct failure *failure)
 	bool same;
 
 	while ((error = ask_all(watch, &store)) != 0) {
-		forget_answers(watch);
 		link_store_clear(&store);
 		if (error != -EINTR || --attempts == 0)
 			return failure_set(failure, -error, "rtnetlink: cannot list links: %s",
@@ -128,18 +92,6 @@ static int open_events(struct link_watch *watch)
 		if (mnl_socket_setsockopt(watch->events, NETLINK_ADD_MEMBERSHIP, (void *)&groups[i],
 					  sizeof(groups[i])) < 0)
 			return -errno;
-	return 0;
-}
-
-static int open_questions(struct link_watch *watch)
-{
-	struct timeval patience = { .tv_sec = PATIENCE_SECONDS };
-
-	watch->questions = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-	if (!watch->questions || mnl_socket_bind(watch->questions, 0, MNL_SOCKET_AUTOPID) < 0)
-		return -errno;
-	setsockopt(mnl_socket_get_fd(watch->questions), SOL_SOCKET, SO_RCVTIMEO, &patience,
-		   sizeof(patience));
 	return 0;
 }
 
@@ -182,7 +134,7 @@ int link_watch_new(struct link_watch **watch, struct failure *failure)
 	int error = w ? open_events(w) : -ENOMEM;
 
 	if (!error)
-		error = open_questions(w);
+		error = netlink_dump_open(&w->questions, NETLINK_ROUTE);
 	if (error)
 		failure_set(failure, -error, "rtnetlink: cannot open its socket: %s",
 			    strerror(-error));
@@ -202,8 +154,7 @@ void link_watch_free(struct link_watch *watch)
 		return;
 	if (watch->events)
 		mnl_socket_close(watch->events);
-	if (watch->questions)
-		mnl_socket_close(watch->questions);
+	netlink_dump_close(&watch->questions);
 	link_store_clear(&watch->store);
 	free(watch);
 }

@@ -19,6 +19,8 @@
 #include "pcp-proxy/port_choice.h"
 #include "pcp-proxy/server_state.h"
 
+#define QUARANTINE seconds(120)
+
 /* -- decisions about a mapping -- */
 
 static struct subject *decide(struct server *server, enum decision_kind kind,
@@ -174,8 +176,18 @@ void life_start(struct server *server, struct mapping *mapping, monotonic now)
 	}
 }
 
-void life_end(struct server *server, struct mapping *mapping, enum mapping_event event)
+/* Visitors may come to it for a while: nobody else is to get them (RFC 6887 15). */
+static void hold_port(struct server *server, const struct mapping *mapping, monotonic now)
 {
+	if (mapping->standing && mapping->key.external_ipv4 && mapping->external.port != 0)
+		port_holds_put(&server->holds, mapping->key.protocol, mapping->external.port,
+			       &mapping->key.internal, after(now, QUARANTINE));
+}
+
+void life_end(struct server *server, struct mapping *mapping, enum mapping_event event,
+	      monotonic now)
+{
+	hold_port(server, mapping, now);
 	remove_forwarding(server, mapping);
 	if (carrier_must_agree(server, &mapping->key))
 		decide(server, DECISION_RELEASE, mapping);
@@ -198,7 +210,7 @@ static void lose(struct server *server, struct mapping *mapping, enum pcp_result
 		 uint32_t lifetime, monotonic now)
 {
 	reply_loss(server, mapping, why, lifetime, now);
-	life_end(server, mapping, EVENT_LOST);
+	life_end(server, mapping, EVENT_LOST, now);
 }
 
 /* Everybody has agreed. */
@@ -250,7 +262,7 @@ static void refuse(struct server *server, struct mapping *mapping, enum pcp_resu
 	enter(server, mapping, STAGE_SETTLED, now);
 	/* A refused renewal leaves what was granted; a refused move leaves nothing that works. */
 	if (!mapping->standing)
-		life_end(server, mapping, EVENT_LOST);
+		life_end(server, mapping, EVENT_LOST, now);
 	else if (!asked_by_host)
 		lose(server, mapping, result, lifetime, now);
 }
@@ -261,6 +273,7 @@ struct port_question {
 	const struct server *server;
 	const struct mapping *mapping;
 	const struct policy *policy;
+	monotonic now;
 };
 
 /* TCP and UDP ports of the same number go to the same host (RFC 6886 3.3). */
@@ -282,6 +295,8 @@ static bool port_is_free(const void *context, uint16_t port)
 	const struct mapping *companion;
 
 	if (!port_span_has(&question->policy->external_ports, port) ||
+	    port_holds_refuse(&question->server->holds, key->protocol, port, &key->internal,
+			      question->now) ||
 	    mapping_table_external(question->server->table, key->protocol, &external))
 		return false;
 	companion = mapping_table_external(question->server->table, companion_of(key->protocol),
@@ -307,9 +322,9 @@ static bool address_is_ours(const struct server *server, const struct address *a
 }
 
 /* Nothing is translated: the host has its own endpoint outside, too. */
-static bool take_own_endpoint(struct server *server, struct mapping *mapping,
-			      const struct exchange *exchange)
+static bool take_own_endpoint(struct server *server, struct mapping *mapping)
 {
+	const struct exchange *exchange = mapping->asker;
 	struct endpoint own = { mapping->key.internal, mapping->key.internal_port };
 	bool agrees = exchange->suggested.port == own.port &&
 		      (address_is_none(&exchange->suggested.address) ||
@@ -322,21 +337,20 @@ static bool take_own_endpoint(struct server *server, struct mapping *mapping,
 }
 
 /* All that nobody else has asked for by its number. */
-static bool take_wildcard(struct server *server, struct mapping *mapping,
-			  const struct exchange *exchange)
+static bool take_wildcard(struct server *server, struct mapping *mapping)
 {
 	struct endpoint all = { server->external, 0 };
 
-	if (exchange->prefer_failure ||
+	if (mapping->asker->prefer_failure ||
 	    mapping_table_external(server->table, mapping->key.protocol, &all))
 		return false;
 	mapping_table_set_external(server->table, mapping, &all);
 	return true;
 }
 
-static bool take_port(struct server *server, struct mapping *mapping,
-		      const struct exchange *exchange)
+static bool take_port(struct server *server, struct mapping *mapping, monotonic now)
 {
+	const struct exchange *exchange = mapping->asker;
 	bool outermost_is_ours = !server->settings.deployment->has_upstream;
 	struct port_wish wish = {
 		.protocol = mapping->key.protocol,
@@ -347,7 +361,7 @@ static bool take_port(struct server *server, struct mapping *mapping,
 	};
 	const struct policy *policy =
 		policy_for(&server->settings.policies, &mapping->key.internal);
-	struct port_question question = { server, mapping, policy };
+	struct port_question question = { server, mapping, policy, now };
 	struct port_span drawn = drawn_from(server, policy);
 	struct endpoint external = { .address = server->external };
 
@@ -364,17 +378,39 @@ static bool take_port(struct server *server, struct mapping *mapping,
 	return true;
 }
 
-bool life_choose_port(struct server *server, struct mapping *mapping,
-		      const struct exchange *exchange)
+bool life_choose_port(struct server *server, struct mapping *mapping, monotonic now)
 {
 	if (!mapping->key.external_ipv4)
-		return take_own_endpoint(server, mapping, exchange);
+		return take_own_endpoint(server, mapping);
 	if (mapping_key_is_wildcard(&mapping->key))
-		return take_wildcard(server, mapping, exchange);
-	return take_port(server, mapping, exchange);
+		return take_wildcard(server, mapping);
+	return take_port(server, mapping, now);
 }
 
 /* -- answers -- */
+
+/*
+ * The gateway itself has the port for something else. Nobody is given it for a
+ * while; a new mapping gets another one, unless its host wants this one or none.
+ */
+static bool dodge(struct server *server, struct mapping *mapping, monotonic now)
+{
+	if (mapping->standing || !mapping->asker || mapping->external.port == 0)
+		return false;
+	port_holds_put(&server->holds, mapping->key.protocol, mapping->external.port, &ADDRESS_NONE,
+		       after(now, QUARANTINE));
+	if (!life_choose_port(server, mapping, now))
+		return false;
+	life_start(server, mapping, now);
+	return true;
+}
+
+static enum pcp_result why_not_installed(const struct mapping *mapping, int error)
+{
+	if (error == -EADDRINUSE && mapping->asker && mapping->asker->prefer_failure)
+		return PCP_CANNOT_PROVIDE_EXTERNAL;
+	return PCP_NO_RESOURCES;
+}
 
 void server_installed(struct server *server, ticket number, int error, monotonic now)
 {
@@ -388,7 +424,9 @@ void server_installed(struct server *server, ticket number, int error, monotonic
 	if (error != 0) {
 		if (!mapping->refreshing)
 			mapping->forwarded = false;
-		refuse(server, mapping, PCP_NO_RESOURCES, PCP_ERROR_SHORT, now);
+		if (error != -EADDRINUSE || !dodge(server, mapping, now))
+			refuse(server, mapping, why_not_installed(mapping, error), PCP_ERROR_SHORT,
+			       now);
 	} else if (mapping->stage == STAGE_PREPARING) {
 		enter(server, mapping, STAGE_ASKING, now);
 	} else {
@@ -407,7 +445,7 @@ static bool try_elsewhere(struct server *server, struct mapping *mapping, monoto
 	mapping->tried_elsewhere = true;
 	remove_forwarding(server, mapping);
 	decide(server, DECISION_RELEASE, mapping);
-	if (!life_choose_port(server, mapping, mapping->asker))
+	if (!life_choose_port(server, mapping, now))
 		return false;
 	life_start(server, mapping, now);
 	return true;

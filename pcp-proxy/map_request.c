@@ -60,7 +60,7 @@ static void end_mapping(struct server *server, struct mapping *mapping, const st
 	}
 	if (mapping) {
 		server->counters.released++;
-		life_end(server, mapping, EVENT_RELEASED);
+		life_end(server, mapping, EVENT_RELEASED, now);
 	}
 	reply_success(server, question, NULL, 0, now); /* nothing to end is fine: 15.1 */
 }
@@ -167,7 +167,7 @@ static struct mapping *make_mapping(struct server *server, const struct wish *wi
 	*why = attach_asker(server, mapping, wish, datagram);
 	if (*why == PCP_SUCCESS) {
 		*why = PCP_NO_RESOURCES;
-		if (life_choose_port(server, mapping, mapping->asker))
+		if (life_choose_port(server, mapping, now))
 			return mapping;
 		if (wish->prefer_failure)
 			*why = PCP_CANNOT_PROVIDE_EXTERNAL;

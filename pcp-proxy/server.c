@@ -306,13 +306,13 @@ monotonic server_wake_at(const struct server *server)
 	return earliest(announce_next(server), mapping_table_first_due(server->table));
 }
 
-static void expire(struct server *server, struct mapping *mapping)
+static void expire(struct server *server, struct mapping *mapping, monotonic now)
 {
 	if (mapping->ended_by_host)
 		server->counters.released++;
 	else
 		server->counters.expired++;
-	life_end(server, mapping, mapping->ended_by_host ? EVENT_RELEASED : EVENT_LOST);
+	life_end(server, mapping, mapping->ended_by_host ? EVENT_RELEASED : EVENT_LOST, now);
 }
 
 void server_wake(struct server *server, monotonic now)
@@ -327,7 +327,7 @@ void server_wake(struct server *server, monotonic now)
 	while (decision_queue_has_room(&server->queue, DECISIONS_OF_AN_END) &&
 	       (mapping = mapping_table_due(server->table, now)) != NULL) {
 		if (mapping->expires <= now)
-			expire(server, mapping);
+			expire(server, mapping, now);
 		else
 			update_due(server, mapping, now);
 	}

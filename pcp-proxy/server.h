@@ -75,7 +75,10 @@ void server_reconfigure(struct server *server, const struct server_settings *set
 /* A datagram came in on port 5351 of a LAN interface. */
 void server_receive(struct server *server, const struct datagram *datagram, monotonic now);
 
-/* The kernel has carried out an INSTALL; error: 0 or -errno. */
+/*
+ * The kernel has carried out an INSTALL; error: 0 or -errno, -EADDRINUSE if the
+ * gateway has the external port for something else.
+ */
 void server_installed(struct server *server, ticket number, int error, monotonic now);
 
 /*

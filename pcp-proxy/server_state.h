@@ -16,6 +16,7 @@
 #include "pcp-proxy/exchange.h"
 #include "pcp-proxy/mapping_table.h"
 #include "pcp-proxy/pcp_codec.h"
+#include "pcp-proxy/port_holds.h"
 #include "pcp-proxy/server.h"
 
 #define ADDRESS_ASKERS 8 /* NAT-PMP hosts that can wait for the address at once */
@@ -26,6 +27,7 @@ struct server {
 	struct mapping_table *table;
 	struct host_table *hosts;
 	struct bucket requests;
+	struct port_holds holds;
 	monotonic epoch_start;
 	struct address external;     /* ours; "no address": there is none now */
 	struct address last_address; /* ours when there last was one */
@@ -106,11 +108,14 @@ void life_start(struct server *server, struct mapping *mapping, monotonic now);
 void life_move(struct server *server, struct mapping *mapping, monotonic now);
 
 /* Takes the mapping back everywhere and forgets it. */
-void life_end(struct server *server, struct mapping *mapping, enum mapping_event event);
+void life_end(struct server *server, struct mapping *mapping, enum mapping_event event,
+	      monotonic now);
 
-/* Gives the mapping an external endpoint, or another one; false: there is none for it. */
-bool life_choose_port(struct server *server, struct mapping *mapping,
-		      const struct exchange *exchange);
+/*
+ * Gives the mapping an external endpoint, or another one, as its asker suggests;
+ * false: there is none for it.
+ */
+bool life_choose_port(struct server *server, struct mapping *mapping, monotonic now);
 
 /* -- reply.c -- */
 

@@ -80,25 +80,45 @@ static void a_flow_is_found_whoever_began_it(void **state)
 	assert_int_equal(translation.seconds_left, 7);
 }
 
-static void ports_in_use_are_those_that_flows_from_inside_hold(void **state)
+static bool is_taken(struct world *w, uint8_t protocol, const char *external, const char *host)
+{
+	struct endpoint port;
+	struct address asker;
+	int taken;
+
+	assert_true(endpoint_parse(external, 0, &port));
+	assert_true(address_parse(host, &asker));
+	taken = glue_is_taken(w->glue, protocol, &port, &asker, NULL);
+	assert_true(taken >= 0);
+	return taken > 0;
+}
+
+static void a_port_is_taken_while_a_flow_of_somebody_else_leaves_by_it(void **state)
 {
 	struct world *w = *state;
 	struct flow flow = flow_of("192.168.1.20:4000", "198.51.100.7:5000");
-	struct flow other = flow_of("192.168.1.21:4001", "198.51.100.7:5000");
-	struct port_bitmap ports;
-	struct address external;
 
 	world_set_wan(w);
 	world_flow(w, &flow, "203.0.113.5:4000", false);
-	world_flow(w, &other, "203.0.113.5:4001", false);
-	assert_true(address_parse("203.0.113.5", &external));
-	assert_int_equal(glue_ports_in_use(w->glue, IPPROTO_UDP, &external, &ports, NULL), 0);
-	assert_true(port_bitmap_has(&ports, 4000));
-	assert_true(port_bitmap_has(&ports, 4001));
-	assert_false(port_bitmap_has(&ports, 4002));
-	assert_false(port_bitmap_has(&ports, 5000));
-	assert_int_equal(glue_ports_in_use(w->glue, IPPROTO_TCP, &external, &ports, NULL), 0);
-	assert_false(port_bitmap_has(&ports, 4000));
+	assert_true(is_taken(w, IPPROTO_UDP, "203.0.113.5:4000", "192.168.1.21"));
+	assert_false(is_taken(w, IPPROTO_UDP, "203.0.113.5:4000", "192.168.1.20"));
+	assert_false(is_taken(w, IPPROTO_UDP, "203.0.113.5:4001", "192.168.1.21"));
+	assert_false(is_taken(w, IPPROTO_UDP, "203.0.113.5:5000", "192.168.1.21"));
+	assert_false(is_taken(w, IPPROTO_TCP, "203.0.113.5:4000", "192.168.1.21"));
+}
+
+static void a_port_that_the_gateway_serves_is_taken(void **state)
+{
+	struct world *w = *state;
+
+	world_set_wan(w);
+	assert_false(is_taken(w, IPPROTO_TCP, "203.0.113.5:8443", "192.168.1.20"));
+	world_serve(w, "0.0.0.0:8443");
+	assert_true(is_taken(w, IPPROTO_TCP, "203.0.113.5:8443", "192.168.1.20"));
+	assert_false(is_taken(w, IPPROTO_TCP, "203.0.113.5:8444", "192.168.1.20"));
+	assert_false(is_taken(w, IPPROTO_UDP, "203.0.113.5:8443", "192.168.1.20"));
+	world_serve(w, NULL);
+	assert_false(is_taken(w, IPPROTO_TCP, "203.0.113.5:8443", "192.168.1.20"));
 }
 
 static void ending_flows_ends_those_that_came_in_through_it_alone(void **state)
@@ -164,7 +184,8 @@ static void flows_of_several_forwardings_end_together(void **state)
 static const struct CMUnitTest verbs[] = {
 	TEST(a_wan_that_cannot_be_is_refused),
 	TEST(a_flow_is_found_whoever_began_it),
-	TEST(ports_in_use_are_those_that_flows_from_inside_hold),
+	TEST(a_port_is_taken_while_a_flow_of_somebody_else_leaves_by_it),
+	TEST(a_port_that_the_gateway_serves_is_taken),
 	TEST(ending_flows_ends_those_that_came_in_through_it_alone),
 	TEST(flows_of_several_forwardings_end_together),
 };

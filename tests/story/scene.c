@@ -409,8 +409,9 @@ void scene_move(struct scene *scene, const struct address *outside)
 	world_gateway_move(scene->gateway, outside, &scene->settings.gateway.upstream);
 }
 
-void scene_refuse(struct scene *scene, unsigned int changes)
+void scene_refuse(struct scene *scene, unsigned int changes, int error)
 {
+	world_gateway_kernel(scene->gateway)->refusal = error;
 	world_gateway_kernel(scene->gateway)->refuse = changes;
 }
 

@@ -343,10 +343,14 @@ static bool carrier_line(struct story *story, struct words *words, const char *t
 
 static bool kernel_line(struct story *story, struct words *words, const char *text)
 {
-	if (!words_accept(words, "refuses"))
+	if (words_accept(words, "refuses")) {
+		scene_refuse(story->scene, number(words), -ENFILE);
+		return true;
+	}
+	if (!words_accept(words, "finds"))
 		return expect_words(story, text);
-	scene_refuse(story->scene, number(words));
-	return true;
+	scene_refuse(story->scene, number(words), -EADDRINUSE);
+	return words_accept(words, "in") && words_accept(words, "use");
 }
 
 static bool play_words(struct story *story, struct words *words)

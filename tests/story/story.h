@@ -25,6 +25,7 @@
  *	wan ADDRESS			the gateway's own address becomes this one
  *	wan none			it is gone
  *	kernel refuses COUNT		the next so many installs fail
+ *	kernel finds COUNT in use	...because the gateway has the ports for itself
  *	config KEY VALUE		another configuration
  *
  * Keys: lifetime-min, lifetime-max, max-mappings, requests-per-second,

@@ -169,6 +169,21 @@ void world_flow(struct world *w, const struct flow *flow, const char *external, 
 	close(stranger);
 }
 
+void world_serve(struct world *w, const char *text)
+{
+	static int server = -1;
+	struct endpoint at = { .port = 0 };
+
+	assert_true(!text || endpoint_parse(text, 0, &at));
+	if (!kernel) {
+		glue_memory_serve(w->glue, IPPROTO_TCP, at.port);
+		return;
+	}
+	if (server >= 0)
+		close(server);
+	server = text ? tcp_listener(GATEWAY, text) : -1;
+}
+
 void world_lose_everything(struct world *w)
 {
 	if (kernel)

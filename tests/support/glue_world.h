@@ -47,6 +47,9 @@ void world_set_wan(struct world *);
 /* A flow between a LAN host and a stranger, one packet each way. The remote sees `external`. */
 void world_flow(struct world *, const struct flow *, const char *external, bool inbound);
 
+/* A TCP server on the gateway itself waits there; NULL: no longer. */
+void world_serve(struct world *, const char *endpoint);
+
 void world_lose_everything(struct world *);
 
 /* -- what is done to the glue -- */

@@ -42,7 +42,7 @@ int twin_install(struct twin_kernel *kernel, const struct subject *subject, mono
 	there = at_external(kernel, mapping->key.protocol, &mapping->external);
 	if (kernel->refuse > 0) {
 		kernel->refuse--;
-		return -ENFILE;
+		return kernel->refusal;
 	}
 	if (there && (!subject->refresh || !leads_to(there, mapping)))
 		return -EEXIST;

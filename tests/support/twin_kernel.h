@@ -21,10 +21,11 @@ struct twin_forwarding {
 struct twin_kernel {
 	struct twin_forwarding forwardings[TWIN_FORWARDINGS];
 	size_t count;
-	unsigned int refuse; /* so many of the next installs */
+	unsigned int refuse; /* so many of the next installs, */
+	int refusal;         /* with this error */
 };
 
-/* 0, -ENFILE when told to refuse, -EEXIST if it contradicts what is there. */
+/* 0, what it was told to refuse with, -EEXIST if it contradicts what is there. */
 int twin_install(struct twin_kernel *kernel, const struct subject *subject, monotonic now);
 
 /* False if there was nothing to remove. */

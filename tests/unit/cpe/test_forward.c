@@ -139,6 +139,34 @@ static void a_refusal_reaches_the_mapping_it_is_about(void **state)
 	assert_int_equal(glue_memory_count(home->glue), 0);
 }
 
+static void a_port_that_the_gateway_serves_is_refused_if_told_so(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = web(80), other = web(81);
+
+	glue_memory_serve(home->glue, PROTOCOL_TCP, 80);
+	forward_keep_own_ports(home->forward, true);
+	forward_install(home->forward, 7, &subject);
+	assert_false(forward_is_empty(home->forward));
+	commit(home, 0);
+	assert_int_equal(home->last, 7);
+	assert_int_equal(home->error, -EADDRINUSE);
+	assert_true(forward_is_empty(home->forward));
+	forward_install(home->forward, 8, &other);
+	commit(home, 0);
+	assert_int_equal(home->error, 0);
+	/* What is forwarded already goes on. */
+	glue_memory_serve(home->glue, PROTOCOL_TCP, 81);
+	other.refresh = true;
+	forward_install(home->forward, 8, &other);
+	commit(home, 0);
+	assert_int_equal(home->error, 0);
+	forward_keep_own_ports(home->forward, false);
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	assert_int_equal(home->error, 0);
+}
+
 static void a_batch_is_full_when_no_change_fits(void **state)
 {
 	struct home *home = *state;
@@ -361,6 +389,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_home, close_home)
 		TEST(installs_are_told_and_removals_are_not),
 		TEST(a_refusal_reaches_the_mapping_it_is_about),
+		TEST(a_port_that_the_gateway_serves_is_refused_if_told_so),
 		TEST(a_batch_is_full_when_no_change_fits),
 		TEST(filters_are_forwardings_of_their_own),
 		TEST(a_mapping_that_was_carried_out_in_part_is_mended),
