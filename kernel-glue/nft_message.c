@@ -112,10 +112,11 @@ const char *nft_batch_what(const struct nft_batch *batch, uint32_t sequence)
 	const struct nlmsghdr *message = (const struct nlmsghdr *)batch->bytes;
 	int left = (int)batch->length;
 
-	while (mnl_nlmsg_ok(message, left) && message->nlmsg_seq != sequence)
+	/* The brackets around a batch have the numbers of their neighbours. */
+	while (mnl_nlmsg_ok(message, left) &&
+	       (message->nlmsg_seq != sequence || message->nlmsg_type >> 8 != NFNL_SUBSYS_NFTABLES))
 		message = mnl_nlmsg_next(message, &left);
-	if (!mnl_nlmsg_ok(message, left) || message->nlmsg_type < NLMSG_MIN_TYPE ||
-	    message->nlmsg_type >> 8 != NFNL_SUBSYS_NFTABLES)
+	if (!mnl_nlmsg_ok(message, left))
 		return "transaction";
 	switch (message->nlmsg_type & 0xff) {
 	case NFT_MSG_NEWTABLE:
