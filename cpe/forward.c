@@ -74,7 +74,11 @@ struct forwarding forward_of(const struct mapping *mapping, const struct mapping
 		forwarding.kind = FORWARDING_TRANSLATION;
 		forwarding.external = mapping->external;
 	}
-	if (filter) {
+	if (mapping_key_is_peer(&mapping->key)) {
+		forwarding.peer = true;
+		forwarding.remote = (struct prefix){ mapping->key.remote.address, 128 };
+		forwarding.remote_port = mapping->key.remote.port;
+	} else if (filter) {
 		forwarding.remote = filter->remote;
 		forwarding.remote_port = filter->remote_port;
 	}
@@ -96,10 +100,13 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 	uint32_t left = seconds_until(forwarding->lifetime, 0);
 
 	*details = (struct mapping_details){ .description_length = 0 };
-	if (left <= SLACK_SECONDS || forwarding->peer ||
+	if (left <= SLACK_SECONDS ||
 	    !mapping_record_read(&found, details, forwarding->record, forwarding->record_length))
 		return false;
-	if (filter.remote.length > 0 || filter.remote_port > 0)
+	if (forwarding->peer)
+		found.key.remote =
+			(struct endpoint){ forwarding->remote.address, forwarding->remote_port };
+	else if (filter.remote.length > 0 || filter.remote_port > 0)
 		(void)filter_list_add(&details->filters, &filter);
 	*remaining = left - SLACK_SECONDS;
 	*mapping = found;
@@ -207,8 +214,11 @@ int forward_end_flows(struct forward *forward, struct failure *failure)
 	return ended < 0 ? ended : 0;
 }
 
+/* The flow of a PEER that is over goes on as any other does. */
 static void note_ended(struct forward *forward, const struct forwarding *forwarding)
 {
+	if (forwarding->peer)
+		return;
 	if (forward->ended_count == FORWARD_BATCH)
 		(void)forward_end_flows(forward, NULL); /* what fails now fails again at the end */
 	forward->ended[forward->ended_count++] = *forwarding;

@@ -155,6 +155,18 @@ static void commit(struct gateway *gateway)
 		repair_kernel(gateway);
 }
 
+/* An error is no flow: the host is told what it will have when it sends. */
+static void find_flow(struct gateway *gateway, const struct decision *decision)
+{
+	const struct mapping_key *key = &decision->subject.mapping.key;
+	struct flow flow = { key->protocol, { key->internal, key->internal_port }, key->remote };
+	struct translation found;
+	bool there = glue_find_flow(gateway->glue, &flow, &found, NULL) == 0;
+
+	server_found(gateway->server, decision->ticket, there ? &found.external : NULL,
+		     there ? found.seconds_left : 0, loop_now(gateway->loop));
+}
+
 static void carry_out(struct gateway *gateway, const struct decision *decision)
 {
 	switch (decision->kind) {
@@ -170,6 +182,7 @@ static void carry_out(struct gateway *gateway, const struct decision *decision)
 			commit(gateway);
 		forward_install(gateway->forward, decision->ticket, &decision->subject);
 		break;
+	case DECISION_FIND: find_flow(gateway, decision); break;
 	case DECISION_REMOVE:
 		if (forward_is_full(gateway->forward))
 			commit(gateway);

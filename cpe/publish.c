@@ -288,7 +288,7 @@ void publish_configure(struct publish *publish, const struct config *config)
 
 static bool concerns(const struct config_service *service, const struct mapping *mapping)
 {
-	return service->port == mapping->key.internal_port &&
+	return !mapping_key_is_peer(&mapping->key) && service->port == mapping->key.internal_port &&
 	       service->protocol == mapping->key.protocol &&
 	       address_same(&service->host, &mapping->key.internal);
 }

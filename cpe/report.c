@@ -111,6 +111,7 @@ static void describe(struct json_object *object, const struct mapping *mapping)
 
 	add_protocol(object, mapping->key.protocol);
 	add_endpoint(object, "internal", &internal);
+	add_endpoint(object, "remote", &mapping->key.remote);
 	add_endpoint(object, "external", &mapping->external);
 	add_endpoint(object, "outermost", &mapping->outermost);
 	add_number(object, "lifetime", mapping->lifetime);

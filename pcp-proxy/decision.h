@@ -17,6 +17,7 @@
 enum decision_kind {
 	DECISION_SEND,        /* message, once every install and removal before it is done */
 	DECISION_INSTALL,     /* kernel: forward, or for longer; answer: server_installed() */
+	DECISION_FIND,        /* kernel: the flow's external endpoint? answer: server_found() */
 	DECISION_REMOVE,      /* kernel: forward no longer; no answer */
 	DECISION_ASK,         /* carrier: obtain or renew; answer: server_answered() */
 	DECISION_RELEASE,     /* carrier: take it back; no answer */

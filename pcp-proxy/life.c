@@ -8,7 +8,7 @@
  *	carrier, forwards first	PREPARING, ASKING, SETTLING	ASKING, SETTLING
  *	carrier			ASKING, SETTLING		ASKING, SETTLING
  *
- * A step that fails on the way to a first grant undoes what was done and frees
+ * A PEER is FINDING before all this. A step that fails on the way to a first grant undoes what was done and frees
  * the mapping. During a renewal the mapping stands as it was until it expires.
  * Covered by: tests/story/map.story, tests/story/carrier-grants.story, tests/story/map-expiry.story
  */
@@ -141,8 +141,14 @@ static void enter(struct server *server, struct mapping *mapping, enum mapping_s
 	case STAGE_PREPARING: install(server, mapping, wished_lifetime(mapping, now)); break;
 	case STAGE_ASKING: ask_carrier(server, mapping, now); break;
 	case STAGE_SETTLING: install(server, mapping, mapping->granting.lifetime); break;
+	case STAGE_FINDING: decide(server, DECISION_FIND, mapping); break;
 	case STAGE_SETTLED: break;
 	}
+}
+
+void life_find(struct server *server, struct mapping *mapping, monotonic now)
+{
+	enter(server, mapping, STAGE_FINDING, now);
 }
 
 struct mapping *life_begin(struct server *server, const struct mapping_key *key, monotonic now)
@@ -179,7 +185,8 @@ void life_start(struct server *server, struct mapping *mapping, monotonic now)
 /* Visitors may come to it for a while: nobody else is to get them (RFC 6887 15). */
 static void hold_port(struct server *server, const struct mapping *mapping, monotonic now)
 {
-	if (mapping->standing && mapping->key.external_ipv4 && mapping->external.port != 0)
+	if (mapping->standing && mapping->key.external_ipv4 && mapping->external.port != 0 &&
+	    !mapping_key_is_peer(&mapping->key))
 		port_holds_put(&server->holds, mapping->key.protocol, mapping->external.port,
 			       &mapping->key.internal, after(now, QUARANTINE));
 }
@@ -286,22 +293,33 @@ static uint8_t companion_of(uint8_t protocol)
 	return protocol;
 }
 
-/* Free for this host: its to have, nobody's yet, and the companion is not another host's. */
+/* Is the external endpoint free of all but this one internal endpoint (any port: of this host)? */
+static bool is_free_of_others(const struct mapping_table *table, uint8_t protocol,
+			      const struct endpoint *external, const struct mapping_key *key,
+			      bool any_port)
+{
+	const struct mapping *other = NULL;
+
+	while ((other = mapping_table_external(table, protocol, external, other)) != NULL)
+		if (!address_same(&other->key.internal, &key->internal) ||
+		    (!any_port && other->key.internal_port != key->internal_port))
+			return false;
+	return true;
+}
+
+/* Its to have, nobody's yet, and the companion is not another host's. */
 static bool port_is_free(const void *context, uint16_t port)
 {
 	const struct port_question *question = context;
 	const struct mapping_key *key = &question->mapping->key;
+	const struct mapping_table *table = question->server->table;
 	struct endpoint external = { question->server->external, port };
-	const struct mapping *companion;
 
-	if (!port_span_has(&question->policy->external_ports, port) ||
-	    port_holds_refuse(&question->server->holds, key->protocol, port, &key->internal,
-			      question->now) ||
-	    mapping_table_external(question->server->table, key->protocol, &external))
-		return false;
-	companion = mapping_table_external(question->server->table, companion_of(key->protocol),
-					   &external);
-	return !companion || address_same(&companion->key.internal, &key->internal);
+	return port_span_has(&question->policy->external_ports, port) &&
+	       !port_holds_refuse(&question->server->holds, key->protocol, port, &key->internal,
+				  question->now) &&
+	       is_free_of_others(table, key->protocol, &external, key, false) &&
+	       is_free_of_others(table, companion_of(key->protocol), &external, key, true);
 }
 
 /* Of the ports that are drawn at random those that the host may have; else those alone. */
@@ -342,7 +360,7 @@ static bool take_wildcard(struct server *server, struct mapping *mapping)
 	struct endpoint all = { server->external, 0 };
 
 	if (mapping->asker->prefer_failure ||
-	    mapping_table_external(server->table, mapping->key.protocol, &all))
+	    mapping_table_external(server->table, mapping->key.protocol, &all, NULL))
 		return false;
 	mapping_table_set_external(server->table, mapping, &all);
 	return true;

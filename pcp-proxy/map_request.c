@@ -17,7 +17,7 @@ static bool nonce_same(const struct pcp_nonce *one, const struct pcp_nonce *othe
 }
 
 /* A mapping made by NAT-PMP has no nonce that its host could know. */
-static bool may_change(const struct mapping *mapping, const struct wish *wish)
+bool request_may_change(const struct mapping *mapping, const struct wish *wish)
 {
 	if (mapping->origin == ORIGIN_NATPMP || (wish->is_own && wish->policy->same_host))
 		return true;
@@ -29,7 +29,7 @@ static bool has_details(const struct wish *wish)
 	return wish->options && options_have_details(wish->options);
 }
 
-static uint32_t remaining(const struct mapping *mapping, monotonic now)
+uint32_t request_remaining(const struct mapping *mapping, monotonic now)
 {
 	return mapping->standing ? seconds_until(mapping->expires, now) : PCP_ERROR_SHORT;
 }
@@ -54,8 +54,9 @@ static bool satisfies(const struct mapping *mapping, const struct endpoint *sugg
 static void end_mapping(struct server *server, struct mapping *mapping, const struct wish *wish,
 			const struct question *question, monotonic now)
 {
-	if (mapping && !may_change(mapping, wish)) {
-		reply_error(server, question, PCP_NOT_AUTHORIZED, remaining(mapping, now), now);
+	if (mapping && !request_may_change(mapping, wish)) {
+		reply_error(server, question, PCP_NOT_AUTHORIZED, request_remaining(mapping, now),
+			    now);
 		return;
 	}
 	if (mapping) {
@@ -86,8 +87,8 @@ static enum pcp_result change_details(const struct mapping *mapping, const struc
 }
 
 /* The request is kept with the mapping until it can be answered; or why it cannot be. */
-static enum pcp_result attach_asker(struct server *server, struct mapping *mapping,
-				    const struct wish *wish, const struct datagram *datagram)
+enum pcp_result request_attach(struct server *server, struct mapping *mapping,
+			       const struct wish *wish, const struct datagram *datagram)
 {
 	struct exchange *asker = exchange_new(datagram);
 	enum pcp_result result = asker ? change_details(mapping, wish, asker) : PCP_NO_RESOURCES;
@@ -99,6 +100,7 @@ static enum pcp_result attach_asker(struct server *server, struct mapping *mappi
 	asker->lifetime = bounded_lifetime(server, wish->lifetime);
 	asker->suggested = wish->suggested;
 	asker->prefer_failure = wish->prefer_failure;
+	asker->only_asks = wish->lifetime == 0;
 	exchange_free(mapping->asker);
 	mapping->asker = asker;
 	return PCP_SUCCESS;
@@ -124,21 +126,22 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 	bool under_way = mapping->stage != STAGE_SETTLED;
 	enum pcp_result why;
 
-	if (!may_change(mapping, wish)) {
+	if (!request_may_change(mapping, wish)) {
 		/* A NAT-PMP host learns of its own PCP mapping but cannot touch it. */
 		if (wish->origin == ORIGIN_NATPMP && mapping->standing)
-			reply_success(server, question, mapping, remaining(mapping, now), now);
+			reply_success(server, question, mapping, request_remaining(mapping, now),
+				      now);
 		else
-			reply_error(server, question, PCP_NOT_AUTHORIZED, remaining(mapping, now),
-				    now);
+			reply_error(server, question, PCP_NOT_AUTHORIZED,
+				    request_remaining(mapping, now), now);
 	} else if (wish->prefer_failure && mapping->standing &&
 		   !satisfies(mapping, &wish->suggested)) {
 		reply_error(server, question, PCP_CANNOT_PROVIDE_EXTERNAL, PCP_ERROR_SHORT, now);
 	} else if (!under_way && is_early(server, mapping, wish, now)) {
 		mapping->holder = question->path;
 		update_stop(server, mapping);
-		reply_success(server, question, mapping, remaining(mapping, now), now);
-	} else if ((why = attach_asker(server, mapping, wish, datagram)) != PCP_SUCCESS) {
+		reply_success(server, question, mapping, request_remaining(mapping, now), now);
+	} else if ((why = request_attach(server, mapping, wish, datagram)) != PCP_SUCCESS) {
 		reply_error(server, question, why, pcp_result_lifetime(why), now);
 	} else if (!under_way) {
 		life_start(server, mapping, now);
@@ -146,10 +149,8 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 	/* Else it is one more retransmission: the answer under way is for it, too. */
 }
 
-/* A mapping with its port chosen and its asker attached; NULL: *why not. */
-static struct mapping *make_mapping(struct server *server, const struct wish *wish,
-				    const struct datagram *datagram, enum pcp_result *why,
-				    monotonic now)
+struct mapping *request_begin(struct server *server, const struct wish *wish,
+			      const struct datagram *datagram, enum pcp_result *why, monotonic now)
 {
 	const struct host *host = host_table_find(server->hosts, &wish->key.internal);
 	struct mapping *mapping;
@@ -164,16 +165,27 @@ static struct mapping *make_mapping(struct server *server, const struct wish *wi
 	mapping->origin = wish->origin;
 	mapping->nonce = wish->nonce;
 	mapping->outermost.address = wish->key.external_ipv4 ? ADDRESS_NONE_IPV4 : ADDRESS_NONE;
-	*why = attach_asker(server, mapping, wish, datagram);
-	if (*why == PCP_SUCCESS) {
-		*why = PCP_NO_RESOURCES;
-		if (life_choose_port(server, mapping, now))
-			return mapping;
-		if (wish->prefer_failure)
-			*why = PCP_CANNOT_PROVIDE_EXTERNAL;
-		else if (mapping_key_is_wildcard(&wish->key))
-			*why = PCP_UNSUPP_PROTOCOL; /* another host has it: RFC 6887 11.3 */
-	}
+	*why = request_attach(server, mapping, wish, datagram);
+	if (*why == PCP_SUCCESS)
+		return mapping;
+	life_forget(server, mapping);
+	return NULL;
+}
+
+/* A mapping with its port chosen and its asker attached; NULL: *why not. */
+static struct mapping *make_mapping(struct server *server, const struct wish *wish,
+				    const struct datagram *datagram, enum pcp_result *why,
+				    monotonic now)
+{
+	struct mapping *mapping = request_begin(server, wish, datagram, why, now);
+
+	if (!mapping || life_choose_port(server, mapping, now))
+		return mapping;
+	*why = PCP_NO_RESOURCES;
+	if (wish->prefer_failure)
+		*why = PCP_CANNOT_PROVIDE_EXTERNAL;
+	else if (mapping_key_is_wildcard(&wish->key))
+		*why = PCP_UNSUPP_PROTOCOL; /* another host has it: RFC 6887 11.3 */
 	life_forget(server, mapping);
 	return NULL;
 }
@@ -196,6 +208,9 @@ void map_request(struct server *server, const struct wish *wish, const struct da
 		if (mapping)
 			life_start(server, mapping, now);
 		else
-			reply_error(server, &question, why, PCP_ERROR_SHORT, now);
+			reply_error(server, &question, why,
+				    why == PCP_UNSUPP_PROTOCOL ? PCP_ERROR_SHORT
+							       : pcp_result_lifetime(why),
+				    now);
 	}
 }

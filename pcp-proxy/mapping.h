@@ -31,12 +31,19 @@ struct mapping_key {
 	uint16_t internal_port; /* 0: all */
 	uint8_t protocol;       /* 0: all */
 	bool external_ipv4;     /* which family it has outside */
+	struct endpoint remote; /* PEER: the other end of the flow; port 0: MAP, everybody */
 };
 
 /* All ports of the host, or all of a protocol without ports; of all protocols even. */
 static inline bool mapping_key_is_wildcard(const struct mapping_key *key)
 {
 	return key->internal_port == 0;
+}
+
+/* One flow, not a door: RFC 6887 12. */
+static inline bool mapping_key_is_peer(const struct mapping_key *key)
+{
+	return key->remote.port != 0;
 }
 
 enum mapping_origin {
@@ -50,6 +57,7 @@ enum mapping_origin {
  */
 enum mapping_stage {
 	STAGE_SETTLED,   /* nothing under way */
+	STAGE_FINDING,   /* kernel: has the flow an external endpoint already? PEER only */
 	STAGE_PREPARING, /* kernel: forward before the carrier says yes */
 	STAGE_ASKING,    /* carrier: the outermost port */
 	STAGE_SETTLING,  /* kernel: forward for the lifetime that was granted */

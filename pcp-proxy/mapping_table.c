@@ -70,6 +70,8 @@ static uint32_t *key_chain(const struct mapping_table *table, const struct mappi
 
 	hash = mix(hash, (uint64_t)key->internal_port << 16 | (uint64_t)key->protocol << 8 |
 				 key->external_ipv4);
+	if (mapping_key_is_peer(key))
+		hash = mix(hash_address(hash, &key->remote.address), key->remote.port);
 	return &table->by_key[hash >> 32 & table->mask];
 }
 
@@ -86,7 +88,8 @@ static bool key_same(const struct mapping_key *one, const struct mapping_key *ot
 {
 	return one->internal_port == other->internal_port && one->protocol == other->protocol &&
 	       one->external_ipv4 == other->external_ipv4 &&
-	       address_same(&one->internal, &other->internal);
+	       address_same(&one->internal, &other->internal) &&
+	       endpoint_same(&one->remote, &other->remote);
 }
 
 /* -- life -- */
@@ -313,9 +316,11 @@ struct mapping *mapping_table_find(const struct mapping_table *table, const stru
 }
 
 struct mapping *mapping_table_external(const struct mapping_table *table, uint8_t protocol,
-				       const struct endpoint *external)
+				       const struct endpoint *external,
+				       const struct mapping *previous)
 {
-	uint32_t number = *external_chain(table, protocol, external);
+	uint32_t number = previous ? place_of(previous)->next_by_external
+				   : *external_chain(table, protocol, external);
 
 	while (number != NOWHERE) {
 		struct place *place = place_at(table, number);

@@ -23,8 +23,11 @@ void mapping_table_free(
 
 struct mapping *mapping_table_find(const struct mapping_table *table,
 				   const struct mapping_key *key);
+
+/* Several may have it, if they are the same host's: the next one behind previous, or the first. */
 struct mapping *mapping_table_external(const struct mapping_table *table, uint8_t protocol,
-				       const struct endpoint *external);
+				       const struct endpoint *external,
+				       const struct mapping *previous);
 struct mapping *mapping_table_ticket(const struct mapping_table *table, ticket number);
 ticket mapping_ticket(const struct mapping *mapping);
 

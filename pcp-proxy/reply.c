@@ -143,7 +143,7 @@ static void unasked(struct server *server, const struct mapping *mapping, enum p
 	struct message *message = message_to(server, &mapping->holder);
 	const struct filter_list *filters = mapping->details ? &mapping->details->filters : NULL;
 	struct pcp_response response = {
-		.opcode = PCP_MAP,
+		.opcode = mapping_key_is_peer(&mapping->key) ? PCP_PEER : PCP_MAP,
 		.result = result,
 		.lifetime = lifetime,
 		.epoch = server_epoch(server, now),
@@ -151,6 +151,7 @@ static void unasked(struct server *server, const struct mapping *mapping, enum p
 		.protocol = mapping->key.protocol,
 		.internal_port = mapping->key.internal_port,
 		.external = *external,
+		.remote = mapping->key.remote,
 		.options = { .has_third_party = !address_same(&mapping->holder.client.address,
 							      &mapping->key.internal),
 			     .third_party = mapping->key.internal },

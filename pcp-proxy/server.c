@@ -64,6 +64,19 @@ static ticket restore_filters(struct mapping *restored, const struct mapping *ma
 	return mapping_ticket(restored);
 }
 
+/* Has somebody else than this internal endpoint what the mapping has outside? */
+static bool holds_external(const struct server *server, const struct mapping *mapping)
+{
+	const struct mapping *other = NULL;
+
+	while ((other = mapping_table_external(server->table, mapping->key.protocol,
+					       &mapping->external, other)) != NULL)
+		if (!address_same(&other->key.internal, &mapping->key.internal) ||
+		    other->key.internal_port != mapping->key.internal_port)
+			return true;
+	return false;
+}
+
 ticket server_restore(struct server *server, const struct mapping *mapping,
 		      const struct mapping_details *details, uint32_t remaining, monotonic now)
 {
@@ -71,8 +84,7 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 
 	if (restored)
 		return restore_filters(restored, mapping, &details->filters);
-	if (address_is_none(&mapping->outermost.address) ||
-	    mapping_table_external(server->table, mapping->key.protocol, &mapping->external))
+	if (address_is_none(&mapping->outermost.address) || holds_external(server, mapping))
 		return 0;
 	restored = life_begin(server, &mapping->key, now);
 	if (!restored)
@@ -122,12 +134,14 @@ static enum pcp_result check_map(const struct server *server, const struct wish 
 {
 	const struct mapping_key *key = &wish->key;
 
-	if (wish->lifetime == 0)
+	if (wish->lifetime == 0 && !mapping_key_is_peer(key))
 		return PCP_SUCCESS; /* what cannot be there can be ended */
 	if (key->external_ipv4 && !address_is_ipv4(&key->internal))
 		return PCP_NO_RESOURCES; /* nobody here translates IPv6 to IPv4 */
 	if (!wish->policy->allow || !is_global(&key->internal))
 		return PCP_NOT_AUTHORIZED;
+	if (mapping_key_is_peer(key))
+		return PCP_SUCCESS; /* it may send from any port it likes */
 	if (!mapping_key_is_wildcard(key))
 		return port_span_has(&wish->policy->internal_ports, key->internal_port)
 			       ? PCP_SUCCESS
@@ -159,8 +173,8 @@ static void map(struct server *server, const struct pcp_request *request,
 	struct wish wish = {
 		.key = { *internal, request->internal_port, request->protocol,
 			 /* Old clients send :: where they mean "any": an IPv4 host means IPv4. */
-			 address_is_ipv4(internal) ||
-				 address_is_ipv4(&request->suggested.address) },
+			 address_is_ipv4(internal) || address_is_ipv4(&request->suggested.address),
+			 request->remote },
 		.origin = ORIGIN_PCP,
 		.nonce = request->nonce,
 		.lifetime = request->lifetime,
@@ -177,6 +191,8 @@ static void map(struct server *server, const struct pcp_request *request,
 		why = check_map(server, &wish);
 	if (why != PCP_SUCCESS)
 		reply_error(server, &question, why, pcp_result_lifetime(why), now);
+	else if (request->opcode == PCP_PEER)
+		peer_request(server, &wish, datagram, now);
 	else
 		map_request(server, &wish, datagram, now);
 }
@@ -207,6 +223,8 @@ struct pcp_abilities abilities_for(const struct server *server, const struct add
 
 	return (struct pcp_abilities){
 		.map = true,
+		/* The carrier is not asked for single flows yet. */
+		.peer = !server->settings.deployment->has_upstream || !address_is_ipv4(client),
 		.prefer_failure = true,
 		.filter = true,
 		.description = true,

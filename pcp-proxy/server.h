@@ -8,7 +8,8 @@
  * queue with server_next(). A host is told SUCCESS only when everybody whose
  * consent the deployment needs has given it:
  *
- *	server_receive() --> INSTALL --> server_installed()
+ *	server_receive() --> FIND    --> server_found()      (PEER)
+ *	                 --> INSTALL --> server_installed()
  *	                 --> ASK     --> server_answered()   (IPv4 with a carrier)
  *	                 --> INSTALL --> server_installed() --> EVENT, SEND
  */
@@ -80,6 +81,13 @@ void server_receive(struct server *server, const struct datagram *datagram, mono
  * gateway has the external port for something else.
  */
 void server_installed(struct server *server, ticket number, int error, monotonic now);
+
+/*
+ * What the kernel knows of the flow of a FIND: its external endpoint, NULL if there
+ * is no such flow, and for how long it is there yet without packets (seconds).
+ */
+void server_found(struct server *server, ticket number, const struct endpoint *external,
+		  uint32_t lifetime, monotonic now);
 
 /*
  * The carrier has answered an ASK; or, unasked, has said that a mapping is

@@ -4,7 +4,8 @@
  *
  *	server.c	datagrams in, checks, dispatch
  *	map_request.c	what a request to map means for the mapping it names
- *	natpmp_request.c the same for NAT-PMP
+ *	peer_request.c	what one to tell and keep a flow means
+ *	natpmp_request.c	NAT-PMP requests, as wishes of the same kind
  *	life.c		the stages from wish to grant, renewal, end
  *	announce.c	what is said without being asked
  *	reply.c		answers as octets
@@ -78,6 +79,26 @@ struct address known_outermost(const struct server *server);
 void map_request(struct server *server, const struct wish *wish, const struct datagram *datagram,
 		 monotonic now);
 
+/* May this wish touch the mapping: has it the nonce, or needs it none? */
+bool request_may_change(const struct mapping *mapping, const struct wish *wish);
+
+/* Seconds that the mapping has yet; of one that is not granted, until asking again. */
+uint32_t request_remaining(const struct mapping *mapping, monotonic now);
+
+/* Keeps the request with the mapping until it can be answered; or why it cannot be. */
+enum pcp_result request_attach(struct server *server, struct mapping *mapping,
+			       const struct wish *wish, const struct datagram *datagram);
+
+/* A mapping without an external endpoint yet, its asker attached; NULL: *why not. */
+struct mapping *request_begin(struct server *server, const struct wish *wish,
+			      const struct datagram *datagram, enum pcp_result *why, monotonic now);
+
+/* -- peer_request.c -- */
+
+/* The same for one flow. */
+void peer_request(struct server *server, const struct wish *wish, const struct datagram *datagram,
+		  monotonic now);
+
 /* -- natpmp_request.c -- */
 
 #ifdef CONFIG_PCP_NATPMP
@@ -103,6 +124,9 @@ void life_forget(struct server *server, struct mapping *mapping);
  * because the mapping has to move. The external endpoint is set.
  */
 void life_start(struct server *server, struct mapping *mapping, monotonic now);
+
+/* Asks the kernel for the flow that the mapping is about. */
+void life_find(struct server *server, struct mapping *mapping, monotonic now);
 
 /* Gives the mapping the gateway's new address, keeping its port, and starts it anew. */
 void life_move(struct server *server, struct mapping *mapping, monotonic now);

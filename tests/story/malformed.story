@@ -17,9 +17,7 @@
 	192.168.1.20 > ANNOUNCE client 192.168.1.21
 	192.168.1.20 < ADDRESS_MISMATCH ANNOUNCE lifetime 1800
 
-# PEER is not served, nor what is no opcode; then nothing behind the header is looked at.
-3	192.168.1.20 > PEER udp 49200 remote 198.51.100.20:3478 lifetime 600 nonce a1
-	192.168.1.20 < UNSUPP_OPCODE PEER udp 49200 remote 198.51.100.20:3478 lifetime 1800 reserved 000000000000ffffc0a80114
-	192.168.1.20 > hex 0264000000000e1000000000000000000000ffffc0a80114ffffffff
+# What is no opcode: then nothing behind the header is looked at.
+3	192.168.1.20 > hex 0264000000000e1000000000000000000000ffffc0a80114ffffffff
 	192.168.1.20 < hex 02e4000400000708000003eb000000000000ffffc0a80114ffffffff
 	mappings 0

@@ -79,11 +79,14 @@ static void see_kernel(void *arg, enum kernel_change change, const struct subjec
 	const struct mapping *mapping = &subject->mapping;
 	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
 	char inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT], lifetime[32] = "";
-	char protocol[PROTOCOL_TEXT], filters[FILTERS_TEXT] = "";
+	char protocol[PROTOCOL_TEXT], filters[FILTERS_TEXT] = "", remote[ENDPOINT_TEXT];
 	uint8_t i;
 
 	if (change != KERNEL_REMOVED && error == 0)
 		snprintf(lifetime, sizeof(lifetime), " for %u", subject->lifetime);
+	if (mapping_key_is_peer(&mapping->key))
+		snprintf(filters, sizeof(filters), " peer %s",
+			 endpoint_print(&mapping->key.remote, remote));
 	for (i = 0; i < subject->details.filters.count; i++)
 		print_filter(filters, &subject->details.filters.filters[i]);
 	snprintf(note(arg)->text, SEEN_TEXT, "kernel %c %s %s %s%s%s",
@@ -407,6 +410,14 @@ int scene_send(struct scene *scene, const struct player *from, const char *text,
 void scene_move(struct scene *scene, const struct address *outside)
 {
 	world_gateway_move(scene->gateway, outside, &scene->settings.gateway.upstream);
+}
+
+void scene_flow(struct scene *scene, const struct twin_flow *flow)
+{
+	struct twin_kernel *kernel = world_gateway_kernel(scene->gateway);
+
+	if (kernel->flow_count < TWIN_FLOWS)
+		kernel->flows[kernel->flow_count++] = *flow;
 }
 
 void scene_refuse(struct scene *scene, unsigned int changes, int error)

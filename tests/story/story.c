@@ -341,8 +341,30 @@ static bool carrier_line(struct story *story, struct words *words, const char *t
 	return packet_line(story, &player, words);
 }
 
+static bool endpoint_word(struct words *words, struct endpoint *endpoint)
+{
+	return words_next(words) && endpoint_parse(words->word, 0, endpoint);
+}
+
+/* "udp INTERNAL REMOTE EXTERNAL" */
+static bool do_flow(struct story *story, struct words *words)
+{
+	struct twin_flow flow = { .key.protocol = PROTOCOL_UDP };
+	struct endpoint internal;
+
+	if (!words_accept(words, "udp") || !endpoint_word(words, &internal) ||
+	    !endpoint_word(words, &flow.key.remote) || !endpoint_word(words, &flow.external))
+		return false;
+	flow.key.internal = internal.address;
+	flow.key.internal_port = internal.port;
+	scene_flow(story->scene, &flow);
+	return true;
+}
+
 static bool kernel_line(struct story *story, struct words *words, const char *text)
 {
+	if (words_accept(words, "flows"))
+		return do_flow(story, words);
 	if (words_accept(words, "refuses")) {
 		scene_refuse(story->scene, number(words), -ENFILE);
 		return true;

@@ -24,6 +24,7 @@
  *	carrier ENDPOINT > PACKET	somebody else on the WAN does
  *	wan ADDRESS			the gateway's own address becomes this one
  *	wan none			it is gone
+ *	kernel flows udp INTERNAL REMOTE EXTERNAL	a flow that the host has begun
  *	kernel refuses COUNT		the next so many installs fail
  *	kernel finds COUNT in use	...because the gateway has the ports for itself
  *	config KEY VALUE		another configuration
@@ -44,7 +45,7 @@
  *	carrier < PACKET
  *	everybody < PACKET		an announcement on the LAN
  *	kernel + PROTOCOL EXTERNAL INTERNAL [FILTERS] for SECONDS	forwards; filters are
- *		from PREFIX/LENGTH [port NUMBER], as many as there are
+ *		from PREFIX/LENGTH [port NUMBER], as many as there are; or peer REMOTE
  *	kernel = PROTOCOL EXTERNAL INTERNAL for SECONDS		goes on forwarding
  *	kernel - PROTOCOL EXTERNAL INTERNAL			forwards no longer
  *	kernel ! PROTOCOL EXTERNAL INTERNAL			has refused to

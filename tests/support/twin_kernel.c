@@ -6,13 +6,28 @@
 
 #define SLACK seconds(30) /* as in cpe/forward.c: the server ends mappings before the kernel does */
 
+const struct endpoint *twin_flow(const struct twin_kernel *kernel, const struct mapping_key *key)
+{
+	const struct twin_flow *flow = kernel->flows;
+
+	for (; flow < kernel->flows + kernel->flow_count; flow++)
+		if (flow->key.protocol == key->protocol &&
+		    flow->key.internal_port == key->internal_port &&
+		    address_same(&flow->key.internal, &key->internal) &&
+		    endpoint_same(&flow->key.remote, &key->remote))
+			return &flow->external;
+	return NULL;
+}
+
 static struct twin_forwarding *at_external(struct twin_kernel *kernel, uint8_t protocol,
-					   const struct endpoint *external)
+					   const struct endpoint *external,
+					   const struct endpoint *remote)
 {
 	size_t i;
 
 	for (i = 0; i < kernel->count; i++)
 		if (kernel->forwardings[i].protocol == protocol &&
+		    endpoint_same(&kernel->forwardings[i].remote, remote) &&
 		    endpoint_same(&kernel->forwardings[i].external, external))
 			return &kernel->forwardings[i];
 	return NULL;
@@ -39,7 +54,8 @@ int twin_install(struct twin_kernel *kernel, const struct subject *subject, mono
 	struct twin_forwarding *there;
 
 	forget_closed(kernel, now);
-	there = at_external(kernel, mapping->key.protocol, &mapping->external);
+	there = at_external(kernel, mapping->key.protocol, &mapping->external,
+			    &mapping->key.remote);
 	if (kernel->refuse > 0) {
 		kernel->refuse--;
 		return kernel->refusal;
@@ -54,6 +70,7 @@ int twin_install(struct twin_kernel *kernel, const struct subject *subject, mono
 		.protocol = mapping->key.protocol,
 		.internal = { mapping->key.internal, mapping->key.internal_port },
 		.external = mapping->external,
+		.remote = mapping->key.remote,
 		.filters = subject->details.filters,
 		.closes = after(after(now, seconds(subject->lifetime)), SLACK),
 	};
@@ -63,8 +80,8 @@ int twin_install(struct twin_kernel *kernel, const struct subject *subject, mono
 bool twin_remove(struct twin_kernel *kernel, const struct subject *subject)
 {
 	const struct mapping *mapping = &subject->mapping;
-	struct twin_forwarding *there =
-		at_external(kernel, mapping->key.protocol, &mapping->external);
+	struct twin_forwarding *there = at_external(kernel, mapping->key.protocol,
+						    &mapping->external, &mapping->key.remote);
 
 	if (!there || !leads_to(there, mapping))
 		return false;
@@ -101,6 +118,7 @@ bool twin_forwards(const struct twin_kernel *kernel, const struct mapping *mappi
 		if (kernel->forwardings[i].protocol == mapping->key.protocol &&
 		    endpoint_same(&kernel->forwardings[i].external, &mapping->external) &&
 		    leads_to(&kernel->forwardings[i], mapping) &&
+		    endpoint_same(&kernel->forwardings[i].remote, &mapping->key.remote) &&
 		    same_filters(&kernel->forwardings[i].filters, mapping->details))
 			return kernel->forwardings[i].closes > now;
 	return false;

@@ -14,16 +14,31 @@
 struct twin_forwarding {
 	uint8_t protocol;
 	struct endpoint internal, external;
+	struct endpoint remote; /* PEER; else port 0 */
 	struct filter_list filters;
 	monotonic closes;
 };
+
+/* A flow that a host has begun itself. */
+struct twin_flow {
+	struct mapping_key key;
+	struct endpoint external;
+};
+
+#define TWIN_FLOWS         8
+#define TWIN_FLOW_LIFETIME 55 /* seconds that each is there yet */
 
 struct twin_kernel {
 	struct twin_forwarding forwardings[TWIN_FORWARDINGS];
 	size_t count;
 	unsigned int refuse; /* so many of the next installs, */
 	int refusal;         /* with this error */
+	struct twin_flow flows[TWIN_FLOWS];
+	size_t flow_count;
 };
+
+/* The external endpoint of a flow; NULL: there is no such flow. */
+const struct endpoint *twin_flow(const struct twin_kernel *kernel, const struct mapping_key *key);
 
 /* 0, what it was told to refuse with, -EEXIST if it contradicts what is there. */
 int twin_install(struct twin_kernel *kernel, const struct subject *subject, monotonic now);

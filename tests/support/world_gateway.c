@@ -172,6 +172,15 @@ static void ask(struct world_gateway *gateway, const struct decision *decision)
 
 /* -- decisions -- */
 
+static void find_flow(struct world_gateway *gateway, const struct decision *decision)
+{
+	const struct endpoint *external =
+		twin_flow(&gateway->kernel, &decision->subject.mapping.key);
+
+	server_found(gateway->server, decision->ticket, external, TWIN_FLOW_LIFETIME,
+		     world_now(gateway->world));
+}
+
 static void carry_out(struct world_gateway *gateway, const struct decision *decision)
 {
 	switch (decision->kind) {
@@ -182,6 +191,7 @@ static void carry_out(struct world_gateway *gateway, const struct decision *deci
 		}
 		gateway->outbox[gateway->outbox_count++] = decision->message;
 		break;
+	case DECISION_FIND: find_flow(gateway, decision); break;
 	case DECISION_INSTALL:
 	case DECISION_REMOVE: gather(gateway, decision); break;
 	case DECISION_ASK: ask(gateway, decision); break;

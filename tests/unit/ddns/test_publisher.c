@@ -12,170 +12,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "ddns/backend.h"
-#include "ddns/publisher.h"
-#include "tests/support/dns_vectors.h"
-#include "tests/support/name_server.h"
-#include "tests/support/spelled.h"
-
-#define WALL  1700000000
-#define A     1
-#define CNAME 5
-#define TXT   16
-#define SRV   33
-
-struct desk {
-	struct publisher *publisher;
-	struct name_server server;
-	struct ddns_account account;
-	struct ddns_service services[2];
-	size_t service_count;
-	monotonic now;
-	int64_t clock_error; /* of the gateway, seconds */
-	char events[1024];   /* "published web, ..." */
-};
-
-static struct desk desk;
-
-static void fill(void *self, void *octets, size_t length)
-{
-	static uint8_t next;
-
-	(void)self;
-	memset(octets, ++next, length);
-}
-
-static const struct random_source counting = { .fill = fill };
-
-static void configure(void)
-{
-	struct ddns_config config = { desk.services,  desk.service_count, &desk.account, 1,
-				      DDNS_HOLD_DOWN, DDNS_GRACE };
-	struct failure failure;
-
-	if (publisher_configure(desk.publisher, &config, desk.now, &failure) != 0)
-		fail_msg("%s", failure.sentence);
-}
-
-static void start_publisher(void)
-{
-	desk.publisher = publisher_new(&counting);
-	assert_non_null(desk.publisher);
-	configure();
-}
-
-static int open_desk(void **state)
-{
-	struct tsig_key key = vector_key();
-
-	(void)state;
-	memset(&desk, 0, sizeof(desk));
-	desk.now = seconds(1000);
-	desk.account = (struct ddns_account){ .label = "dns",
-					      .backend = &backend_rfc2136,
-					      .server = endpoint("192.0.2.53:53"),
-					      .zone = "home.example",
-					      .key = key,
-					      .allow_non_public = true };
-	desk.services[0] = (struct ddns_service){
-		.label = "web", .name = "web.home.example", .srv = "_http._tcp", .ttl = 60
-	};
-	desk.services[1] = (struct ddns_service){
-		.label = "ssh", .name = "web.home.example", .srv = "_ssh._tcp", .ttl = 60
-	};
-	desk.service_count = 1;
-	name_server_init(&desk.server, "home.example", &key, WALL);
-	start_publisher();
-	return 0;
-}
-
-static int close_desk(void **state)
-{
-	(void)state;
-	publisher_free(desk.publisher);
-	return 0;
-}
-
-static uint64_t wall(void)
-{
-	return (uint64_t)(WALL + (int64_t)(desk.now / MONOTONIC_SECOND) + desk.clock_error);
-}
-
-static void exchange(const struct publisher_exchange *asked)
-{
-	uint64_t ticket = asked->ticket;
-	monotonic patience = asked->patience;
-	size_t length;
-
-	desk.server.clock = WALL + desk.now / MONOTONIC_SECOND;
-	length = name_server_receive(&desk.server, asked->message, asked->length);
-	if (length > 0 && publisher_answered(desk.publisher, ticket, desk.server.answer, length,
-					     desk.now, wall()))
-		return;
-	desk.now += patience;
-	publisher_unanswered(desk.publisher, ticket, "no answer from 192.0.2.53:53", desk.now);
-}
-
-static void note_event(const struct publisher_event *event)
-{
-	static const char *const words[] = { "published", "withdrawn", "failed", "blocked" };
-
-	snprintf(desk.events + strlen(desk.events), sizeof(desk.events) - strlen(desk.events),
-		 "%s %s, ", words[event->kind], event->service);
-}
-
-static void work(void)
-{
-	struct publisher_decision decision;
-
-	publisher_wake(desk.publisher, desk.now, wall());
-	while (publisher_next(desk.publisher, &decision)) {
-		if (decision.kind == PUBLISHER_EXCHANGE)
-			exchange(&decision.exchange);
-		else
-			note_event(&decision.event);
-	}
-}
-
-/* Everything that is due until then happens in its time. */
-static void run_for(monotonic duration)
-{
-	monotonic end = after(desk.now, duration), next;
-
-	work();
-	while ((next = publisher_wake_at(desk.publisher)) <= end && next > desk.now) {
-		desk.now = next;
-		work();
-	}
-	if (desk.now < end)
-		desk.now = end;
-}
-
-static void want(size_t service, const char *outermost, uint32_t lifetime)
-{
-	struct endpoint external = endpoint(outermost);
-
-	publisher_want(desk.publisher, service, &external, after(desk.now, seconds(lifetime)),
-		       desk.now);
-}
-
-static void assert_dns(const char *address, const char *srv)
-{
-	assert_string_equal(name_server_lookup(&desk.server, "web.home.example", A), address);
-	assert_string_equal(name_server_lookup(&desk.server, "_http._tcp.web.home.example", SRV),
-			    srv);
-}
-
-static void assert_state(size_t service, const char *word)
-{
-	assert_string_equal(publisher_status(desk.publisher, service).word, word);
-}
-
-static void assert_told(const char *events)
-{
-	assert_string_equal(desk.events, events);
-	desk.events[0] = '\0';
-}
+#include "tests/unit/ddns/desk.h"
 
 /* -- the usual -- */
 
@@ -187,7 +24,7 @@ static void a_mapping_is_published_within_a_second(void **state)
 	assert_state(0, "holding");
 	run_for(milliseconds(900));
 	assert_dns("203.0.113.5", "0 0 40001 web.home.example");
-	assert_int_equal(name_server_ttl(&desk.server, "web.home.example", A), 60);
+	assert_int_equal(name_server_ttl(&desk.server, "web.home.example", DNS_A), 60);
 	assert_state(0, "published");
 	assert_told("published web, ");
 }
@@ -225,6 +62,54 @@ static void a_change_waits_for_the_hold_down_and_the_latest_counts(void **state)
 	assert_dns("203.0.113.5", "0 0 40003 web.home.example");
 	assert_int_equal(desk.server.updates, updates + 1);
 	assert_told("published web, published web, ");
+}
+
+/* Each change starts the hold-down anew, six times at most. */
+static void a_mapping_that_never_rests_is_published_all_the_same(void **state)
+{
+	char outermost[32];
+	int port;
+
+	(void)state;
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	for (port = 40002; port < 40009; port++) {
+		snprintf(outermost, sizeof(outermost), "203.0.113.5:%d", port);
+		want(0, outermost, 3600);
+		run_for(seconds(4));
+	}
+	assert_dns("203.0.113.5", "0 0 40001 web.home.example"); /* 28 seconds */
+	want(0, "203.0.113.5:40009", 3600);
+	run_for(seconds(2));
+	assert_dns("203.0.113.5", "0 0 40009 web.home.example");
+}
+
+static void a_hold_down_that_is_shorter_counts_for_additions_too(void **state)
+{
+	(void)state;
+	desk.hold_down = milliseconds(50);
+	configure();
+	want(0, "203.0.113.5:40001", 3600);
+	assert_true(publisher_wake_at(desk.publisher) <= desk.now + milliseconds(50));
+}
+
+/* DDNS-024: half of what remains when the update is sent, of whoever ends first. */
+static void the_time_to_live_is_bound_to_the_lifetime(void **state)
+{
+	(void)state;
+	desk.service_count = 2;
+	configure();
+	want(0, "203.0.113.5:40001", 99);
+	want(1, "203.0.113.5:40002", 3600);
+	run_for(seconds(1));
+	assert_int_equal(name_server_ttl(&desk.server, "web.home.example", DNS_A), 49);
+	want(0, "203.0.113.5:40001", 3600);
+	want(1, "203.0.113.5:40003", 95);
+	run_for(seconds(10));
+	assert_int_equal(name_server_ttl(&desk.server, "_ssh._tcp.web.home.example", DNS_SRV), 45);
+	want(1, "203.0.113.5:40004", 40);
+	run_for(seconds(6));
+	assert_int_equal(name_server_ttl(&desk.server, "_ssh._tcp.web.home.example", DNS_SRV), 30);
 }
 
 static void what_is_released_is_withdrawn_with_its_markers(void **state)
@@ -270,6 +155,39 @@ static void a_mapping_that_is_not_renewed_is_withdrawn_at_its_end(void **state)
 	assert_dns("", "");
 }
 
+static void a_second_loss_does_not_prolong_the_grace(void **state)
+{
+	(void)state;
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	lose(0);
+	run_for(seconds(40));
+	lose(0);
+	run_for(seconds(25));
+	assert_dns("", "");
+}
+
+/* DDNS-025: whichever is first. */
+static void the_grace_ends_with_the_lifetime(void **state)
+{
+	(void)state;
+	want(0, "203.0.113.5:40001", 30);
+	run_for(seconds(1));
+	lose(0);
+	run_for(seconds(31));
+	assert_dns("", "");
+}
+
+static void a_renewal_prolongs_what_is_published(void **state)
+{
+	(void)state;
+	want(0, "203.0.113.5:40001", 600);
+	run_for(seconds(500));
+	want(0, "203.0.113.5:40001", 600);
+	run_for(seconds(500));
+	assert_dns("203.0.113.5", "0 0 40001 web.home.example");
+}
+
 static void services_of_one_name_share_updates_and_address(void **state)
 {
 	unsigned int updates;
@@ -282,12 +200,12 @@ static void services_of_one_name_share_updates_and_address(void **state)
 	run_for(seconds(1));
 	updates = desk.server.updates;
 	assert_int_equal(updates, 1);
-	assert_string_equal(name_server_lookup(&desk.server, "_ssh._tcp.web.home.example", SRV),
+	assert_string_equal(name_server_lookup(&desk.server, "_ssh._tcp.web.home.example", DNS_SRV),
 			    "0 0 40002 web.home.example");
 	publisher_released(desk.publisher, 1, desk.now);
 	run_for(seconds(6));
 	assert_dns("203.0.113.5", "0 0 40001 web.home.example");
-	assert_string_equal(name_server_lookup(&desk.server, "_ssh._tcp.web.home.example", SRV),
+	assert_string_equal(name_server_lookup(&desk.server, "_ssh._tcp.web.home.example", DNS_SRV),
 			    "");
 }
 
@@ -301,7 +219,8 @@ static void another_address_of_the_same_name_is_a_conflict(void **state)
 	run_for(seconds(1));
 	want(1, "203.0.113.6:40002", 3600);
 	run_for(seconds(10));
-	assert_string_equal(name_server_lookup(&desk.server, "web.home.example", A), "203.0.113.6");
+	assert_string_equal(name_server_lookup(&desk.server, "web.home.example", DNS_A),
+			    "203.0.113.6");
 	assert_state(0, "conflict");
 	assert_state(1, "published");
 	want(0, "203.0.113.6:40001", 3600);
@@ -312,13 +231,183 @@ static void another_address_of_the_same_name_is_a_conflict(void **state)
 static void an_address_that_nobody_can_reach_is_held_back(void **state)
 {
 	(void)state;
-	desk.account.allow_non_public = false;
+	desk.accounts[0].allow_non_public = false;
 	configure();
 	want(0, "100.64.7.9:8080", 3600);
 	run_for(seconds(10));
 	assert_int_equal(desk.server.messages, 0);
 	assert_state(0, "not-public");
 	assert_told("blocked web, ");
+}
+
+static void what_is_held_back_is_told_once_and_blocks_nobody_else(void **state)
+{
+	(void)state;
+	desk.accounts[0].allow_non_public = false;
+	desk.service_count = 2;
+	configure();
+	want(0, "192.0.1.9:40001", 3600);
+	want(1, "100.64.7.9:8080", 3600);
+	run_for(seconds(1));
+	assert_dns("192.0.1.9", "0 0 40001 web.home.example");
+	assert_state(0, "published");
+	assert_state(1, "not-public");
+	want(1, "100.64.7.9:8081", 3600);
+	run_for(seconds(10));
+	assert_told("blocked ssh, published web, ");
+}
+
+/* -- what is told -- */
+
+static void events_say_what_visitors_see(void **state)
+{
+	struct endpoint published = endpoint("203.0.113.5:40001");
+
+	(void)state;
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	assert_string_equal(desk.last_sentence, "web.home.example leads to 203.0.113.5:40001");
+	assert_true(endpoint_same(&desk.last.endpoint, &published));
+	release(0);
+	run_for(seconds(6));
+	assert_string_equal(desk.last_sentence,
+			    "web.home.example leads no more to 203.0.113.5:40001");
+	assert_true(endpoint_same(&desk.last.endpoint, &published));
+	desk.services[0].srv = NULL;
+	configure();
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	assert_string_equal(desk.last_sentence, "web.home.example has an address, but says no "
+						"port: 203.0.113.5:40001");
+}
+
+static void a_failure_names_what_should_have_been_and_why(void **state)
+{
+	struct endpoint wanted = endpoint("203.0.113.5:40001");
+
+	(void)state;
+	desk.server.rcode = DNS_REFUSED;
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	assert_told("failed web, ");
+	assert_true(endpoint_same(&desk.last.endpoint, &wanted));
+	assert_non_null(strstr(desk.last_sentence, "(REFUSED)"));
+}
+
+static void a_withdrawal_that_fails_is_told_to_its_service(void **state)
+{
+	(void)state;
+	desk.service_count = 2;
+	configure();
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	desk.events[0] = '\0';
+	desk.server.rcode = DNS_REFUSED;
+	release(0);
+	run_for(seconds(10));
+	assert_told("failed web, failed ssh, ");
+}
+
+/* The mapping has moved to an address that may not be shown, before anybody listened. */
+static void events_of_one_service_are_all_told(void **state)
+{
+	struct publisher_decision decision;
+
+	(void)state;
+	desk.accounts[0].allow_non_public = false;
+	configure();
+	want(0, "192.0.1.9:40001", 3600);
+	run_for(seconds(1));
+	desk.events[0] = '\0';
+	want(0, "100.64.7.9:8080", 3600);
+	desk.now += seconds(5);
+	publisher_wake(desk.publisher, desk.now, wall());
+	assert_true(publisher_next(desk.publisher, &decision));
+	assert_int_equal(decision.kind, PUBLISHER_EXCHANGE);
+	hold_exchange(&decision.exchange);
+	assert_true(answer());
+	work();
+	assert_told("withdrawn web, blocked web, ");
+}
+
+/* -- one exchange at a time: DDNS-068 -- */
+
+static void an_account_has_one_exchange_and_the_longest_waiting_is_next(void **state)
+{
+	(void)state;
+	desk.services[1].name = "ssh.home.example";
+	desk.service_count = 4;
+	configure();
+	desk.holds = true;
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	want(3, "203.0.113.5:40003", 3600);
+	run_for(seconds(1));
+	want(2, "203.0.113.5:40002", 3600);
+	run_for(seconds(1));
+	assert_int_equal(desk.held_count, 1);
+	assert_true(answer());
+	work();
+	assert_int_equal(desk.held_count, 1);
+	assert_true(answer());
+	assert_zone("_sip._udp.pbx.home.example", DNS_SRV, "0 0 40003 pbx.home.example");
+	assert_zone("_rtsp._tcp.cam.home.example", DNS_SRV, "");
+	work();
+	assert_true(answer());
+	assert_zone("_rtsp._tcp.cam.home.example", DNS_SRV, "0 0 40002 cam.home.example");
+}
+
+static void accounts_do_not_wait_for_each_other(void **state)
+{
+	(void)state;
+	desk.account_count = 2;
+	desk.accounts[1].server = desk.second_at;
+	desk.accounts[1].zone = "second.example";
+	desk.services[1].name = "web.second.example";
+	desk.services[1].account = 1;
+	desk.service_count = 2;
+	configure();
+	desk.holds = true;
+	want(0, "203.0.113.5:40001", 3600);
+	want(1, "203.0.113.6:40001", 3600);
+	run_for(seconds(1));
+	assert_int_equal(desk.held_count, 2);
+	assert_true(desk.held[0].patience >= seconds(1));
+	assert_true(answer() && answer());
+	assert_string_equal(name_server_lookup(&desk.second, "web.second.example", DNS_A),
+			    "203.0.113.6");
+	assert_dns("203.0.113.5", "0 0 40001 web.home.example");
+}
+
+static void what_changes_during_an_update_follows_it(void **state)
+{
+	(void)state;
+	desk.holds = true;
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	want(0, "203.0.113.5:40002", 3600);
+	run_for(seconds(1));
+	assert_true(answer());
+	desk.holds = false;
+	run_for(milliseconds(100));
+	assert_dns("203.0.113.5", "0 0 40001 web.home.example");
+	run_for(seconds(6));
+	assert_dns("203.0.113.5", "0 0 40002 web.home.example");
+}
+
+static void what_changes_there_and_back_during_an_update_sends_nothing_more(void **state)
+{
+	(void)state;
+	desk.holds = true;
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	want(0, "203.0.113.5:40002", 3600);
+	want(0, "203.0.113.5:40001", 3600);
+	assert_true(answer());
+	desk.holds = false;
+	run_for(seconds(50));
+	assert_int_equal(desk.server.messages, 1);
+	assert_state(0, "published");
 }
 
 /* -- whose records -- */
@@ -328,7 +417,7 @@ static void foreign_records_are_never_touched(void **state)
 	const uint8_t other[] = { 198, 51, 100, 1 };
 
 	(void)state;
-	name_server_add(&desk.server, "web.home.example", A, other, sizeof(other));
+	name_server_add(&desk.server, "web.home.example", DNS_A, other, sizeof(other));
 	want(0, "203.0.113.5:40001", 86400);
 	run_for(seconds(10));
 	assert_dns("198.51.100.1", "");
@@ -336,7 +425,7 @@ static void foreign_records_are_never_touched(void **state)
 	assert_non_null(strstr(publisher_status(desk.publisher, 0).sentence,
 			       "web.home.example has records (A or CNAME)"));
 	/* Once it is gone, the next hourly try succeeds. */
-	name_server_remove(&desk.server, "web.home.example", A);
+	name_server_remove(&desk.server, "web.home.example", DNS_A);
 	run_for(seconds(2 * 3600));
 	assert_dns("203.0.113.5", "0 0 40001 web.home.example");
 	assert_told("failed web, published web, ");
@@ -348,7 +437,7 @@ static void a_name_with_a_cname_is_left_alone(void **state)
 				   'e', 'x', 'a', 'm', 'p', 'l', 'e', 0 };
 
 	(void)state;
-	name_server_add(&desk.server, "web.home.example", CNAME, target, sizeof(target));
+	name_server_add(&desk.server, "web.home.example", DNS_CNAME, target, sizeof(target));
 	want(0, "203.0.113.5:40001", 3600);
 	run_for(seconds(10));
 	assert_int_equal(desk.server.count, 1);
@@ -360,20 +449,31 @@ static void a_hand_in_the_zone_is_set_right_with_the_next_change(void **state)
 	(void)state;
 	want(0, "203.0.113.5:40001", 3600);
 	run_for(seconds(1));
-	name_server_remove(&desk.server, "_http._tcp.web.home.example", SRV);
+	name_server_remove(&desk.server, "_http._tcp.web.home.example", DNS_SRV);
 	want(0, "203.0.113.5:40002", 3600);
 	run_for(seconds(6));
 	assert_dns("203.0.113.5", "0 0 40002 web.home.example");
 }
 
-/* -- another run -- */
-
-static void be_born_again(void)
+/* The name was taken over by hand; that we once published the same is no comfort. */
+static void what_is_wanted_again_is_not_taken_for_published_unseen(void **state)
 {
-	publisher_free(desk.publisher);
-	start_publisher();
-	desk.events[0] = '\0';
+	(void)state;
+	want(0, "203.0.113.5:40001", 86400);
+	run_for(seconds(1));
+	name_server_remove(&desk.server, "_homeport-a.web.home.example", DNS_TXT);
+	name_server_remove(&desk.server, "web.home.example", DNS_A);
+	put_by_hand("web.home.example", "198.51.100.1");
+	want(0, "203.0.113.6:40001", 86400);
+	run_for(seconds(10));
+	assert_state(0, "blocked");
+	want(0, "203.0.113.5:40001", 86400);
+	run_for(seconds(10));
+	assert_state(0, "blocked");
+	assert_zone("web.home.example", DNS_A, "198.51.100.1");
 }
+
+/* -- another run -- */
 
 static void the_next_run_finds_its_records_by_their_markers(void **state)
 {
@@ -396,7 +496,7 @@ static void what_nobody_maps_any_more_is_withdrawn_after_the_grace(void **state)
 	(void)state;
 	want(0, "203.0.113.5:40001", 3600);
 	run_for(seconds(1));
-	name_server_add(&desk.server, "other.home.example", A, other, sizeof(other));
+	name_server_add(&desk.server, "other.home.example", DNS_A, other, sizeof(other));
 	be_born_again();
 	run_for(seconds(50));
 	assert_dns("203.0.113.5", "0 0 40001 web.home.example");
@@ -420,12 +520,27 @@ static void what_is_released_early_is_withdrawn_after_the_hold_down(void **state
 	assert_dns("", "");
 }
 
+/* Once is enough: later withdrawals cost the one message that they are. */
+static void leftovers_are_looked_for_once(void **state)
+{
+	unsigned int messages;
+
+	(void)state;
+	run_for(seconds(70));
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	messages = desk.server.messages;
+	release(0);
+	run_for(seconds(600));
+	assert_int_equal(desk.server.messages, messages + 1);
+}
+
 static void a_name_without_records_stays_so_and_foreign_ones_stay_too(void **state)
 {
 	const uint8_t other[] = { 198, 51, 100, 1 };
 
 	(void)state;
-	name_server_add(&desk.server, "web.home.example", A, other, sizeof(other));
+	name_server_add(&desk.server, "web.home.example", DNS_A, other, sizeof(other));
 	run_for(seconds(70));
 	assert_dns("198.51.100.1", "");
 	assert_state(0, "waiting");
@@ -464,6 +579,50 @@ static void a_lost_answer_is_no_conflict_with_ourselves(void **state)
 	assert_state(0, "published");
 }
 
+static void after_a_success_the_waiting_starts_small_again(void **state)
+{
+	unsigned int messages;
+
+	(void)state;
+	desk.server.is_silent = true;
+	want(0, "203.0.113.5:40001", 86400);
+	run_for(seconds(600));
+	desk.server.is_silent = false;
+	run_for(seconds(1200));
+	assert_state(0, "published");
+	desk.server.is_silent = true;
+	want(0, "203.0.113.5:40002", 86400);
+	messages = desk.server.messages;
+	run_for(seconds(5 + 5 + 36 + 1));
+	assert_int_equal(desk.server.messages, messages + 2);
+}
+
+/* Nobody knows whether it was done, so it has to be undone. */
+static void what_may_have_been_published_is_withdrawn(void **state)
+{
+	(void)state;
+	run_for(seconds(70)); /* no leftovers will be looked for any more */
+	desk.server.loses_reply = true;
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(6));
+	assert_dns("203.0.113.5", "0 0 40001 web.home.example");
+	desk.server.loses_reply = false;
+	release(0);
+	run_for(seconds(60));
+	assert_dns("", "");
+}
+
+static void an_answer_that_nobody_waits_for_is_taken_and_ignored(void **state)
+{
+	(void)state;
+	assert_true(
+		publisher_answered(desk.publisher, 77, (const uint8_t *)"", 0, desk.now, wall()));
+	publisher_unanswered(desk.publisher, 77, "nobody", desk.now);
+	assert_state(0, "waiting");
+	work();
+	assert_told("");
+}
+
 static void a_refusal_says_what_to_do_and_is_tried_hourly(void **state)
 {
 	(void)state;
@@ -484,7 +643,7 @@ static void a_refusal_says_what_to_do_and_is_tried_hourly(void **state)
 static void a_wrong_secret_is_told_from_an_unknown_key(void **state)
 {
 	(void)state;
-	desk.account.key.secret.octets[0] ^= 1;
+	desk.accounts[0].key.secret.octets[0] ^= 1;
 	configure();
 	want(0, "203.0.113.5:40001", 3600);
 	run_for(seconds(10));
@@ -549,7 +708,7 @@ static void the_same_configuration_again_sends_nothing(void **state)
 static void a_bad_configuration_changes_nothing(void **state)
 {
 	struct ddns_service bad = desk.services[0];
-	struct ddns_config config = { &bad, 1, &desk.account, 1, DDNS_HOLD_DOWN, DDNS_GRACE };
+	struct ddns_config config = { &bad, 1, desk.accounts, 1, DDNS_HOLD_DOWN, DDNS_GRACE };
 	struct failure failure;
 
 	(void)state;
@@ -565,7 +724,7 @@ static void a_bad_configuration_changes_nothing(void **state)
 static void an_account_without_a_key_says_so(void **state)
 {
 	(void)state;
-	desk.account.unusable = "/etc/tsig.key: not to be read";
+	desk.accounts[0].unusable = "/etc/tsig.key: not to be read";
 	configure();
 	want(0, "203.0.113.5:40001", 3600);
 	run_for(seconds(10));
@@ -582,21 +741,41 @@ int main(void)
 		TEST(a_mapping_is_published_within_a_second),
 		TEST(renewals_send_nothing),
 		TEST(a_change_waits_for_the_hold_down_and_the_latest_counts),
+		TEST(a_mapping_that_never_rests_is_published_all_the_same),
+		TEST(a_hold_down_that_is_shorter_counts_for_additions_too),
+		TEST(the_time_to_live_is_bound_to_the_lifetime),
 		TEST(what_is_released_is_withdrawn_with_its_markers),
 		TEST(what_was_lost_stays_for_the_grace_and_may_come_back),
 		TEST(a_mapping_that_is_not_renewed_is_withdrawn_at_its_end),
+		TEST(a_second_loss_does_not_prolong_the_grace),
+		TEST(the_grace_ends_with_the_lifetime),
+		TEST(a_renewal_prolongs_what_is_published),
 		TEST(services_of_one_name_share_updates_and_address),
 		TEST(another_address_of_the_same_name_is_a_conflict),
 		TEST(an_address_that_nobody_can_reach_is_held_back),
+		TEST(what_is_held_back_is_told_once_and_blocks_nobody_else),
+		TEST(events_say_what_visitors_see),
+		TEST(a_failure_names_what_should_have_been_and_why),
+		TEST(a_withdrawal_that_fails_is_told_to_its_service),
+		TEST(events_of_one_service_are_all_told),
+		TEST(an_account_has_one_exchange_and_the_longest_waiting_is_next),
+		TEST(accounts_do_not_wait_for_each_other),
+		TEST(what_changes_during_an_update_follows_it),
+		TEST(what_changes_there_and_back_during_an_update_sends_nothing_more),
 		TEST(foreign_records_are_never_touched),
 		TEST(a_name_with_a_cname_is_left_alone),
 		TEST(a_hand_in_the_zone_is_set_right_with_the_next_change),
+		TEST(what_is_wanted_again_is_not_taken_for_published_unseen),
 		TEST(the_next_run_finds_its_records_by_their_markers),
 		TEST(what_nobody_maps_any_more_is_withdrawn_after_the_grace),
 		TEST(what_is_released_early_is_withdrawn_after_the_hold_down),
+		TEST(leftovers_are_looked_for_once),
 		TEST(a_name_without_records_stays_so_and_foreign_ones_stay_too),
 		TEST(a_silent_server_is_asked_again_later_and_later),
 		TEST(a_lost_answer_is_no_conflict_with_ourselves),
+		TEST(after_a_success_the_waiting_starts_small_again),
+		TEST(what_may_have_been_published_is_withdrawn),
+		TEST(an_answer_that_nobody_waits_for_is_taken_and_ignored),
 		TEST(a_refusal_says_what_to_do_and_is_tried_hourly),
 		TEST(a_wrong_secret_is_told_from_an_unknown_key),
 		TEST(a_clock_that_is_wrong_costs_one_exchange),

@@ -25,7 +25,9 @@ static int close_table(void **state)
 
 static struct mapping_key key(uint16_t port)
 {
-	return (struct mapping_key){ address("192.168.1.20"), port, PROTOCOL_TCP, true };
+	return (struct mapping_key){
+		address("192.168.1.20"), port, PROTOCOL_TCP, true, { .port = 0 }
+	};
 }
 
 static struct endpoint external(uint16_t port)
@@ -68,13 +70,13 @@ static void an_external_endpoint_is_held_until_it_is_another_one(void **state)
 	struct mapping *mapping = add(*state, 80);
 	struct endpoint before = external(80), after = external(90);
 
-	assert_ptr_equal(mapping_table_external(*state, PROTOCOL_TCP, &before), mapping);
-	assert_null(mapping_table_external(*state, PROTOCOL_UDP, &before));
+	assert_ptr_equal(mapping_table_external(*state, PROTOCOL_TCP, &before, NULL), mapping);
+	assert_null(mapping_table_external(*state, PROTOCOL_UDP, &before, NULL));
 	mapping_table_set_external(*state, mapping, &after);
-	assert_null(mapping_table_external(*state, PROTOCOL_TCP, &before));
-	assert_ptr_equal(mapping_table_external(*state, PROTOCOL_TCP, &after), mapping);
+	assert_null(mapping_table_external(*state, PROTOCOL_TCP, &before, NULL));
+	assert_ptr_equal(mapping_table_external(*state, PROTOCOL_TCP, &after, NULL), mapping);
 	mapping_table_remove(*state, mapping);
-	assert_null(mapping_table_external(*state, PROTOCOL_TCP, &after));
+	assert_null(mapping_table_external(*state, PROTOCOL_TCP, &after, NULL));
 }
 
 static void a_ticket_is_never_good_for_another_mapping(void **state)

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a PEER request means: one flow of a LAN host is told its external endpoint,
+ * and stays what it is for the lifetime (RFC 6887 12). The kernel is asked first
+ * whether the flow exists: what it has cannot be chosen any more.
+ *
+ * PEER never shortens or ends anything: lifetime 0 only asks.
+ * Covered by: tests/story/peer.story and tests/net/test_peer
+ */
+#include "pcp-proxy/pcp_result.h"
+#include "pcp-proxy/server_state.h"
+
+static void renew(struct server *server, struct mapping *mapping, const struct wish *wish,
+		  const struct datagram *datagram, const struct question *question, monotonic now)
+{
+	uint32_t left = request_remaining(mapping, now);
+	struct wish longer = *wish;
+	enum pcp_result why;
+
+	if (!request_may_change(mapping, wish)) {
+		reply_error(server, question, PCP_NOT_AUTHORIZED, left, now);
+		return;
+	}
+	if (mapping->standing && wish->lifetime == 0) {
+		reply_success(server, question, mapping, left, now);
+		return;
+	}
+	if (mapping->standing && longer.lifetime < left)
+		longer.lifetime = left;
+	why = request_attach(server, mapping, &longer, datagram);
+	if (why != PCP_SUCCESS)
+		reply_error(server, question, why, pcp_result_lifetime(why), now);
+	else if (mapping->stage == STAGE_SETTLED)
+		life_start(server, mapping, now);
+}
+
+void peer_request(struct server *server, const struct wish *wish, const struct datagram *datagram,
+		  monotonic now)
+{
+	struct mapping *mapping = mapping_table_find(server->table, &wish->key);
+	struct question question = question_of_datagram(datagram);
+	enum pcp_result why = PCP_SUCCESS;
+
+	if (mapping) {
+		renew(server, mapping, wish, datagram, &question, now);
+		return;
+	}
+	if (wish->key.external_ipv4 && address_is_none(&server->external))
+		why = PCP_NETWORK_FAILURE;
+	else
+		mapping = request_begin(server, wish, datagram, &why, now);
+	if (mapping)
+		life_find(server, mapping, now);
+	else
+		reply_error(server, &question, why, pcp_result_lifetime(why), now);
+}
+
+/* A port that is the flow's alone so far. The endpoint may be mapped to the outside as a whole. */
+static bool choose(struct server *server, struct mapping *mapping, monotonic now)
+{
+	struct mapping_key whole = mapping->key;
+	const struct mapping *same_endpoint;
+
+	whole.remote = (struct endpoint){ .port = 0 };
+	same_endpoint = mapping_table_find(server->table, &whole);
+	if (same_endpoint && mapping->asker->suggested.port == 0) {
+		mapping_table_set_external(server->table, mapping, &same_endpoint->external);
+		return true;
+	}
+	/* Who names a port wants this one or none: RFC 6887 12.3. */
+	mapping->asker->prefer_failure = mapping->asker->suggested.port != 0;
+	return life_choose_port(server, mapping, now);
+}
+
+static void refuse(struct server *server, struct mapping *mapping, monotonic now)
+{
+	struct question question = question_of_exchange(mapping->asker);
+	enum pcp_result why =
+		mapping->asker->prefer_failure ? PCP_CANNOT_PROVIDE_EXTERNAL : PCP_NO_RESOURCES;
+
+	reply_error(server, &question, why, pcp_result_lifetime(why), now);
+	life_forget(server, mapping);
+}
+
+/* A host that only asks is told, and nothing is kept. */
+static void tell(struct server *server, struct mapping *mapping, uint32_t lifetime, monotonic now)
+{
+	struct question question = question_of_exchange(mapping->asker);
+
+	mapping->outermost = mapping->external;
+	reply_success(server, &question, mapping, lifetime, now);
+	life_forget(server, mapping);
+}
+
+void server_found(struct server *server, ticket number, const struct endpoint *external,
+		  uint32_t lifetime, monotonic now)
+{
+	struct mapping *mapping = mapping_table_ticket(server->table, number);
+
+	if (!mapping || mapping->stage != STAGE_FINDING)
+		return;
+	if (external)
+		mapping_table_set_external(server->table, mapping, external);
+	else if (!choose(server, mapping, now)) {
+		refuse(server, mapping, now);
+		return;
+	}
+	if (external && mapping->asker->only_asks)
+		tell(server, mapping, lifetime, now);
+	else
+		life_start(server, mapping, now);
+}
