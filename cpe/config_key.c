@@ -395,6 +395,25 @@ static int read_PREFIX(const struct config_key *key, const char *text, void *to,
 	return read_prefix(text, to, failure);
 }
 
+/* RFC 6052 2.2 */
+static int read_PREFIX64(const struct config_key *key, const char *text, void *to,
+			 struct failure *failure)
+{
+	struct prefix prefix;
+	int error = read_prefix(text, &prefix, failure);
+
+	(void)key;
+	if (error)
+		return error;
+	if (address_is_ipv4(&prefix.address) || prefix.length < 32 || prefix.length > 96 ||
+	    (prefix.length > 64 && prefix.length < 96) || prefix.length % 8 != 0)
+		return failure_set(failure, EINVAL,
+				   "no prefix of a NAT64; give one of 32, 40, 48, 56, 64 or 96 "
+				   "bits, like 64:ff9b::/96");
+	*(struct prefix *)to = prefix;
+	return 0;
+}
+
 static int read_ENDPOINT(const struct config_key *key, const char *text, void *to,
 			 struct failure *failure)
 {

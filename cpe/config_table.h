@@ -23,22 +23,23 @@
  * X(type, C type of the field, what a value looks like)
  * ENDPOINT: `from` is the port where none is written.
  */
-#define VALUE_TYPES(X)                                                          \
-	X(COUNT, uint32_t, "a whole number")                                    \
-	X(DURATION, monotonic, "seconds, with a fraction if need be")           \
-	X(SWITCH, bool, "true or false")                                        \
-	X(NONCES, bool, "strict or same-host")                                  \
-	X(PORT, uint16_t, "a port number")                                      \
-	X(PORTS, struct port_span, "FIRST-LAST, port numbers")                  \
-	X(PROTOCOL, uint8_t, "tcp or udp")                                      \
-	X(ADDRESS, struct address, "an IPv4 or IPv6 address")                   \
-	X(PREFIX, struct prefix, "ADDRESS/LENGTH")                              \
-	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT") \
-	X(MODE, const struct deployment *, "a kind of WAN")                     \
-	X(PROVIDER, struct config_word, "a kind of account")                    \
-	X(NAME, struct config_name, "a DNS name")                               \
-	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")            \
-	X(WORD, struct config_word, "a title given elsewhere in the file")      \
+#define VALUE_TYPES(X)                                                                \
+	X(COUNT, uint32_t, "a whole number")                                          \
+	X(DURATION, monotonic, "seconds, with a fraction if need be")                 \
+	X(SWITCH, bool, "true or false")                                              \
+	X(NONCES, bool, "strict or same-host")                                        \
+	X(PORT, uint16_t, "a port number")                                            \
+	X(PORTS, struct port_span, "FIRST-LAST, port numbers")                        \
+	X(PROTOCOL, uint8_t, "tcp or udp")                                            \
+	X(ADDRESS, struct address, "an IPv4 or IPv6 address")                         \
+	X(PREFIX, struct prefix, "ADDRESS/LENGTH")                                    \
+	X(PREFIX64, struct prefix, "an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits") \
+	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")       \
+	X(MODE, const struct deployment *, "a kind of WAN")                           \
+	X(PROVIDER, struct config_word, "a kind of account")                          \
+	X(NAME, struct config_name, "a DNS name")                                     \
+	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")                  \
+	X(WORD, struct config_word, "a title given elsewhere in the file")            \
 	X(FILE, struct config_path, "the absolute path of a file")
 
 /* Outside sections. */
@@ -50,6 +51,8 @@
 	X("max-mappings", max_mappings, COUNT, 1, CONFIG_PCP_MAX_MAPPINGS,                   \
 	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time") \
 	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")         \
+	X("prefix64", prefix64, PREFIX64, 0, 0, OPTIONAL, "",                                \
+	  "prefix of the NAT64 that IPv6 hosts are behind, for those that ask")              \
 	X("keep-own-ports", keep_own_ports, SWITCH, 0, 1, "true", "",                        \
 	  "give nobody a port that the gateway itself serves, or that is in use")            \
 	X("requests-per-second", requests_per_second, COUNT, 0, 100000, "100", "requests",   \

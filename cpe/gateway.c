@@ -379,6 +379,7 @@ static struct server_settings settings_of(const struct config *config)
 		.port_low = 1024,
 		.port_high = 49151,
 		.natpmp = config->general.natpmp,
+		.prefix64 = config->general.prefix64,
 		.policies = { config->policies, config->hosts_count },
 		.host_rate = { config->general.requests_per_second },
 		.total_rate = { config->general.requests_per_second_total },

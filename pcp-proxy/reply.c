@@ -77,6 +77,16 @@ static void show_description(struct pcp_options *options, const struct mapping *
 	options->description = details ? details->description : NULL;
 }
 
+/* RFC 7225 4.2: who asks for it is told. */
+static void show_prefix64(const struct server *server, struct pcp_options *options)
+{
+	if (!options->asks_prefix64)
+		return;
+	options->asks_prefix64 = false;
+	options->prefix64_count = 1;
+	options->prefix64[0] = (struct pcp_prefix64){ .prefix = server->settings.prefix64 };
+}
+
 static void pcp_success(struct server *server, const struct question *question,
 			const struct mapping *mapping, uint32_t lifetime, monotonic now)
 {
@@ -102,6 +112,7 @@ static void pcp_success(struct server *server, const struct question *question,
 		.options = request.options,
 	};
 	show_description(&response.options, mapping);
+	show_prefix64(server, &response.options);
 	if (lifetime == 0)
 		response.external = request.suggested; /* RFC 6887 15.1: copied from the request */
 	message = message_to(server, &question->path);

@@ -228,6 +228,7 @@ struct pcp_abilities abilities_for(const struct server *server, const struct add
 		.prefer_failure = true,
 		.filter = true,
 		.description = true,
+		.prefix64 = server->settings.prefix64.length > 0,
 		.third_party = policy->third_parties.length > 0,
 	};
 }

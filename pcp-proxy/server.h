@@ -30,6 +30,8 @@ struct server_settings {
 	uint32_t max_mappings;
 	uint16_t port_low, port_high; /* where external ports are drawn from at random */
 	bool natpmp;
+	struct prefix
+		prefix64; /* of the NAT64 that IPv6 hosts are behind; length 0: there is none */
 	struct policies policies;          /* the array must live as long as these settings */
 	struct rate host_rate, total_rate; /* of requests, from each host and from all */
 };

@@ -226,6 +226,10 @@ static bool parse_config(struct words *words, struct world_gateway_settings *set
 	}
 	if (words_accept(words, "natpmp"))
 		return parse_switch(words, &settings->server.natpmp);
+	if (words_accept(words, "prefix64")) {
+		settings->server.prefix64 = parse_prefix(words);
+		return true;
+	}
 	if (words_accept(words, "hosts"))
 		return parse_hosts(words, &settings->server);
 	words_next(words);

@@ -152,6 +152,13 @@ static void prefixes_have_nothing_behind_them(void **state)
 	refuses(SECTION_HOSTS, "third-parties", "2001:db8::/129", "1 to 128");
 	refuses(SECTION_HOSTS, "third-parties", "192.168.1/24", "no prefix");
 	refuses(SECTION_HOSTS, "third-parties", "192.168.1.0/", "no prefix");
+	assert_int_equal(read_key(SECTION_GENERAL, "prefix64", "64:ff9b::/96", &to), 0);
+	assert_int_equal(to.general.prefix64.length, 96);
+	assert_int_equal(read_key(SECTION_GENERAL, "prefix64", "2001:db8::/32", &to), 0);
+	refuses(SECTION_GENERAL, "prefix64", "64:ff9b::/64:", "no prefix");
+	refuses(SECTION_GENERAL, "prefix64", "2001:db8::/36", "of a NAT64");
+	refuses(SECTION_GENERAL, "prefix64", "2001:db8::/72", "of a NAT64");
+	refuses(SECTION_GENERAL, "prefix64", "192.0.2.0/32", "of a NAT64");
 }
 
 static void words_of_a_closed_set_are_suggested(void **state)
