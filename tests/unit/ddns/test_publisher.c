@@ -403,6 +403,7 @@ static void what_changes_there_and_back_during_an_update_sends_nothing_more(void
 	run_for(seconds(1));
 	want(0, "203.0.113.5:40002", 3600);
 	want(0, "203.0.113.5:40001", 3600);
+	assert_true(publisher_status(desk.publisher, 0).next_try == NEVER);
 	assert_true(answer());
 	desk.holds = false;
 	run_for(seconds(50));
