@@ -71,7 +71,7 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 	@$(call kconfig,def,cpe/configs/$@)
 
 # What can be done without a configuration, a compiler or libraries.
-PLAIN_GOALS := check demo config menuconfig olddefconfig defconfig savedefconfig \
+PLAIN_GOALS := check demo bench config menuconfig olddefconfig defconfig savedefconfig \
 	format format-check check-sources clean help size
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)
@@ -112,6 +112,7 @@ suites := $(patsubst %.c,$(O)/%,$(wildcard tests/glue/*.c))
 runners := $(patsubst %.c,$(O)/%,$(wildcard tests/story/runner*.c))
 fuzzers := $(patsubst %.c,$(O)/%,$(wildcard tests/fuzz/fuzz_*.c))
 tools := $(patsubst %.c,$(O)/%,$(wildcard tests/tools/*.c))
+benches := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
 stories := $(wildcard tests/story/*.story)
 
 library-cflags := $(shell $(PKG_CONFIG) --cflags $(libraries-y))
@@ -160,7 +161,7 @@ FUZZ_MAIN ?= $(O)/tests/fuzz/replay.o# or -fsanitize=fuzzer, from `make fuzz`
 $(fuzzers): $(filter %.o,$(FUZZ_MAIN))
 $(fuzzers): main := $(filter-out %.o,$(FUZZ_MAIN))
 $(unit) $(suites) $(runners): cmocka = $(shell $(PKG_CONFIG) --cflags --libs cmocka)
-$(unit) $(suites) $(runners) $(fuzzers) $(tools): $(O)/%: $(O)/%.o $(O)/test-support.a \
+$(unit) $(suites) $(runners) $(fuzzers) $(tools) $(benches): $(O)/%: $(O)/%.o $(O)/test-support.a \
 		$(archives) $(O)/.link
 	$(call say,LINK,$@)
 	$(Q)$(link) -o $@ $(filter %.o,$^) $(main) $(grouped) $(cmocka) $(library-libs) $(LDLIBS)
@@ -168,9 +169,10 @@ $(unit) $(suites) $(runners) $(fuzzers) $(tools): $(O)/%: $(O)/%.o $(O)/test-sup
 build-programs: $(programs:%=$(O)/%) $(archives)
 build-tests: $(unit) $(suites) $(runners) $(fuzzers)
 build-tools: $(tools)
+build-benches: $(benches)
 -include $(patsubst %,%.d,$(basename $(foreach f,$(FOLDERS),$($(f)-objects)) $(test-objects) \
 	$(foreach p,$(programs),$($(p)-object)) $(addsuffix .o,$(unit) $(suites) $(runners) \
-	$(fuzzers) $(tools)) $(O)/tests/fuzz/replay.o))
+	$(fuzzers) $(tools) $(benches)) $(O)/tests/fuzz/replay.o))
 
 # ---- Tests ---------------------------------------------------------------------------
 # tests/run takes one quoted command per test program and sums up what they count.
@@ -236,6 +238,14 @@ demo: ## install what is missing (Debian), build, show the main job; root
 	@$(MAKE) $(jobs) all build-tools
 	@tests/net/demo
 
+bench: ## install what is missing (Debian), measure beside an echo server and miniupnpd; root
+	@tests/preflight
+	@O=$(O)/bench tests/needs build net bench
+	@$(MAKE) O=$(O)/bench defconfig
+	@sed -i 's/^CONFIG_PCP_MAX_MAPPINGS=.*/CONFIG_PCP_MAX_MAPPINGS=65535/' $(O)/bench/.config
+	@$(MAKE) $(jobs) O=$(O)/bench all build-benches
+	@O=$(O)/bench tests/bench/bench $(BENCH)
+
 # ---- The rest ------------------------------------------------------------------------
 # Formatting is checked where clang-format is installed; .ci/run installs it.
 source-tests = $(wildcard tests/check-*.sh) \
@@ -260,6 +270,6 @@ help: ## this
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
 
-.PHONY: all build-programs build-tests build-tools check check-unit check-programs check-sources \
+.PHONY: all build-programs build-tests build-tools build-benches bench check check-unit check-programs check-sources \
 	check-glue check-net valgrind sanitize fuzz fuzz-run install demo format format-check \
 	size size-of-programs clean help config menuconfig olddefconfig defconfig savedefconfig

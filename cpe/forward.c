@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "cpe/pace.h"
+#include "cpe/port_users.h"
 #include "kernel-glue/difference.h"
 #include "pcp-proxy/mapping_record.h"
 
@@ -15,6 +17,8 @@ _Static_assert(MAPPING_RECORD_MAX <= FORWARDING_RECORD_MAX, "the kernel keeps wh
  * each mapping itself, so that no transaction runs into an element just gone.
  */
 #define SLACK_SECONDS 30
+
+#define MOST_ENDED 1024 /* forwardings whose flows wait to be ended */
 
 /* The most that one mapping takes: all old filters go, as many new ones come. */
 #define MOST_CHANGES (2 * MAPPING_FILTERS)
@@ -31,13 +35,31 @@ struct forward {
 	size_t count;
 	struct change changes[FORWARD_BATCH];
 	ticket tickets[FORWARD_BATCH]; /* 0: nobody waits for this change */
-	struct forwarding ended[FORWARD_BATCH];
-	size_t ended_count;
+	struct forwarding *ended;
+	size_t ended_count, ended_size;
+	struct pace ending;
 	bool torn;
 	bool keep_own_ports;
+	struct port_users *port_users;
 	struct outcome refused[FORWARD_BATCH]; /* before the kernel was asked */
 	size_t refused_count;
 };
+
+/* Room for one more, doubling; false if memory is short. */
+static bool make_room(void **list, size_t count, size_t *size, size_t item)
+{
+	size_t wanted = *size == 0 ? 64 : *size * 2;
+	void *larger;
+
+	if (count < *size)
+		return true;
+	larger = realloc(*list, wanted * item);
+	if (!larger)
+		return false;
+	*list = larger;
+	*size = wanted;
+	return true;
+}
 
 struct forward *forward_new(struct glue *glue, struct server *server)
 {
@@ -47,6 +69,11 @@ struct forward *forward_new(struct glue *glue, struct server *server)
 		return NULL;
 	forward->glue = glue;
 	forward->server = server;
+	forward->port_users = port_users_new(glue);
+	if (!forward->port_users) {
+		forward_free(forward);
+		return NULL;
+	}
 	return forward;
 }
 
@@ -57,6 +84,10 @@ void forward_keep_own_ports(struct forward *forward, bool keep)
 
 void forward_free(struct forward *forward)
 {
+	if (!forward)
+		return;
+	port_users_free(forward->port_users);
+	free(forward->ended);
 	free(forward);
 }
 
@@ -175,13 +206,12 @@ static void close_door(struct forward *forward, ticket number, const struct subj
 	put(forward, number, CHANGE_REMOVE, subject, filter);
 }
 
-/* Where that cannot be found out the port is taken to be free, as on a router without us. */
 static bool is_in_use(struct forward *forward, const struct mapping *mapping)
 {
 	return forward->keep_own_ports && mapping->key.external_ipv4 &&
 	       mapping->external.port != 0 &&
-	       glue_is_taken(forward->glue, mapping->key.protocol, &mapping->external,
-			     &mapping->key.internal, NULL) > 0;
+	       port_users_other(forward->port_users, mapping->key.protocol, &mapping->external,
+				&mapping->key.internal);
 }
 
 void forward_install(struct forward *forward, ticket number, const struct subject *subject)
@@ -207,11 +237,17 @@ int forward_end_flows(struct forward *forward, struct failure *failure)
 	size_t count = forward->ended_count;
 	int ended;
 
-	if (count == 0)
+	if (count == 0 || (!pace_begin(&forward->ending) && count < MOST_ENDED))
 		return 0;
 	forward->ended_count = 0;
 	ended = glue_end_flows(forward->glue, forward->ended, count, failure);
+	pace_end(&forward->ending);
 	return ended < 0 ? ended : 0;
+}
+
+monotonic forward_flows_end_at(const struct forward *forward)
+{
+	return forward->ended_count > 0 ? forward->ending.next : NEVER;
 }
 
 /* The flow of a PEER that is over goes on as any other does. */
@@ -219,8 +255,9 @@ static void note_ended(struct forward *forward, const struct forwarding *forward
 {
 	if (forwarding->peer)
 		return;
-	if (forward->ended_count == FORWARD_BATCH)
-		(void)forward_end_flows(forward, NULL); /* what fails now fails again at the end */
+	if (!make_room((void **)&forward->ended, forward->ended_count, &forward->ended_size,
+		       sizeof(*forward->ended)))
+		return; /* its flows end when they have been idle for long enough */
 	forward->ended[forward->ended_count++] = *forwarding;
 }
 
@@ -288,22 +325,6 @@ struct changes {
 	struct change *list;
 	size_t count, size;
 };
-
-/* Room for one more, doubling; false if memory is short. */
-static bool make_room(void **list, size_t count, size_t *size, size_t item)
-{
-	size_t wanted = *size == 0 ? 64 : *size * 2;
-	void *larger;
-
-	if (count < *size)
-		return true;
-	larger = realloc(*list, wanted * item);
-	if (!larger)
-		return false;
-	*list = larger;
-	*size = wanted;
-	return true;
-}
 
 static int collect_forwarding(const struct forwarding *forwarding, void *arg)
 {

@@ -63,10 +63,11 @@ int forward_commit(struct forward *forward, forward_told *told, void *arg, struc
 bool forward_is_torn(const struct forward *forward);
 
 /*
- * Ends the flows that came in through what was removed since the last call. It
- * walks over all flows of the gateway: once per turn.
+ * Ends the flows that came in through what was removed. It walks over all flows of
+ * the gateway; if it has just done so it leaves them for later: call it again then.
  */
 int forward_end_flows(struct forward *forward, struct failure *failure);
+monotonic forward_flows_end_at(const struct forward *forward); /* NEVER: none are left */
 
 /*
  * Makes the kernel forward exactly what the server's mappings say: at the start,

@@ -29,6 +29,7 @@ struct gateway {
 
 	struct server *server;
 	struct loop_timer *server_timer;
+	struct loop_timer *flows_timer;
 	struct lan_socket **lans; /* as many as config->lan_count */
 	size_t lan_count;
 	struct message outbox[OUTBOX];
@@ -211,14 +212,16 @@ static void drain(struct gateway *gateway)
 }
 
 /* A port that was given back belongs to whoever gets it next, with nobody inside. */
-static void end_flows(struct gateway *gateway)
+static void end_flows(void *arg)
 {
+	struct gateway *gateway = arg;
 	static struct journal_limit limit;
 	struct failure failure;
 
 	if (forward_end_flows(gateway->forward, &failure) != 0)
 		journal_limited(&limit, loop_now(gateway->loop), JOURNAL_WARNING, JOURNAL_NFT, "%s",
 				failure.sentence);
+	loop_timer_set(gateway->flows_timer, forward_flows_end_at(gateway->forward));
 }
 
 /*
@@ -424,7 +427,8 @@ static int open_kernel(struct gateway *gateway, struct failure *failure)
 			"net.bridge.bridge-nf-call-iptables is 1: LAN hosts cannot reach each "
 			"other by the external address; set it to 0");
 	gateway->forward = forward_new(gateway->glue, gateway->server);
-	if (!gateway->forward)
+	gateway->flows_timer = loop_timer_new(gateway->loop, end_flows, gateway);
+	if (!gateway->forward || !gateway->flows_timer)
 		return failure_set(failure, ENOMEM, "no memory for kernel changes");
 	forward_keep_own_ports(gateway->forward, gateway->config->general.keep_own_ports);
 	if (glue_descriptor(gateway->glue) >= 0) {
@@ -567,6 +571,7 @@ void gateway_free(struct gateway *gateway)
 	link_watch_free(gateway->links);
 	carrier_free(gateway->carrier);
 	loop_watch_free(gateway->glue_watch);
+	loop_timer_free(gateway->flows_timer);
 	forward_free(gateway->forward);
 	glue_close(gateway->glue);
 	loop_timer_free(gateway->server_timer);

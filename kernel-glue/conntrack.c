@@ -20,7 +20,6 @@ enum {
 	COMPARE_DESTINATION = 2,
 	COMPARE_PROTOCOL = 8,
 	COMPARE_SOURCE_PORT = 16,
-	COMPARE_DESTINATION_PORT = 32,
 };
 
 #define REQUEST_SIZE 1024
@@ -165,7 +164,8 @@ int conntrack_find(struct netfilter *n, const struct flow *flow, struct translat
  */
 struct answer_filter {
 	uint32_t compare;
-	struct endpoint source, destination;
+	struct endpoint source;
+	struct address destination;
 	uint8_t protocol;
 };
 
@@ -178,16 +178,13 @@ static void put_answer_filter(struct nlmsghdr *message, const struct answer_filt
 		mnl_attr_put(message, CTA_IP_V4_SRC, 4,
 			     address_ipv4_octets(&filter->source.address));
 	if (filter->compare & COMPARE_DESTINATION)
-		mnl_attr_put(message, CTA_IP_V4_DST, 4,
-			     address_ipv4_octets(&filter->destination.address));
+		mnl_attr_put(message, CTA_IP_V4_DST, 4, address_ipv4_octets(&filter->destination));
 	mnl_attr_nest_end(message, nest);
 	nest = mnl_attr_nest_start(message, CTA_TUPLE_PROTO);
 	if (filter->compare & COMPARE_PROTOCOL)
 		mnl_attr_put_u8(message, CTA_PROTO_NUM, filter->protocol);
 	if (filter->compare & COMPARE_SOURCE_PORT)
 		mnl_attr_put_u16(message, CTA_PROTO_SRC_PORT, htons(filter->source.port));
-	if (filter->compare & COMPARE_DESTINATION_PORT)
-		mnl_attr_put_u16(message, CTA_PROTO_DST_PORT, htons(filter->destination.port));
 	mnl_attr_nest_end(message, nest);
 	mnl_attr_nest_end(message, tuple);
 	nest = mnl_attr_nest_start(message, CTA_FILTER);
@@ -196,44 +193,44 @@ static void put_answer_filter(struct nlmsghdr *message, const struct answer_filt
 	mnl_attr_nest_end(message, nest);
 }
 
-/* -- is a port in use? -- */
+/* -- who leaves by which port -- */
 
-struct port_search {
-	const struct endpoint *external;
-	const struct address *host;
-	bool found;
+struct user_search {
+	const struct address *external;
+	port_user_visit *visit;
+	void *arg;
+	int result;
 };
 
-static int look_at_holder(const struct nlmsghdr *message, void *arg)
+static int look_at_user(const struct nlmsghdr *message, void *arg)
 {
-	struct port_search *search = arg;
-	struct nf_conntrack *ct = parse(message);
+	struct user_search *search = arg;
+	struct nf_conntrack *ct = search->result ? NULL : parse(message);
 	struct tracked_flow flow;
 
 	if (!ct)
 		return MNL_CB_OK;
 	flow = read_flow(ct);
 	nfct_destroy(ct);
-	search->found |= endpoint_same(&flow.answer_destination, search->external) &&
-			 !address_same(&flow.source.address, search->host);
+	if (flow.answer_destination.port != 0 &&
+	    address_same(&flow.answer_destination.address, search->external))
+		search->result = search->visit(search->arg, flow.protocol,
+					       flow.answer_destination.port, &flow.source.address);
 	return MNL_CB_OK;
 }
 
-int conntrack_holds_port(struct netfilter *n, uint8_t protocol, const struct endpoint *external,
-			 const struct address *host)
+int conntrack_list_port_users(struct netfilter *n, const struct address *external,
+			      port_user_visit *visit, void *arg)
 {
-	struct answer_filter filter = { .compare = COMPARE_PROTOCOL | COMPARE_DESTINATION |
-						   COMPARE_DESTINATION_PORT,
-					.destination = *external,
-					.protocol = protocol };
+	struct answer_filter filter = { .compare = COMPARE_DESTINATION, .destination = *external };
 	_Alignas(struct nlmsghdr) char bytes[REQUEST_SIZE];
 	struct nlmsghdr *question = request(bytes, IPCTNL_MSG_CT_GET, AF_INET, NLM_F_DUMP);
-	struct port_search search = { external, host, false };
+	struct user_search search = { external, visit, arg, 0 };
 	int error;
 
 	put_answer_filter(question, &filter);
-	error = netfilter_ask(n, question, look_at_holder, &search);
-	return error ? error : search.found;
+	error = netfilter_ask(n, question, look_at_user, &search);
+	return error ? error : search.result;
 }
 
 /* -- which flows came through -- */

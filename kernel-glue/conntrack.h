@@ -7,9 +7,8 @@
 
 int conntrack_find(struct netfilter *, const struct flow *, struct translation *);
 
-/* >0 if a flow that began inside, and not at this host, holds the external port; or -errno. */
-int conntrack_holds_port(struct netfilter *, uint8_t protocol, const struct endpoint *external,
-			 const struct address *host);
+int conntrack_list_port_users(struct netfilter *, const struct address *external, port_user_visit *,
+			      void *arg);
 
 /* How many were ended, or -errno. */
 int conntrack_end_flows(struct netfilter *, const struct forwarding *, size_t count);

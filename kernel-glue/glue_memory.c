@@ -217,20 +217,29 @@ static int find_flow(struct glue *glue, const struct flow *flow, struct translat
 	return -ENOENT;
 }
 
-static int is_taken(struct glue *glue, uint8_t protocol, const struct endpoint *external,
-		    const struct address *host, struct failure *failure)
+static int serves(struct glue *glue, uint8_t protocol, const struct endpoint *external,
+		  struct failure *failure)
 {
-	struct twin *t = own(glue);
+	const struct twin *t = own(glue);
 
 	(void)failure;
-	if (t->served_port == external->port && t->served_protocol == protocol)
-		return 1;
-	for (size_t i = 0; i < t->flow_count; i++)
-		if (t->flows[i].protocol == protocol &&
-		    endpoint_same(&t->flows[i].answer_destination, external) &&
-		    !address_same(&t->flows[i].source.address, host))
-			return 1;
-	return 0;
+	return t->served_port != 0 && t->served_port == external->port &&
+	       t->served_protocol == protocol;
+}
+
+static int list_port_users(struct glue *glue, const struct address *external,
+			   port_user_visit *visit, void *arg, struct failure *failure)
+{
+	struct twin *t = own(glue);
+	int result = 0;
+
+	(void)failure;
+	for (size_t i = 0; i < t->flow_count && result == 0; i++)
+		if (address_same(&t->flows[i].answer_destination.address, external))
+			result = visit(arg, t->flows[i].protocol,
+				       t->flows[i].answer_destination.port,
+				       &t->flows[i].source.address);
+	return result;
 }
 
 static void end_flow(struct twin *t, size_t at)
@@ -302,7 +311,8 @@ static const struct glue_verbs verbs = {
 	.list = list,
 	.set_wan = set_wan,
 	.find_flow = find_flow,
-	.is_taken = is_taken,
+	.serves = serves,
+	.list_port_users = list_port_users,
 	.end_flows = end_flows,
 	.descriptor = descriptor,
 	.dispatch = dispatch,

@@ -31,7 +31,7 @@
 struct glue_nft {
 	struct glue glue; /* first: the verbs are handed this */
 	struct netfilter *netfilter;
-	struct netlink_dump sockets;
+	struct netlink_questions sockets;
 	struct nft_table table;
 	struct nft_changes changes;
 	bool holdings_known;     /* they are what the kernel holds */
@@ -273,18 +273,22 @@ static int find_flow(struct glue *glue, const struct flow *flow, struct translat
 	return error && error != -ENOENT ? fail_flows(error, failure) : error;
 }
 
-static int is_taken(struct glue *glue, uint8_t protocol, const struct endpoint *external,
-		    const struct address *host, struct failure *failure)
+static int serves(struct glue *glue, uint8_t protocol, const struct endpoint *external,
+		  struct failure *failure)
 {
-	struct glue_nft *g = own(glue);
-	int taken = own_sockets_serve(&g->sockets, protocol, external);
+	int result = own_sockets_serve(&own(glue)->sockets, protocol, external);
 
-	if (taken < 0)
-		return failure_set(failure, -taken, "sock_diag: cannot look at sockets: %s",
-				   strerror(-taken));
-	if (taken == 0)
-		taken = conntrack_holds_port(g->netfilter, protocol, external, host);
-	return taken < 0 ? fail_flows(taken, failure) : taken;
+	return result < 0 ? failure_set(failure, -result, "sock_diag: cannot look at sockets: %s",
+					strerror(-result))
+			  : result;
+}
+
+static int list_port_users(struct glue *glue, const struct address *external,
+			   port_user_visit *visit, void *arg, struct failure *failure)
+{
+	int result = conntrack_list_port_users(own(glue)->netfilter, external, visit, arg);
+
+	return result < 0 ? fail_flows(result, failure) : result;
 }
 
 static int end_flows(struct glue *glue, const struct forwarding *ended, size_t count,
@@ -375,7 +379,7 @@ static void close_nft(struct glue *glue)
 
 	nft_watch_close(g->watch);
 	netfilter_close(g->netfilter);
-	netlink_dump_close(&g->sockets);
+	netlink_questions_close(&g->sockets);
 	holdings_free(g->changes.holdings);
 	nft_batch_clear(&g->changes.batch);
 	free(g);
@@ -388,7 +392,8 @@ static const struct glue_verbs verbs = {
 	.list = list,
 	.set_wan = set_wan,
 	.find_flow = find_flow,
-	.is_taken = is_taken,
+	.serves = serves,
+	.list_port_users = list_port_users,
 	.end_flows = end_flows,
 	.descriptor = descriptor,
 	.dispatch = dispatch,
@@ -436,7 +441,7 @@ static int prepare(struct glue_nft **glue, const struct glue_options *options,
 		close_nft(&g->glue);
 		return error;
 	}
-	error = netlink_dump_open(&g->sockets, NETLINK_SOCK_DIAG);
+	error = netlink_questions_open(&g->sockets, NETLINK_SOCK_DIAG);
 	if (error) {
 		close_nft(&g->glue);
 		return failure_set(failure, -error, "sock_diag: cannot open its socket: %s",

@@ -138,14 +138,18 @@ struct glue {
 /* Called for each forwarding, lifetime being what is left of it; not 0 ends the listing. */
 typedef int glue_visit(const struct forwarding *, void *arg);
 
+/* Called for each flow that leaves by an external port; not 0 ends the listing. */
+typedef int port_user_visit(void *arg, uint8_t protocol, uint16_t port, const struct address *host);
+
 struct glue_verbs {
 	int (*submit)(struct glue *, struct change *, size_t count, struct failure *);
 	int (*list)(struct glue *, glue_visit *, void *arg, struct failure *);
 	int (*set_wan)(struct glue *, const struct glue_wan *, struct failure *);
 	int (*find_flow)(struct glue *, const struct flow *, struct translation *,
 			 struct failure *);
-	int (*is_taken)(struct glue *, uint8_t protocol, const struct endpoint *external,
-			const struct address *host, struct failure *);
+	int (*serves)(struct glue *, uint8_t protocol, const struct endpoint *, struct failure *);
+	int (*list_port_users)(struct glue *, const struct address *external, port_user_visit *,
+			       void *arg, struct failure *);
 	int (*end_flows)(struct glue *, const struct forwarding *, size_t count, struct failure *);
 	int (*descriptor)(const struct glue *);
 	int (*dispatch)(struct glue *, struct failure *);
@@ -191,15 +195,24 @@ static inline int glue_find_flow(struct glue *glue, const struct flow *flow,
 }
 
 /*
- * >0 if the external port cannot be this host's: the gateway serves it itself, or a
- * flow that began inside holds it, and not one of the host's own. The kernel looks
- * at all flows for it (half a millisecond for ten thousand).
+ * >0 if a socket of the gateway itself waits there, TCP or UDP, on this address or
+ * on all of them; not one that is bound to an interface, which is the LAN's.
  */
-static inline int glue_is_taken(struct glue *glue, uint8_t protocol,
-				const struct endpoint *external, const struct address *host,
-				struct failure *failure)
+static inline int glue_serves(struct glue *glue, uint8_t protocol, const struct endpoint *external,
+			      struct failure *failure)
 {
-	return glue->verbs->is_taken(glue, protocol, external, host, failure);
+	return glue->verbs->serves(glue, protocol, external, failure);
+}
+
+/*
+ * Visits the flows that began inside and leave by this external IPv4 address, the
+ * gateway's own too, in no order: with ports, and the host where they began. Walks
+ * all flows of the gateway (milliseconds): keep the answer for a while.
+ */
+static inline int glue_list_port_users(struct glue *glue, const struct address *external,
+				       port_user_visit *visit, void *arg, struct failure *failure)
+{
+	return glue->verbs->list_port_users(glue, external, visit, arg, failure);
 }
 
 /*

@@ -16,14 +16,14 @@
 #include <sys/socket.h>
 
 #include "kernel-glue/link_facts.h"
-#include "kernel-glue/netlink_dump.h"
+#include "kernel-glue/netlink_questions.h"
 
 #define BUFFER_SIZE 32768
 #define ATTEMPTS    8
 
 struct link_watch {
 	struct mnl_socket *events;
-	struct netlink_dump questions;
+	struct netlink_questions questions;
 	struct link_store store;
 };
 
@@ -45,7 +45,7 @@ static int ask(struct link_watch *watch, uint16_t type, size_t header, struct li
 
 	question->nlmsg_type = type;
 	mnl_nlmsg_put_extra_header(question, header);
-	return netlink_dump_ask(&watch->questions, question, read_fact, store);
+	return netlink_ask_all(&watch->questions, question, read_fact, store);
 }
 
 static int ask_all(struct link_watch *watch, struct link_store *store)
@@ -134,7 +134,7 @@ int link_watch_new(struct link_watch **watch, struct failure *failure)
 	int error = w ? open_events(w) : -ENOMEM;
 
 	if (!error)
-		error = netlink_dump_open(&w->questions, NETLINK_ROUTE);
+		error = netlink_questions_open(&w->questions, NETLINK_ROUTE);
 	if (error)
 		failure_set(failure, -error, "rtnetlink: cannot open its socket: %s",
 			    strerror(-error));
@@ -154,7 +154,7 @@ void link_watch_free(struct link_watch *watch)
 		return;
 	if (watch->events)
 		mnl_socket_close(watch->events);
-	netlink_dump_close(&watch->questions);
+	netlink_questions_close(&watch->questions);
 	link_store_clear(&watch->store);
 	free(watch);
 }

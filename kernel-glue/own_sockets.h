@@ -4,13 +4,10 @@
 #define HOMEPORT_OWN_SOCKETS_H
 
 #include "cpe/base/address.h"
-#include "kernel-glue/netlink_dump.h"
+#include "kernel-glue/netlink_questions.h"
 
-/*
- * >0 if a socket of the gateway waits on that port of the address, or of all
- * addresses, TCP or UDP; 0: none does; -errno. Sockets bound to one interface are
- * left out: it is that of the LAN.
- */
-int own_sockets_serve(struct netlink_dump *, uint8_t protocol, const struct endpoint *external);
+/* >0 or 0, as glue_serves() says; -errno. */
+int own_sockets_serve(struct netlink_questions *, uint8_t protocol,
+		      const struct endpoint *external);
 
 #endif

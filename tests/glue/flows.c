@@ -80,45 +80,78 @@ static void a_flow_is_found_whoever_began_it(void **state)
 	assert_int_equal(translation.seconds_left, 7);
 }
 
-static bool is_taken(struct world *w, uint8_t protocol, const char *external, const char *host)
-{
-	struct endpoint port;
-	struct address asker;
-	int taken;
+/* Hosts that have the port, as far as they are asked for. */
+struct users {
+	uint8_t protocol;
+	uint16_t port;
+	unsigned int count;
+	struct address host; /* the last one */
+};
 
-	assert_true(endpoint_parse(external, 0, &port));
-	assert_true(address_parse(host, &asker));
-	taken = glue_is_taken(w->glue, protocol, &port, &asker, NULL);
-	assert_true(taken >= 0);
-	return taken > 0;
+static int note_user(void *arg, uint8_t protocol, uint16_t port, const struct address *host)
+{
+	struct users *users = arg;
+
+	if (protocol != users->protocol || port != users->port)
+		return 0;
+	users->count++;
+	users->host = *host;
+	return 0;
 }
 
-static void a_port_is_taken_while_a_flow_of_somebody_else_leaves_by_it(void **state)
+static struct users users_of(struct world *w, uint8_t protocol, uint16_t port)
+{
+	struct users users = { .protocol = protocol, .port = port };
+	struct address external;
+
+	assert_true(address_parse("203.0.113.5", &external));
+	assert_int_equal(glue_list_port_users(w->glue, &external, note_user, &users, NULL), 0);
+	return users;
+}
+
+static void ports_are_used_by_the_hosts_whose_flows_leave_by_them(void **state)
 {
 	struct world *w = *state;
 	struct flow flow = flow_of("192.168.1.20:4000", "198.51.100.7:5000");
+	struct flow inward = flow_of("192.168.1.20:80", "198.51.100.8:5000");
+	struct forwarding forwarding = forwarding_of("udp 203.0.113.5:8080 192.168.1.20:80");
+	struct users users;
 
 	world_set_wan(w);
+	world_add(w, &forwarding);
 	world_flow(w, &flow, "203.0.113.5:4000", false);
-	assert_true(is_taken(w, IPPROTO_UDP, "203.0.113.5:4000", "192.168.1.21"));
-	assert_false(is_taken(w, IPPROTO_UDP, "203.0.113.5:4000", "192.168.1.20"));
-	assert_false(is_taken(w, IPPROTO_UDP, "203.0.113.5:4001", "192.168.1.21"));
-	assert_false(is_taken(w, IPPROTO_UDP, "203.0.113.5:5000", "192.168.1.21"));
-	assert_false(is_taken(w, IPPROTO_TCP, "203.0.113.5:4000", "192.168.1.21"));
+	world_flow(w, &inward, "203.0.113.5:8080", true);
+	users = users_of(w, IPPROTO_UDP, 4000);
+	assert_int_equal(users.count, 1);
+	assert_true(address_same(&users.host, &flow.internal.address));
+	assert_int_equal(users_of(w, IPPROTO_UDP, 4001).count, 0);
+	assert_int_equal(users_of(w, IPPROTO_UDP, 8080).count, 0); /* began outside */
+	assert_int_equal(users_of(w, IPPROTO_TCP, 4000).count, 0);
 }
 
-static void a_port_that_the_gateway_serves_is_taken(void **state)
+static bool serves(struct world *w, uint8_t protocol, const char *external)
+{
+	struct endpoint at;
+	int result;
+
+	assert_true(endpoint_parse(external, 0, &at));
+	result = glue_serves(w->glue, protocol, &at, NULL);
+	assert_true(result >= 0);
+	return result > 0;
+}
+
+static void the_gateway_serves_where_a_socket_of_its_own_waits(void **state)
 {
 	struct world *w = *state;
 
 	world_set_wan(w);
-	assert_false(is_taken(w, IPPROTO_TCP, "203.0.113.5:8443", "192.168.1.20"));
+	assert_false(serves(w, IPPROTO_TCP, "203.0.113.5:8443"));
 	world_serve(w, "0.0.0.0:8443");
-	assert_true(is_taken(w, IPPROTO_TCP, "203.0.113.5:8443", "192.168.1.20"));
-	assert_false(is_taken(w, IPPROTO_TCP, "203.0.113.5:8444", "192.168.1.20"));
-	assert_false(is_taken(w, IPPROTO_UDP, "203.0.113.5:8443", "192.168.1.20"));
+	assert_true(serves(w, IPPROTO_TCP, "203.0.113.5:8443"));
+	assert_false(serves(w, IPPROTO_TCP, "203.0.113.5:8444"));
+	assert_false(serves(w, IPPROTO_UDP, "203.0.113.5:8443"));
 	world_serve(w, NULL);
-	assert_false(is_taken(w, IPPROTO_TCP, "203.0.113.5:8443", "192.168.1.20"));
+	assert_false(serves(w, IPPROTO_TCP, "203.0.113.5:8443"));
 }
 
 static void ending_flows_ends_those_that_came_in_through_it_alone(void **state)
@@ -184,8 +217,8 @@ static void flows_of_several_forwardings_end_together(void **state)
 static const struct CMUnitTest verbs[] = {
 	TEST(a_wan_that_cannot_be_is_refused),
 	TEST(a_flow_is_found_whoever_began_it),
-	TEST(a_port_is_taken_while_a_flow_of_somebody_else_leaves_by_it),
-	TEST(a_port_that_the_gateway_serves_is_taken),
+	TEST(ports_are_used_by_the_hosts_whose_flows_leave_by_them),
+	TEST(the_gateway_serves_where_a_socket_of_its_own_waits),
 	TEST(ending_flows_ends_those_that_came_in_through_it_alone),
 	TEST(flows_of_several_forwardings_end_together),
 };
