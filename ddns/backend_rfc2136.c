@@ -346,26 +346,44 @@ static enum job_step refused(struct job *job, const struct refusal *refusal, con
 	return done(job, refusal->outcome);
 }
 
-static enum job_step foreign(struct job *job)
+/* The first RRset that is wanted and not ours, and how many there are. */
+static size_t count_not_ours(const struct job *job, const struct record **first)
 {
 	const struct record *sets[JOB_SETS];
-	size_t count = list_sets(job, sets), i;
+	size_t count = list_sets(job, sets), found = 0;
+
+	while (count-- > 0)
+		if (record_plan_has_set(job->wanted, sets[count]) && !job->update.ours[count]) {
+			*first = sets[count];
+			found++;
+		}
+	return found;
+}
+
+/* The server does not say which of them it refused for. */
+static enum job_step foreign(struct job *job)
+{
+	const struct record *set = NULL;
+	size_t count = count_not_ours(job, &set);
 	char owner[DNS_NAME_TEXT];
 	struct names names;
 
-	for (i = 0; i < count; i++)
-		if (record_plan_has_set(job->wanted, sets[i]) && !job->update.ours[i])
-			break;
-	if (i == count || !find_names(job, sets[i], &names)) { /* changed under our hands */
+	if (count == 0 || !find_names(job, set, &names)) { /* changed under our hands */
 		snprintf(job->sentence, sizeof(job->sentence),
 			 "the records of %s changed meanwhile: trying again",
 			 dns_name_print(job->name, owner));
 		return done(job, OUTCOME_RETRY);
 	}
-	snprintf(job->sentence, sizeof(job->sentence),
-		 "%s has records (%s or CNAME) that Homeport did not make: remove them from the "
-		 "zone, or give the service another name",
-		 dns_name_print(&names.owner, owner), record_kind_name(sets[i]->kind));
+	if (count == 1)
+		snprintf(job->sentence, sizeof(job->sentence),
+			 "%s has records (%s or CNAME) that Homeport did not make: remove them "
+			 "from the zone, or give the service another name",
+			 dns_name_print(&names.owner, owner), record_kind_name(set->kind));
+	else
+		snprintf(job->sentence, sizeof(job->sentence),
+			 "%s, or a name of its SRV records, has records that Homeport did not "
+			 "make: remove them from the zone, or give the service another name",
+			 dns_name_print(job->name, owner));
 	return done(job, OUTCOME_FOREIGN);
 }
 

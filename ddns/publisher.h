@@ -165,8 +165,8 @@ monotonic publisher_wake_at(const struct publisher *publisher); /* NEVER if noth
 
 enum publisher_state {
 	PUBLISHER_WAITING,    /* for a mapping; nothing is published */
-	PUBLISHER_HOLDING,    /* collects changes */
-	PUBLISHER_UPDATING,   /* under way, or waits for its turn at the account */
+	PUBLISHER_HOLDING,    /* collects changes, or waits for its turn at the account */
+	PUBLISHER_UPDATING,   /* under way */
 	PUBLISHER_CURRENT,    /* "published" */
 	PUBLISHER_RETRYING,   /* the server was silent or busy */
 	PUBLISHER_REFUSED,    /* "blocked": somebody has to act; tried again hourly */

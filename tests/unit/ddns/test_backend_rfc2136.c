@@ -291,8 +291,9 @@ static void a_foreign_address_is_left_alone_and_named(void **state)
 	put_by_hand(HOST, "198.51.100.1");
 	add(&bench.wanted, "_http._tcp", "203.0.113.5:40001");
 	assert_int_equal(run(true), OUTCOME_FOREIGN);
-	assert_sentence("cam.home.example has records (A or CNAME) that Homeport did not make: "
-			"remove them from the zone, or give the service another name");
+	assert_sentence("cam.home.example, or a name of its SRV records, has records that Homeport "
+			"did not make: remove them from the zone, or give the service another "
+			"name");
 	assert_zone(HOST, DNS_A, "198.51.100.1");
 	assert_int_equal(bench.server.count, 1);
 	assert_int_equal(bench.server.updates, 0);
@@ -316,6 +317,7 @@ static void a_foreign_port_is_left_alone(void **state)
 	name_server_add(&bench.server, HTTP, DNS_SRV, theirs, sizeof(theirs));
 	add(&bench.wanted, "_http._tcp", "203.0.113.5:40001");
 	assert_int_equal(run(true), OUTCOME_FOREIGN);
+	assert_null(strstr(bench.job.sentence, "(A or CNAME)"));
 	assert_zone(HTTP, DNS_SRV, "0 0 80 cam.home.example");
 	assert_int_equal(bench.server.count, 1);
 }

@@ -424,7 +424,7 @@ static void foreign_records_are_never_touched(void **state)
 	assert_dns("198.51.100.1", "");
 	assert_state(0, "blocked");
 	assert_non_null(strstr(publisher_status(desk.publisher, 0).sentence,
-			       "web.home.example has records (A or CNAME)"));
+			       "has records that Homeport did not make"));
 	/* Once it is gone, the next hourly try succeeds. */
 	name_server_remove(&desk.server, "web.home.example", DNS_A);
 	run_for(seconds(2 * 3600));
