@@ -525,6 +525,29 @@ static int read_FILE(const struct config_key *key, const char *text, void *to,
 			 failure);
 }
 
+/* The file itself is made by the daemon, for which its directory may be writable, and not for us. */
+static int read_STATE(const struct config_key *key, const char *text, void *to,
+		      struct failure *failure)
+{
+	char directory[sizeof(struct config_path)];
+	const char *slash = strrchr(text, '/');
+	struct stat status;
+
+	(void)key;
+	if (text[0] != '/' || slash[1] == '\0')
+		return failure_set(failure, EINVAL, "not the absolute path of a file");
+	if (strlen(text) >= sizeof(directory))
+		return copy_text(text, to, sizeof(struct config_path) - 1,
+				 sizeof(struct config_path), failure);
+	snprintf(directory, sizeof(directory), "%.*s", (int)(slash - text) + 1, text);
+	if (stat(directory, &status) < 0 || !S_ISDIR(status.st_mode))
+		return failure_set(failure, ENOENT,
+				   "in a directory that is not there; make it, writable for the "
+				   "daemon");
+	return copy_text(text, to, sizeof(struct config_path) - 1, sizeof(struct config_path),
+			 failure);
+}
+
 /* -- by type -- */
 
 int config_key_read(const struct config_key *key, const char *text, void *section,

@@ -375,26 +375,45 @@ static int collect_wanted(const struct server *server, struct forwardings *wante
 	return error;
 }
 
-int forward_restore(struct forward *forward, forward_restored *restored, void *arg, monotonic now,
-		    struct failure *failure)
+void forward_restore_saved(struct forward *forward, const struct forwarding *list, size_t count,
+			   forward_restored *restored, void *arg, monotonic now)
 {
-	struct forwardings present = { 0 };
-	int error = glue_list(forward->glue, collect_forwarding, &present, failure);
 	struct mapping_details details;
 	struct mapping mapping;
 	uint32_t remaining, known;
 	ticket number;
 	size_t i;
 
-	for (i = 0; error == 0 && i < present.count; i++) {
-		if (!forward_mapping(&present.list[i], &mapping, &details, &remaining))
+	for (i = 0; i < count; i++) {
+		if (!forward_mapping(&list[i], &mapping, &details, &remaining))
 			continue;
 		known = server_count(forward->server);
 		number = server_restore(forward->server, &mapping, &details, remaining, now);
 		if (number != 0 && server_count(forward->server) > known)
 			restored(arg, number);
 	}
+}
+
+int forward_restore(struct forward *forward, forward_restored *restored, void *arg, monotonic now,
+		    struct failure *failure)
+{
+	struct forwardings present = { 0 };
+	int error = glue_list(forward->glue, collect_forwarding, &present, failure);
+
+	if (error == 0)
+		forward_restore_saved(forward, present.list, present.count, restored, arg, now);
 	free(present.list);
+	return error;
+}
+
+int forward_saved(const struct forward *forward, struct forwarding **list, size_t *count,
+		  monotonic now)
+{
+	struct forwardings wanted = { 0 };
+	int error = collect_wanted(forward->server, &wanted, now);
+
+	*list = wanted.list;
+	*count = wanted.count;
 	return error;
 }
 

@@ -70,6 +70,15 @@ int forward_end_flows(struct forward *forward, struct failure *failure);
 monotonic forward_flows_end_at(const struct forward *forward); /* NEVER: none are left */
 
 /*
+ * The same from what was saved: what the mappings make the kernel forward, with
+ * what is left of their lifetimes. The list is the caller's to free. 0 or -ENOMEM.
+ */
+int forward_saved(const struct forward *forward, struct forwarding **list, size_t *count,
+		  monotonic now);
+void forward_restore_saved(struct forward *forward, const struct forwarding *list, size_t count,
+			   forward_restored *restored, void *arg, monotonic now);
+
+/*
  * Makes the kernel forward exactly what the server's mappings say: at the start,
  * and after somebody else has changed the rules. Only the difference is touched.
  */

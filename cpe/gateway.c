@@ -14,6 +14,7 @@
 #include "cpe/journal.h"
 #include "cpe/lan_socket.h"
 #include "cpe/random.h"
+#include "cpe/reboot.h"
 #include "cpe/report.h"
 #include "kernel-glue/kernel_glue.h"
 #include "kernel-glue/link_watch.h"
@@ -41,8 +42,11 @@ struct gateway {
 	struct loop_watch *links_watch;
 
 	struct glue *glue;
+	bool kernel_is_new; /* it held nothing of ours when we came */
 	struct loop_watch *glue_watch;
 	struct forward *forward;
+
+	struct reboot *reboot;
 
 	struct publish *publish;
 	struct control *control;
@@ -84,6 +88,7 @@ static void tell(struct gateway *gateway, const struct subject *subject)
 		mapping->lifetime);
 	control_broadcast(gateway->control, event);
 	report_free(event);
+	reboot_changed(gateway->reboot);
 	publish_mapping(gateway->publish, mapping, subject->event);
 }
 
@@ -410,14 +415,25 @@ static int open_server(struct gateway *gateway, monotonic epoch_start, struct fa
 	return gateway->carrier ? 0 : -ENOMEM;
 }
 
+static void restored(void *arg, ticket number)
+{
+	struct gateway *gateway = arg;
+	const struct mapping *mapping = server_find(gateway->server, number);
+
+	if (gateway->carrier && mapping->key.external_ipv4)
+		carrier_restore(gateway->carrier, number, mapping);
+	publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
+}
+
 static int open_kernel(struct gateway *gateway, struct failure *failure)
 {
 	struct glue_options options = { .capacity = gateway->config->general.max_mappings,
-					.origin = loop_now(gateway->loop) };
+					.origin = reboot_origin(gateway->reboot) };
 	int error = glue_nft_open(&gateway->glue, &options, failure);
 
 	if (error != 0)
 		return error;
+	gateway->kernel_is_new = gateway->glue->origin == options.origin;
 	/* The kernel remembers when it began to hold mappings of ours: since then none was lost. */
 	error = open_server(gateway, gateway->glue->origin, failure);
 	if (error != 0)
@@ -431,6 +447,7 @@ static int open_kernel(struct gateway *gateway, struct failure *failure)
 	if (!gateway->forward || !gateway->flows_timer)
 		return failure_set(failure, ENOMEM, "no memory for kernel changes");
 	forward_keep_own_ports(gateway->forward, gateway->config->general.keep_own_ports);
+	reboot_watch(gateway->reboot, gateway->server, gateway->forward);
 	if (glue_descriptor(gateway->glue) >= 0) {
 		gateway->glue_watch = loop_watch_new(gateway->loop, glue_descriptor(gateway->glue),
 						     kernel_changed, gateway);
@@ -490,22 +507,13 @@ static void published(void *arg, struct json_object *event)
 	control_broadcast(gateway->control, event);
 }
 
-static void restored(void *arg, ticket number)
-{
-	struct gateway *gateway = arg;
-	const struct mapping *mapping = server_find(gateway->server, number);
-
-	if (gateway->carrier && mapping->key.external_ipv4)
-		carrier_restore(gateway->carrier, number, mapping);
-	publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
-}
-
 /* What an earlier run has left goes on; what is left of it beyond that goes away. */
 static int take_over(struct gateway *gateway, struct failure *failure)
 {
 	monotonic now = loop_now(gateway->loop);
 	int error = forward_restore(gateway->forward, restored, gateway, now, failure);
 
+	reboot_restore(gateway->reboot, gateway->kernel_is_new, restored, gateway);
 	if (error == 0)
 		error = forward_repair(gateway->forward, now, failure);
 	if (error == 0 && server_count(gateway->server) > 0)
@@ -542,8 +550,11 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	gateway->started = loop_now(loop);
 	gateway->end_of_turn = LOOP_TASK(end_of_turn, gateway);
 	gateway->wan = (struct wan){ .interface = UINT32_MAX }; /* like no WAN there can be */
+	gateway->reboot = reboot_new(loop, config->general.state_file.text);
+	if (!gateway->reboot)
+		failure_set(failure, ENOMEM, "no memory to keep mappings");
 	/* The control socket first: it keeps a second daemon from touching the kernel. */
-	if (open_outside(gateway, control_path, failure) != 0 ||
+	if (!gateway->reboot || open_outside(gateway, control_path, failure) != 0 ||
 	    open_kernel(gateway, failure) != 0 || open_links(gateway, failure) != 0 ||
 	    make_lans(gateway, failure) != 0) {
 		gateway_free(gateway);
@@ -563,6 +574,7 @@ void gateway_free(struct gateway *gateway)
 {
 	if (!gateway)
 		return;
+	reboot_free(gateway->reboot);
 	loop_forget(gateway->loop, &gateway->end_of_turn);
 	control_free(gateway->control);
 	publish_free(gateway->publish);
@@ -585,6 +597,7 @@ void gateway_free(struct gateway *gateway)
 static bool needs_restart(const struct config *before, const struct config *after)
 {
 	return before->wan.mode != after->wan.mode ||
+	       strcmp(before->general.state_file.text, after->general.state_file.text) != 0 ||
 	       strcmp(before->wan.interface, after->wan.interface) != 0 ||
 	       before->general.max_mappings != after->general.max_mappings;
 }
@@ -598,8 +611,9 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 
 	if (needs_restart(before, config))
 		journal(JOURNAL_WARNING, JOURNAL_CONFIG,
-			"the WAN's interface and mode, and max-mappings, stay as they were until "
-			"the daemon is restarted");
+			"the WAN's interface and mode, max-mappings and state-file stay as they "
+			"were until the daemon is restarted");
+	config->general.state_file = before->general.state_file;
 	config->general.max_mappings = before->general.max_mappings;
 	memcpy(config->wan.interface, before->wan.interface, sizeof(config->wan.interface));
 	config->wan.mode = before->wan.mode;
@@ -662,7 +676,8 @@ void gateway_troubles(const struct gateway *gateway,
 		      void (*trouble)(void *arg, const char *sentence), void *arg)
 {
 	const struct failure *failures[] = { &gateway->lan_trouble, &gateway->kernel_trouble,
-					     &gateway->carrier_trouble };
+					     &gateway->carrier_trouble,
+					     reboot_trouble(gateway->reboot) };
 	const char *wan = wan_trouble(&gateway->config->wan, &gateway->wan);
 	struct proxy_status status = gateway_carrier(gateway);
 	char sentence[CARRIER_SENTENCE];
