@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * Requests that wait for their answer.
- * Covered by: tests/story/carrier-waits.story
- */
+/* Requests that wait for their answer. */
 #include "pcp-proxy/exchange.h"
 
 #include <stdlib.h>
