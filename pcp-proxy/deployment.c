@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * The table of deployments: RFC 7648 3.2, 3.3.
- * Covered by: tests/unit/cpe/test_config_key, tests/story/carrier-grants.story
- */
+/* The table of deployments: RFC 7648 3.2, 3.3. */
 #include "pcp-proxy/deployment.h"
 
 #include <stddef.h>
