@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * The queue of decisions.
- * Covered by: tests/story/table-full.story
- */
+/* The queue of decisions. */
 #include "pcp-proxy/decision.h"
 
 #include <assert.h>
