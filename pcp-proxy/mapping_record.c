@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * Mappings as octets for the kernel and for flash.
- * Covered by: tests/unit/cpe/test_forward
- */
+/* Mappings as octets for the kernel and for flash. */
 #include "pcp-proxy/mapping_record.h"
 
 #include "cpe/base/wire.h"
