@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * The state machine of one lease.
- * Covered by: tests/story/carrier-grants.story, tests/story/carrier-silent.story
- */
+/* The state machine of one lease. */
 #include "pcp-proxy/lease.h"
 
 #include "pcp-proxy/pcp_result.h"
