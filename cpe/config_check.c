@@ -103,6 +103,33 @@ static void check_lifetimes(struct config_draft *draft)
 
 /* -- wan -- */
 
+static void check_port_set(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_wan *wan = &item->wan;
+	struct port_set set = config_port_set(wan);
+	int line = KEY_LINE(item, wan, psid_length);
+
+	if (!KEY_GOOD(item, wan, mode) || !KEY_GOOD(item, wan, psid) ||
+	    !KEY_GOOD(item, wan, psid_length) || !KEY_GOOD(item, wan, psid_offset))
+		return;
+	if (line && !wan->mode->has_port_set)
+		config_draft_mistake(draft, line,
+				     "%s: psid-length has no effect in mode %s (%s); drop it or "
+				     "choose another mode",
+				     config_item_print(item), wan->mode->name, wan->mode->meaning);
+	else if (wan->mode->has_port_set && wan->psid_length == 0)
+		config_draft_mistake(draft, item->end,
+				     "%s ends here without \"psid-length\", which mode %s needs; "
+				     "add it, and psid",
+				     config_item_print(item), wan->mode->name);
+	else if (!port_set_is_sound(&set))
+		config_draft_mistake(
+			draft, line ? line : item->end,
+			"%s: psid %u, psid-length %u and psid-offset %u do not go "
+			"together: a port has 16 bits, and the PSID has to fit its own",
+			config_item_print(item), wan->psid, wan->psid_length, wan->psid_offset);
+}
+
 static void check_wan(struct config_draft *draft)
 {
 	const struct config_item *item;
@@ -114,6 +141,7 @@ static void check_wan(struct config_draft *draft)
 					     "%s is a lan as well, and would open the gateway to "
 					     "the Internet; drop one of the sections",
 					     config_item_print(item));
+		check_port_set(draft, item);
 		if (KEY_GOOD(item, wan, mode) && KEY_LINE(item, wan, upstream) &&
 		    !item->wan.mode->has_upstream)
 			config_draft_mistake(draft, KEY_LINE(item, wan, upstream),

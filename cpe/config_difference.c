@@ -97,6 +97,12 @@ const struct config_service *config_find_service(const struct config *config, co
 	return find(config, SECTION_SERVICE, title);
 }
 
+struct port_set config_port_set(const struct config_wan *wan)
+{
+	return (struct port_set){ (uint8_t)wan->psid_offset, (uint8_t)wan->psid_length,
+				  (uint16_t)wan->psid };
+}
+
 bool config_has_lan(const struct config *config, const char *interface)
 {
 	return find(config, SECTION_LAN, interface) != NULL;

@@ -20,6 +20,7 @@
 #include "cpe/base/monotonic.h"
 #include "pcp-proxy/deployment.h"
 #include "pcp-proxy/policy.h"
+#include "pcp-proxy/port_set.h"
 
 #define HOMEPORT_CONF "/etc/homeport.conf"
 
@@ -60,7 +61,8 @@ struct config_hosts {
 struct config_wan {
 	char interface[IFNAMSIZ];
 	const struct deployment *mode; /* a constant row */
-	struct endpoint upstream;      /* port 0: not given, ask the default router */
+	uint32_t psid, psid_length, psid_offset;
+	struct endpoint upstream; /* port 0: not given, ask the default router */
 };
 
 struct config_account {
@@ -118,6 +120,7 @@ void config_free(struct config *config); /* NULL is fine */
 /* By title; NULL if there is none. */
 const struct config_account *config_find_account(const struct config *config, const char *title);
 const struct config_service *config_find_service(const struct config *config, const char *title);
+struct port_set config_port_set(const struct config_wan *wan);
 bool config_has_lan(const struct config *config, const char *interface);
 
 /* -- reloading -- */

@@ -89,6 +89,11 @@
 /* wan "INTERFACE" { } */
 #define WAN_KEYS(X)                                                                             \
 	X("mode", mode, MODE, 0, 0, "public", "", "how this line is connected to the Internet") \
+	X("psid", psid, COUNT, 0, 65535, "0", "",                                               \
+	  "number of the port set, where the mode has one")                                     \
+	X("psid-length", psid_length, COUNT, 0, 16, "0", "bits",                                \
+	  "of the PSID in a port; 0: all ports")                                                \
+	X("psid-offset", psid_offset, COUNT, 0, 15, "6", "bits", "before the PSID in a port")   \
 	X("upstream", upstream, ENDPOINT, 5351, 0, OPTIONAL, "",                                \
 	  "the carrier's PCP server, where the mode has one; without it the default router is asked")
 

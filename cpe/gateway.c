@@ -325,6 +325,19 @@ static void open_lans(struct gateway *gateway)
 		journal(JOURNAL_WARNING, JOURNAL_PCP, "%s", gateway->lan_trouble.sentence);
 }
 
+/* A flow that must leave by another port than its own has to use one of ours. */
+static void tell_port_set(const struct config *config, struct glue_wan *wan)
+{
+	struct port_set set = config_port_set(&config->wan);
+	uint32_t runs = port_set_runs(&set), i;
+	struct port_span run;
+
+	for (i = 0; i < runs && i < GLUE_WAN_PORT_RANGES; i++) {
+		run = port_set_run(&set, i);
+		wan->dynamic[wan->dynamic_count++] = (struct port_range){ run.first, run.last };
+	}
+}
+
 static void tell_kernel_of_wan(struct gateway *gateway)
 {
 	struct glue_wan wan = { .interface_count = 1 };
@@ -332,6 +345,8 @@ static void tell_kernel_of_wan(struct gateway *gateway)
 	memcpy(wan.interfaces[0], gateway->config->wan.interface, sizeof(wan.interfaces[0]));
 	if (!address_is_none(&gateway->wan.external))
 		wan.addresses[wan.address_count++] = gateway->wan.external;
+	if (gateway->config->wan.mode->has_port_set)
+		tell_port_set(gateway->config, &wan);
 	if (glue_set_wan(gateway->glue, &wan, &gateway->kernel_trouble) != 0)
 		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
 }
@@ -386,6 +401,7 @@ static struct server_settings settings_of(const struct config *config)
 		/* Above are the ports that flows are moved to which would clash with a mapping. */
 		.port_low = 1024,
 		.port_high = 49151,
+		.port_set = config_port_set(&config->wan),
 		.natpmp = config->general.natpmp,
 		.prefix64 = config->general.prefix64,
 		.policies = { config->policies, config->hosts_count },

@@ -13,6 +13,24 @@ static const struct deployment rows[] = {
 		.shares_address = false,
 		.forwards_first = false,
 	},
+	{
+		.name = "mape",
+		.meaning = "a public address is shared, some of its ports are ours (MAP-E)",
+		.shares_address = true,
+		.has_port_set = true,
+	},
+	{
+		.name = "mapt",
+		.meaning = "a public address is shared, some of its ports are ours (MAP-T)",
+		.shares_address = true,
+		.has_port_set = true,
+	},
+	{
+		.name = "lw4o6",
+		.meaning = "a public address is shared, some of its ports are ours (lw4o6)",
+		.shares_address = true,
+		.has_port_set = true,
+	},
 #ifdef CONFIG_PCP_PROXY
 	{
 		.name = "nat444",

@@ -14,6 +14,7 @@ struct deployment {
 	const char *meaning; /* one line for people */
 	bool has_upstream;   /* a PCP server of the carrier must agree */
 	bool shares_address; /* others have ports of the outermost IPv4 address, too */
+	bool has_port_set;   /* only some ports of the address are ours: port_set.h */
 	bool forwards_first; /* forward before asking: the first packet may follow the yes at once */
 };
 

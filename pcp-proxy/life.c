@@ -307,6 +307,12 @@ static bool is_free_of_others(const struct mapping_table *table, uint8_t protoco
 	return true;
 }
 
+static bool is_in_set(const struct server *server, uint16_t port)
+{
+	return !server->settings.deployment->has_port_set ||
+	       port_set_has(&server->settings.port_set, port);
+}
+
 /* Its to have, nobody's yet, and the companion is not another host's. */
 static bool port_is_free(const void *context, uint16_t port)
 {
@@ -316,6 +322,7 @@ static bool port_is_free(const void *context, uint16_t port)
 	struct endpoint external = { question->server->external, port };
 
 	return port_span_has(&question->policy->external_ports, port) &&
+	       is_in_set(question->server, port) &&
 	       !port_holds_refuse(&question->server->holds, key->protocol, port, &key->internal,
 				  question->now) &&
 	       is_free_of_others(table, key->protocol, &external, key, false) &&
@@ -326,8 +333,11 @@ static bool port_is_free(const void *context, uint16_t port)
 static struct port_span drawn_from(const struct server *server, const struct policy *policy)
 {
 	struct port_span all = { server->settings.port_low, server->settings.port_high };
+	bool has_set = server->settings.deployment->has_port_set;
 	struct port_span span = policy->external_ports;
 
+	if (has_set) /* there are few enough */
+		all = (struct port_span){ 1, UINT16_MAX };
 	if (span.first > all.last || span.last < all.first)
 		return span;
 	return (struct port_span){ span.first > all.first ? span.first : all.first,

@@ -21,6 +21,7 @@
 #include "pcp-proxy/deployment.h"
 #include "pcp-proxy/host_table.h"
 #include "pcp-proxy/policy.h"
+#include "pcp-proxy/port_set.h"
 
 struct server;
 
@@ -29,6 +30,7 @@ struct server_settings {
 	uint32_t lifetime_min, lifetime_max; /* seconds, RFC 6887 15 */
 	uint32_t max_mappings;
 	uint16_t port_low, port_high; /* where external ports are drawn from at random */
+	struct port_set port_set;     /* ours, where the deployment has one */
 	bool natpmp;
 	struct prefix
 		prefix64; /* of the NAT64 that IPv6 hosts are behind; length 0: there is none */

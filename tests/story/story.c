@@ -226,6 +226,12 @@ static bool parse_config(struct words *words, struct world_gateway_settings *set
 	}
 	if (words_accept(words, "natpmp"))
 		return parse_switch(words, &settings->server.natpmp);
+	if (words_accept(words, "psid")) {
+		settings->server.port_set.psid = (uint16_t)words_number(words, UINT16_MAX);
+		settings->server.port_set.length = (uint8_t)words_number(words, 16);
+		settings->server.port_set.offset = (uint8_t)words_number(words, 15);
+		return true;
+	}
 	if (words_accept(words, "prefix64")) {
 		settings->server.prefix64 = parse_prefix(words);
 		return true;

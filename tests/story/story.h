@@ -31,7 +31,7 @@
  *
  * Keys: lifetime-min, lifetime-max, max-mappings, requests-per-second,
  * requests-per-second-total, natpmp on|off, as in homeport.conf;
- * prefix64 ADDRESS LENGTH; hosts ADDRESS LENGTH, one more section, and behind it, as there: refused, wildcards,
+ * prefix64 ADDRESS LENGTH; psid PSID LENGTH OFFSET; hosts ADDRESS LENGTH, one more section, and behind it, as there: refused, wildcards,
  * same-host, mappings COUNT, internal-ports LOW HIGH, external-ports LOW HIGH,
  * third-parties ADDRESS LENGTH;
  * ports LOW HIGH, where ports are drawn from; and only at the start:

@@ -54,6 +54,20 @@ static void lifetimes_must_leave_room_between_them(void **state)
 	expect(SIDES "lifetime-min = 600\nlifetime-max = 5OO\n", "c:4: lifetime-max: \"5OO\"");
 }
 
+static void a_port_set_goes_with_its_mode_and_fits_a_port(void **state)
+{
+	(void)state;
+	expect("lan \"a\" { }\nwan \"b\" { mode = mape psid = 52 psid-length = 8 }\n", "");
+	expect("lan \"a\" { }\nwan \"b\" {\nmode = lw4o6\n}\n",
+	       "c:4: wan \"b\" ends here without \"psid-length\", which mode lw4o6 needs");
+	expect("lan \"a\" { }\nwan \"b\" {\npsid-length = 8\n}\n",
+	       "c:3: wan \"b\": psid-length has no effect in mode public");
+	expect("lan \"a\" { }\nwan \"b\" { mode = mape psid = 256\npsid-length = 8\n}\n",
+	       "c:3: wan \"b\": psid 256, psid-length 8 and psid-offset 6 do not go together");
+	expect("lan \"a\" { }\nwan \"b\" { mode = mapt psid = 1\npsid-length = 12\n}\n",
+	       "c:3: wan \"b\": psid 1, psid-length 12 and psid-offset 6 do not go together");
+}
+
 static void there_is_one_wan(void **state)
 {
 	(void)state;
@@ -121,6 +135,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lifetimes_must_leave_room_between_them),
+		cmocka_unit_test(a_port_set_goes_with_its_mode_and_fits_a_port),
 		cmocka_unit_test(there_is_one_wan),
 		cmocka_unit_test(a_wan_must_not_be_a_lan),
 		cmocka_unit_test(an_upstream_needs_a_mode_that_asks_it),
