@@ -2,7 +2,6 @@
 /*
  * Leases, found by ticket and by what a response names; the carrier's epoch; and
  * how we stand with it.
- * Covered by: tests/story/carrier-waits.story, tests/story/carrier-restarts.story
  */
 #include "pcp-proxy/proxy.h"
 
