@@ -122,8 +122,10 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 		     struct mapping_details *details, uint32_t *remaining)
 {
 	struct mapping found = {
-		.key = { forwarding->internal.address, forwarding->internal.port,
-			 forwarding->protocol, forwarding->kind == FORWARDING_TRANSLATION },
+		.key = { .internal = forwarding->internal.address,
+			 .internal_port = forwarding->internal.port,
+			 .protocol = forwarding->protocol,
+			 .external_ipv4 = forwarding->kind == FORWARDING_TRANSLATION },
 		.external = forwarding->kind == FORWARDING_TRANSLATION ? forwarding->external
 								       : forwarding->internal,
 	};

@@ -66,8 +66,10 @@ static void mapping_request(struct server *server, const struct natpmp_request *
 {
 	struct question question = question_of_datagram(datagram);
 	struct wish wish = {
-		.key = { datagram->source.address, request->internal_port, request->protocol,
-			 true },
+		.key = { .internal = datagram->source.address,
+			 .internal_port = request->internal_port,
+			 .protocol = request->protocol,
+			 .external_ipv4 = true },
 		.origin = ORIGIN_NATPMP,
 		.lifetime = request->lifetime,
 		.suggested = { ADDRESS_NONE_IPV4, request->suggested_port },

@@ -77,7 +77,10 @@ static struct subject web(uint16_t port)
 
 	external.port = port;
 	subject.mapping = (struct mapping){
-		.key = { address("192.168.1.20"), port, PROTOCOL_TCP, true },
+		.key = { .internal = address("192.168.1.20"),
+			 .internal_port = port,
+			 .protocol = PROTOCOL_TCP,
+			 .external_ipv4 = true },
 		.external = external,
 		.outermost = external,
 		.origin = ORIGIN_PCP,

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Requests, one after the other, to a server with mappings: two octets of length before each. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/support/besieged.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+	struct besieged *besieged = besieged_new();
+	const char *broken = NULL;
+
+	while (!broken && length >= 2) {
+		size_t next = (size_t)bytes[0] << 8 | bytes[1];
+
+		bytes += 2;
+		length -= 2;
+		if (next > length)
+			next = length;
+		broken = besieged_send(besieged, bytes, next);
+		bytes += next;
+		length -= next;
+	}
+	besieged_free(besieged);
+	if (broken) {
+		fprintf(stderr, "%s\n", broken);
+		abort();
+	}
+	return 0;
+}
