@@ -1,125 +1,430 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The server and bad input: whatever is sent, the laws of tests/support/besieged.h
- * hold. What it does with good input the stories tell.
+ * The server beside what stories tell: mappings of an earlier run, what stays
+ * when it is configured anew, counters, and long work in steps.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
-#include "pcp-proxy/pcp.h"
-#include "tests/support/besieged.h"
-#include "tests/support/vectors.h"
+#include "pcp-proxy/pcp_codec.h"
+#include "pcp-proxy/server.h"
+#include "tests/support/spelled.h"
 
-static void check(struct besieged *besieged, const struct vector *vector, const uint8_t *octets,
-		  size_t length)
+#define NOW      seconds(1000)
+#define CAPACITY 100
+
+static void fill(void *self, void *octets, size_t length)
 {
-	const char *broken = besieged_send(besieged, octets, length);
-	char hex[2 * PCP_MAX_LENGTH + 1];
-	size_t i;
-
-	for (i = 0; broken && i < length; i++)
-		snprintf(hex + 2 * i, 3, "%02x", octets[i]);
-	if (broken)
-		fail_msg("%s: %s: %s", vector->name, broken, hex);
+	(void)self;
+	memset(octets, 0x55, length);
 }
 
-typedef void send_kinds(struct besieged *besieged, const struct vector *vector, uint8_t *octets,
-			size_t length);
+static const struct random_source chance = { fill, NULL };
 
-/* Each vector in turn is varied, before a server that has seen those before. */
-static void with_every_vector(send_kinds *send_them)
+static struct server_settings settings(void)
 {
-	struct besieged *besieged = besieged_new();
-	uint8_t octets[PCP_MAX_LENGTH];
-	size_t i, length;
+	return (struct server_settings){
+		.deployment = deployment_find("public"),
+		.lifetime_min = 120,
+		.lifetime_max = 86400,
+		.max_mappings = CAPACITY,
+		.port_low = 1024,
+		.port_high = 49151,
+		.natpmp = true,
+	};
+}
 
-	for (i = 0; i < VECTOR_COUNT; i++) {
-		length = vector_octets(&vectors[i], octets);
-		send_them(besieged, &vectors[i], octets, length);
+static int open_server(void **state)
+{
+	const struct server_settings usual = settings();
+
+	*state = server_new(&usual, &chance, NOW);
+	return *state ? 0 : -1;
+}
+
+static int close_server(void **state)
+{
+	server_free(*state);
+	return 0;
+}
+
+/* -- decisions -- */
+
+/* What was decided since, by kind. */
+struct decided {
+	unsigned int of[DECISION_EVENT + 1];
+	struct subject last_event, last_install;
+};
+
+static struct decided drain(struct server *server)
+{
+	struct decided decided = { .of = { 0 } };
+	const struct decision *decision;
+
+	while ((decision = server_next(server)) != NULL) {
+		decided.of[decision->kind]++;
+		if (decision->kind == DECISION_EVENT)
+			decided.last_event = decision->subject;
+		if (decision->kind == DECISION_INSTALL)
+			decided.last_install = decision->subject;
 	}
-	besieged_free(besieged);
+	return decided;
 }
 
-static void every_truncation(struct besieged *besieged, const struct vector *vector,
-			     uint8_t *octets, size_t length)
+static void outside(struct server *server, const char *text, monotonic now)
 {
-	size_t shorter;
+	struct address external = address(text);
 
-	for (shorter = 0; shorter <= length; shorter++)
-		check(besieged, vector, octets, shorter);
+	server_external(server, &external, now);
 }
 
-static void truncated_requests_keep_the_laws(void **state)
+/* -- requests -- */
+
+static void send_octets(struct server *server, const char *host, const uint8_t *bytes,
+			size_t length, monotonic now)
 {
-	(void)state;
-	with_every_vector(every_truncation);
+	struct datagram datagram = { .source = { address(host), 40000 },
+				     .destination = endpoint("192.168.1.1:5351"),
+				     .bytes = bytes,
+				     .length = length };
+
+	server_receive(server, &datagram, now);
 }
 
-static void every_change(struct besieged *besieged, const struct vector *vector, uint8_t *octets,
-			 size_t length)
+static void ask(struct server *server, const char *host, uint16_t port, uint32_t lifetime,
+		monotonic now)
 {
-	unsigned int value;
-	uint8_t before;
-	size_t i;
+	struct pcp_request request = {
+		.opcode = PCP_MAP,
+		.lifetime = lifetime,
+		.client = address(host),
+		.protocol = PROTOCOL_TCP,
+		.internal_port = port,
+		.suggested = { ADDRESS_NONE_IPV4, 0 },
+	};
+	uint8_t bytes[PCP_MAX_LENGTH];
 
-	for (i = 0; i < length; i++) {
-		before = octets[i];
-		for (value = 0; value < 256; value += 5) {
-			octets[i] = (uint8_t)value;
-			check(besieged, vector, octets, length);
-		}
-		octets[i] = before;
+	send_octets(server, host, bytes, pcp_encode_request(bytes, sizeof(bytes), &request), now);
+}
+
+/* Asks, and the kernel agrees. */
+static void obtain(struct server *server, const char *host, uint16_t port, monotonic now)
+{
+	const struct decision *decision;
+	ticket number;
+
+	ask(server, host, port, 3600, now);
+	decision = server_next(server);
+	assert_non_null(decision);
+	assert_int_equal(decision->kind, DECISION_INSTALL);
+	number = decision->ticket;
+	assert_null(server_next(server));
+	server_installed(server, number, 0, now);
+	drain(server);
+}
+
+/* -- an earlier run's -- */
+
+static struct mapping earlier(uint16_t port)
+{
+	struct mapping mapping = {
+		.key = { .internal = address("192.168.1.20"),
+			 .internal_port = port,
+			 .protocol = PROTOCOL_TCP,
+			 .external_ipv4 = true },
+		.external = { address("203.0.113.7"), port },
+		.outermost = { address("203.0.113.7"), port },
+		.nonce = { { 7 } },
+		.origin = ORIGIN_PCP,
+		.holder = { .client = endpoint("192.168.1.20:40000"),
+			    .server = endpoint("192.168.1.1:5351") },
+	};
+
+	return mapping;
+}
+
+static const struct mapping_details plain = { .description_length = 0 };
+
+/* PCP-C-022, and a host notices nothing. */
+static void a_restored_mapping_is_there_without_a_word_and_ends_in_its_time(void **state)
+{
+	struct mapping before = earlier(80);
+	const struct mapping *mapping;
+	struct decided decided;
+	ticket number = server_restore(*state, &before, &plain, 600, NOW);
+
+	assert_int_not_equal(number, 0);
+	outside(*state, "203.0.113.7", NOW);
+	decided = drain(*state);
+	assert_int_equal(decided.of[DECISION_INSTALL], 0);
+	assert_int_equal(decided.of[DECISION_SEND], 0);
+	mapping = server_find(*state, number);
+	assert_non_null(mapping);
+	assert_true(endpoint_same(&mapping->external, &before.external));
+	assert_true(endpoint_same(&mapping->outermost, &before.outermost));
+	assert_true(mapping->standing);
+	assert_true(mapping->expires == NOW + seconds(600));
+	server_wake(*state, NOW + seconds(600));
+	decided = drain(*state);
+	assert_int_equal(decided.of[DECISION_REMOVE], 1);
+	assert_int_equal(decided.of[DECISION_EVENT], 1);
+	assert_int_equal(decided.last_event.event, EVENT_LOST);
+	assert_int_equal(server_count(*state), 0);
+}
+
+/* PCP-S-040: the nonce is the old one. */
+static void its_host_renews_what_was_restored_and_nobody_else_does(void **state)
+{
+	struct mapping before = earlier(80);
+	struct decided decided;
+
+	memset(before.nonce.octets, 0, sizeof(before.nonce.octets)); /* as ask() has it */
+	assert_int_not_equal(server_restore(*state, &before, &plain, 600, NOW), 0);
+	before = earlier(81);
+	assert_int_not_equal(server_restore(*state, &before, &plain, 600, NOW), 0);
+	outside(*state, "203.0.113.7", NOW);
+	ask(*state, "192.168.1.20", 80, 3600, NOW);
+	decided = drain(*state);
+	assert_int_equal(decided.of[DECISION_INSTALL], 1);
+	assert_true(decided.last_install.refresh); /* the kernel has it already */
+	assert_int_equal(decided.last_install.mapping.external.port, 80);
+	ask(*state, "192.168.1.20", 81, 3600, NOW);
+	decided = drain(*state);
+	assert_int_equal(decided.of[DECISION_INSTALL], 0);
+	assert_int_equal(server_counters(*state)->errors, 1);
+}
+
+/* PCP-S-121: the WAN has changed while nobody was there to see it. */
+static void restored_mappings_move_where_the_address_is_another_one_now(void **state)
+{
+	struct endpoint after = endpoint("203.0.113.8:80");
+	struct mapping before = earlier(80);
+	struct decided decided;
+
+	assert_int_not_equal(server_restore(*state, &before, &plain, 600, NOW), 0);
+	outside(*state, "203.0.113.8", NOW);
+	assert_true(server_wake_at(*state) <= NOW);
+	server_wake(*state, NOW);
+	decided = drain(*state);
+	assert_int_equal(decided.of[DECISION_REMOVE], 1);
+	assert_int_equal(decided.of[DECISION_INSTALL], 1);
+	assert_true(endpoint_same(&decided.last_install.mapping.external, &after));
+}
+
+static void what_contradicts_another_mapping_is_not_restored(void **state)
+{
+	struct mapping first = earlier(80), second = earlier(81);
+
+	assert_int_not_equal(server_restore(*state, &first, &plain, 600, NOW), 0);
+	second.external = first.external; /* one external endpoint, two internal ones */
+	assert_int_equal(server_restore(*state, &second, &plain, 600, NOW), 0);
+	second = earlier(81);
+	second.outermost = (struct endpoint){ ADDRESS_NONE_IPV4, 0 }; /* it was never granted */
+	assert_int_equal(server_restore(*state, &second, &plain, 600, NOW), 0);
+	assert_int_equal(server_restore(*state, &first, &plain, 600, NOW), 0); /* twice */
+	assert_int_equal(server_count(*state), 1);
+}
+
+static void there_is_an_end_to_what_is_restored(void **state)
+{
+	struct mapping mapping;
+	uint16_t port;
+
+	for (port = 1; port <= CAPACITY; port++) {
+		mapping = earlier(port);
+		assert_int_not_equal(server_restore(*state, &mapping, &plain, 600, NOW), 0);
 	}
+	mapping = earlier(CAPACITY + 1);
+	assert_int_equal(server_restore(*state, &mapping, &plain, 600, NOW), 0);
 }
 
-static void requests_with_one_octet_changed_keep_the_laws(void **state)
+/* The kernel lists each of its filters. */
+static void filters_of_a_mapping_come_one_by_one(void **state)
 {
-	(void)state;
-	with_every_vector(every_change);
+	struct mapping mapping = earlier(80);
+	struct mapping_details one = {
+		.filters = { 1, { { { address("198.51.100.0"), 120 }, 0 } } },
+	};
+	struct mapping_details two = {
+		.filters = { 1, { { { address("192.0.2.0"), 120 }, 99 } } },
+	};
+	ticket number = server_restore(*state, &mapping, &one, 600, NOW);
+
+	assert_int_not_equal(number, 0);
+	assert_int_equal(server_restore(*state, &mapping, &two, 600, NOW), number);
+	assert_int_equal(server_find(*state, number)->details->filters.count, 2);
+	mapping.nonce.octets[0] ^= 0xff; /* of another life: it is not the same mapping */
+	two.filters.filters[0].remote_port = 100;
+	assert_int_equal(server_restore(*state, &mapping, &two, 600, NOW), 0);
+	mapping = earlier(80);
+	mapping.external.port = 81;
+	assert_int_equal(server_restore(*state, &mapping, &two, 600, NOW), 0);
+	assert_int_equal(server_find(*state, number)->details->filters.count, 2);
+	assert_int_equal(server_count(*state), 1);
 }
 
-/* Options of any code, length and contents, some of which fit. */
-static void random_options(struct besieged *besieged, const struct vector *vector, uint8_t *octets,
-			   size_t length)
+/* -- what is known -- */
+
+static void what_was_seen_is_counted(void **state)
 {
-	static const uint8_t codes[] = { 1, 2, 3, 4, 127, 128, 129, 130, 131, 255 };
-	size_t whole, round, i;
+	static const uint8_t one_octet[] = { 2 }, short_natpmp[] = { 0, 1, 0 };
+	const struct server_counters *counters = server_counters(*state);
 
-	for (round = 0; round < 300; round++) {
-		whole = length;
-		while (whole + 40 < PCP_MAX_LENGTH && rand() % 3 != 0) {
-			uint8_t size = (uint8_t)(rand() % 25);
+	outside(*state, "203.0.113.7", NOW);
+	drain(*state);
+	obtain(*state, "192.168.1.20", 80, NOW);
+	assert_int_equal(counters->granted, 1);
+	obtain(*state, "192.168.1.20", 80, NOW);
+	assert_int_equal(counters->granted, 1);
+	assert_int_equal(counters->renewed, 1);
+	obtain(*state, "192.168.1.20", 81, NOW);
+	ask(*state, "192.168.1.20", 80, 0, NOW);
+	drain(*state);
+	assert_int_equal(counters->released, 1);
+	assert_int_equal(counters->errors, 0);
+	ask(*state, "fe80::20", 80, 3600, NOW);
+	drain(*state);
+	assert_int_equal(counters->errors, 1);
+	assert_int_equal(counters->dropped, 0);
+	send_octets(*state, "192.168.1.20", one_octet, sizeof(one_octet), NOW);
+	send_octets(*state, "192.168.1.20", short_natpmp, sizeof(short_natpmp), NOW);
+	assert_int_equal(counters->dropped, 2);
+	assert_int_equal(counters->requests, 7);
+	server_wake(*state, NOW + seconds(3600));
+	drain(*state);
+	assert_int_equal(counters->expired, 1);
+	assert_int_equal(counters->released, 1);
+}
 
-			octets[whole] = codes[(size_t)rand() % sizeof(codes)];
-			octets[whole + 1] = 0;
-			octets[whole + 2] = 0;
-			octets[whole + 3] = size;
-			for (i = 0; i < 24; i++)
-				octets[whole + 4 + i] = (uint8_t)(rand() % 4 ? 0 : rand());
-			whole += 4 + (size_t)(size + 3) / 4 * 4;
-		}
-		check(besieged, vector, octets, whole);
+static void mappings_are_listed_each_once(void **state)
+{
+	const struct mapping *mapping = NULL;
+	unsigned int ports = 0;
+
+	outside(*state, "203.0.113.7", NOW);
+	drain(*state);
+	obtain(*state, "192.168.1.20", 1, NOW);
+	obtain(*state, "192.168.1.20", 2, NOW);
+	obtain(*state, "192.168.1.21", 4, NOW);
+	while ((mapping = server_mapping(*state, mapping)) != NULL)
+		ports += mapping->key.internal_port;
+	assert_int_equal(ports, 7);
+	assert_int_equal(server_count(*state), 3);
+}
+
+/* An answer for a mapping that has ended meanwhile is passed over. */
+static void late_answers_are_nobodys(void **state)
+{
+	const struct carrier_answer taken = { PCP_NOT_AUTHORIZED, 30, { ADDRESS_NONE_IPV4, 0 } };
+	ticket number;
+
+	outside(*state, "203.0.113.7", NOW);
+	drain(*state);
+	ask(*state, "192.168.1.20", 80, 3600, NOW);
+	number = server_next(*state)->ticket;
+	ask(*state, "192.168.1.20", 80, 0, NOW);
+	drain(*state);
+	assert_null(server_find(*state, number));
+	server_installed(*state, number, 0, NOW);
+	server_installed(*state, number, -EIO, NOW);
+	server_answered(*state, number, &taken, NOW);
+	server_found(*state, number, NULL, 0, NOW);
+	assert_null(server_next(*state));
+	assert_int_equal(server_count(*state), 0);
+}
+
+/* -- configuration -- */
+
+static void other_bounds_are_for_what_is_granted_from_now_on(void **state)
+{
+	struct server_settings shorter = settings();
+	struct decided decided;
+
+	outside(*state, "203.0.113.7", NOW);
+	drain(*state);
+	obtain(*state, "192.168.1.20", 80, NOW);
+	shorter.lifetime_max = 600;
+	shorter.max_mappings = 1;
+	server_reconfigure(*state, &shorter);
+	assert_int_equal(server_count(*state), 1);
+	ask(*state, "192.168.1.20", 81, 3600, NOW);
+	decided = drain(*state);
+	assert_int_equal(decided.of[DECISION_INSTALL], 1); /* the capacity is what it was */
+	assert_int_equal(decided.last_install.lifetime, 600);
+}
+
+static void the_deployment_stays_whatever_is_configured(void **state)
+{
+	struct server_settings other = settings();
+	struct decided decided;
+
+	other.deployment = deployment_find("nat444");
+	if (!other.deployment)
+		skip(); /* built without the proxy */
+	server_reconfigure(*state, &other);
+	outside(*state, "203.0.113.7", NOW);
+	drain(*state);
+	ask(*state, "192.168.1.20", 80, 3600, NOW);
+	decided = drain(*state);
+	assert_int_equal(decided.of[DECISION_INSTALL], 1);
+	obtain(*state, "192.168.1.20", 81, NOW);
+	assert_int_equal(server_counters(*state)->granted, 1); /* nobody else is asked */
+}
+
+/* -- long work -- */
+
+/* A turn has room for so many decisions; the server asks to be woken at once for the rest. */
+static void many_expiries_and_moves_are_done_in_steps(void **state)
+{
+	struct mapping mapping;
+	struct decided decided;
+	unsigned int installed = 0, lost = 0, steps = 0;
+	uint16_t port;
+
+	for (port = 1; port <= CAPACITY; port++) {
+		mapping = earlier(port);
+		assert_int_not_equal(server_restore(*state, &mapping, &plain, 600, NOW), 0);
 	}
-}
-
-static void requests_with_any_options_keep_the_laws(void **state)
-{
-	(void)state;
-	srand(1);
-	with_every_vector(random_options);
+	outside(*state, "203.0.113.8", NOW);
+	while (server_wake_at(*state) <= NOW) {
+		assert_true(++steps <= CAPACITY);
+		server_wake(*state, NOW);
+		decided = drain(*state);
+		installed += decided.of[DECISION_INSTALL];
+	}
+	assert_int_equal(installed, CAPACITY);
+	while (server_count(*state) > 0) {
+		assert_true(++steps <= 2 * CAPACITY);
+		assert_true(server_wake_at(*state) <= NOW + seconds(600));
+		server_wake(*state, NOW + seconds(600));
+		decided = drain(*state);
+		lost += decided.of[DECISION_EVENT];
+	}
+	assert_int_equal(lost, CAPACITY);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(truncated_requests_keep_the_laws),
-		cmocka_unit_test(requests_with_one_octet_changed_keep_the_laws),
-		cmocka_unit_test(requests_with_any_options_keep_the_laws),
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_server, close_server)
+		TEST(a_restored_mapping_is_there_without_a_word_and_ends_in_its_time),
+		TEST(its_host_renews_what_was_restored_and_nobody_else_does),
+		TEST(restored_mappings_move_where_the_address_is_another_one_now),
+		TEST(what_contradicts_another_mapping_is_not_restored),
+		TEST(there_is_an_end_to_what_is_restored),
+		TEST(filters_of_a_mapping_come_one_by_one),
+		TEST(what_was_seen_is_counted),
+		TEST(mappings_are_listed_each_once),
+		TEST(late_answers_are_nobodys),
+		TEST(other_bounds_are_for_what_is_granted_from_now_on),
+		TEST(the_deployment_stays_whatever_is_configured),
+		TEST(many_expiries_and_moves_are_done_in_steps),
+#undef TEST
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
