@@ -384,20 +384,24 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 		.protocol = mapping->key.protocol,
 		/* What a host suggests is the outermost port: with a carrier that is not ours to give. */
 		.suggested = outermost_is_ours ? exchange->suggested.port : 0,
-		.internal = mapping->key.internal_port,
+		.otherwise = mapping->key.internal_port,
 		.suggested_only = outermost_is_ours && exchange->prefer_failure,
 	};
 	const struct policy *policy =
 		policy_for(&server->settings.policies, &mapping->key.internal);
 	struct port_question question = { server, mapping, policy, now };
 	struct port_span drawn = drawn_from(server, policy);
+	const struct mapping *flow = mapping_table_flow(server->table, &mapping->key);
 	struct endpoint external = { .address = server->external };
 
+	/* Outside, the endpoint looks the same whoever opens the flow: RFC 6887 11.3(4). */
+	if (flow && flow->external.port != 0)
+		wish.otherwise = flow->external.port;
 	/* An address is suggested, too; who insists on one that we do not have gets nothing. */
 	if (wish.suggested_only && !address_is_ours(server, &exchange->suggested.address))
 		return false;
 	if (mapping->tried_elsewhere)
-		wish.internal = 0;
+		wish.otherwise = 0;
 	external.port = port_choose(&wish, drawn.first, drawn.last, port_is_free, &question,
 				    server->random);
 	if (external.port == 0)

@@ -54,6 +54,13 @@ static bool satisfies(const struct mapping *mapping, const struct endpoint *sugg
 static void end_mapping(struct server *server, struct mapping *mapping, const struct wish *wish,
 			const struct question *question, monotonic now)
 {
+	const struct mapping *flow = mapping_table_flow(server->table, &wish->key);
+
+	if (!mapping && flow) { /* what PEER made, MAP does not end: 15.1 */
+		reply_error(server, question, PCP_NOT_AUTHORIZED, request_remaining(flow, now),
+			    now);
+		return;
+	}
 	if (mapping && !request_may_change(mapping, wish)) {
 		reply_error(server, question, PCP_NOT_AUTHORIZED, request_remaining(mapping, now),
 			    now);

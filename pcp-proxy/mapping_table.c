@@ -64,14 +64,13 @@ static uint64_t hash_address(uint64_t seed, const struct address *address)
 	return mix(mix(seed, half[0]), half[1]);
 }
 
+/* Of the internal endpoint alone: its single flows are in the same chain, to be found with it. */
 static uint32_t *key_chain(const struct mapping_table *table, const struct mapping_key *key)
 {
 	uint64_t hash = hash_address(table->seed, &key->internal);
 
 	hash = mix(hash, (uint64_t)key->internal_port << 16 | (uint64_t)key->protocol << 8 |
 				 key->external_ipv4);
-	if (mapping_key_is_peer(key))
-		hash = mix(hash_address(hash, &key->remote.address), key->remote.port);
 	return &table->by_key[hash >> 32 & table->mask];
 }
 
@@ -84,12 +83,21 @@ static uint32_t *external_chain(const struct mapping_table *table, uint8_t proto
 	return &table->by_external[hash >> 32 & table->mask];
 }
 
-static bool key_same(const struct mapping_key *one, const struct mapping_key *other)
+static bool internal_same(const struct mapping_key *one, const struct mapping_key *other)
 {
 	return one->internal_port == other->internal_port && one->protocol == other->protocol &&
 	       one->external_ipv4 == other->external_ipv4 &&
-	       address_same(&one->internal, &other->internal) &&
-	       endpoint_same(&one->remote, &other->remote);
+	       address_same(&one->internal, &other->internal);
+}
+
+static bool key_same(const struct mapping_key *one, const struct mapping_key *other)
+{
+	return internal_same(one, other) && endpoint_same(&one->remote, &other->remote);
+}
+
+static bool is_flow_of(const struct mapping_key *one, const struct mapping_key *other)
+{
+	return mapping_key_is_peer(one) && internal_same(one, other);
 }
 
 /* -- life -- */
@@ -301,18 +309,29 @@ void mapping_table_remove(struct mapping_table *table, struct mapping *mapping)
 
 /* -- finding -- */
 
-struct mapping *mapping_table_find(const struct mapping_table *table, const struct mapping_key *key)
+/* The first one from this place on whose key fits. */
+static struct mapping *
+first_by_key(const struct mapping_table *table, uint32_t number, const struct mapping_key *key,
+	     bool fits(const struct mapping_key *, const struct mapping_key *))
 {
-	uint32_t number = *key_chain(table, key);
-
 	while (number != NOWHERE) {
 		struct place *place = place_at(table, number);
 
-		if (key_same(&place->mapping.key, key))
+		if (fits(&place->mapping.key, key))
 			return &place->mapping;
 		number = place->next_by_key;
 	}
 	return NULL;
+}
+
+struct mapping *mapping_table_find(const struct mapping_table *table, const struct mapping_key *key)
+{
+	return first_by_key(table, *key_chain(table, key), key, key_same);
+}
+
+struct mapping *mapping_table_flow(const struct mapping_table *table, const struct mapping_key *key)
+{
+	return first_by_key(table, *key_chain(table, key), key, is_flow_of);
 }
 
 struct mapping *mapping_table_external(const struct mapping_table *table, uint8_t protocol,

@@ -20,9 +20,9 @@ uint16_t port_choose(const struct port_wish *wish, uint16_t low, uint16_t high, 
 		return wish->suggested;
 	if (wish->suggested_only)
 		return 0;
-	if (wish->internal != 0 && !port_is_reserved(wish->protocol, wish->internal) &&
-	    is_free(context, wish->internal))
-		return wish->internal;
+	if (wish->otherwise != 0 && !port_is_reserved(wish->protocol, wish->otherwise) &&
+	    is_free(context, wish->otherwise))
+		return wish->otherwise;
 	start = random_below(random, count);
 	for (i = 0; i < count; i++) {
 		uint16_t port = (uint16_t)(low + (start + i) % count);

@@ -15,7 +15,7 @@
 struct port_wish {
 	uint8_t protocol;
 	uint16_t suggested;  /* 0: none */
-	uint16_t internal;   /* 0: another one than that */
+	uint16_t otherwise;  /* the internal number, as a rule; 0: any */
 	bool suggested_only; /* PREFER_FAILURE: that port or none */
 };
 

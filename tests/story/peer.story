@@ -40,6 +40,19 @@
 	event renewed udp 203.0.113.7:61000
 	192.168.1.21 < SUCCESS PEER udp 4001 remote 198.51.100.7:5000 external 203.0.113.7:61000 lifetime 590
 
+# MAP does not end what PEER made, and takes its external port; each goes its own way.
+# PCP-S-052, S-055
+25	192.168.1.21 > MAP udp 4001 lifetime 0 nonce d4
+	192.168.1.21 < NOT_AUTHORIZED MAP udp 4001 lifetime 585
+	192.168.1.21 > MAP udp 4001 lifetime 300 nonce d4
+	kernel + udp 203.0.113.7:61000 192.168.1.21:4001 for 300
+	event granted udp 203.0.113.7:61000
+	192.168.1.21 < SUCCESS MAP udp 4001 external 203.0.113.7:61000 lifetime 300
+	192.168.1.21 > MAP udp 4001 lifetime 0 nonce d4
+	event released udp 203.0.113.7:61000
+	kernel - udp 203.0.113.7:61000 192.168.1.21:4001
+	192.168.1.21 < SUCCESS MAP udp 4001 lifetime 0
+
 # Fields and options that make no sense.
 30	192.168.1.21 > PEER udp 4002 remote 198.51.100.7 lifetime 600 nonce d4
 	192.168.1.21 < MALFORMED_REQUEST PEER udp 4002 remote 198.51.100.7 lifetime 1800 reserved 000000000000ffffc0a80115
