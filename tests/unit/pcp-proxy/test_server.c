@@ -39,6 +39,15 @@ static struct server_settings settings(void)
 	};
 }
 
+static int open_behind_carrier(void **state)
+{
+	struct server_settings usual = settings();
+
+	usual.deployment = deployment_find("nat444");
+	*state = usual.deployment ? server_new(&usual, &chance, NOW) : NULL;
+	return usual.deployment && !*state ? -1 : 0;
+}
+
 static int open_server(void **state)
 {
 	const struct server_settings usual = settings();
@@ -59,6 +68,7 @@ static int close_server(void **state)
 struct decided {
 	unsigned int of[DECISION_EVENT + 1];
 	struct subject last_event, last_install;
+	struct message last_message;
 };
 
 static struct decided drain(struct server *server)
@@ -70,6 +80,8 @@ static struct decided drain(struct server *server)
 		decided.of[decision->kind]++;
 		if (decision->kind == DECISION_EVENT)
 			decided.last_event = decision->subject;
+		if (decision->kind == DECISION_SEND)
+			decided.last_message = decision->message;
 		if (decision->kind == DECISION_INSTALL)
 			decided.last_install = decision->subject;
 	}
@@ -216,6 +228,28 @@ static void restored_mappings_move_where_the_address_is_another_one_now(void **s
 	assert_true(endpoint_same(&decided.last_install.mapping.external, &after));
 }
 
+/* PCP-S-126: where it asked from in the earlier run. NAT-PMP knows no such message. */
+static void hosts_of_restored_mappings_hear_of_a_move(void **state)
+{
+	struct mapping before = earlier(80), natpmp = earlier(81);
+	struct decided decided;
+	ticket number = server_restore(*state, &before, &plain, 600, NOW), other;
+
+	natpmp.origin = ORIGIN_NATPMP;
+	other = server_restore(*state, &natpmp, &plain, 600, NOW);
+	outside(*state, "203.0.113.8", NOW);
+	server_wake(*state, NOW);
+	drain(*state);
+	server_installed(*state, number, 0, NOW);
+	server_installed(*state, other, 0, NOW);
+	assert_int_equal(drain(*state).of[DECISION_EVENT], 2);
+	server_wake(*state, NOW);
+	decided = drain(*state);
+	assert_int_equal(decided.of[DECISION_SEND], 1);
+	assert_true(endpoint_same(&decided.last_message.path.client, &before.holder.client));
+	assert_true(endpoint_same(&decided.last_message.path.server, &before.holder.server));
+}
+
 static void what_contradicts_another_mapping_is_not_restored(void **state)
 {
 	struct mapping first = earlier(80), second = earlier(81);
@@ -266,6 +300,38 @@ static void filters_of_a_mapping_come_one_by_one(void **state)
 	assert_int_equal(server_restore(*state, &mapping, &two, 600, NOW), 0);
 	assert_int_equal(server_find(*state, number)->details->filters.count, 2);
 	assert_int_equal(server_count(*state), 1);
+}
+
+/* The kernel keeps it for the next daemon: as it will be, for it may be the last that we say. */
+static void the_kernel_is_told_the_whole_grant_before_the_host_is(void **state)
+{
+	const struct carrier_answer granted = { PCP_SUCCESS, 600, endpoint("192.0.1.9:40001") };
+	struct endpoint host = endpoint("192.168.1.20:40000");
+	const struct decision *decision;
+	struct decided decided;
+	ticket number;
+
+	if (!*state)
+		skip(); /* built without the proxy */
+	outside(*state, "100.64.7.9", NOW);
+	drain(*state);
+	ask(*state, "192.168.1.20", 80, 3600, NOW);
+	number = server_next(*state)->ticket;
+	server_installed(*state, number, 0, NOW);
+	decision = server_next(*state);
+	assert_non_null(decision);
+	assert_int_equal(decision->kind, DECISION_ASK);
+	assert_null(server_next(*state));
+	server_answered(*state, number, &granted, NOW);
+	decided = drain(*state);
+	assert_int_equal(decided.of[DECISION_INSTALL], 1);
+	assert_int_equal(decided.of[DECISION_SEND], 0);
+	assert_int_equal(decided.last_install.lifetime, 600);
+	assert_true(endpoint_same(&decided.last_install.mapping.outermost, &granted.outermost));
+	assert_true(endpoint_same(&decided.last_install.mapping.holder.client, &host));
+	/* Decisions are copies, and own nothing of the mapping. */
+	assert_null(decided.last_install.mapping.asker);
+	assert_null(decided.last_install.mapping.details);
 }
 
 /* -- what is known -- */
@@ -415,9 +481,13 @@ int main(void)
 		TEST(a_restored_mapping_is_there_without_a_word_and_ends_in_its_time),
 		TEST(its_host_renews_what_was_restored_and_nobody_else_does),
 		TEST(restored_mappings_move_where_the_address_is_another_one_now),
+		TEST(hosts_of_restored_mappings_hear_of_a_move),
 		TEST(what_contradicts_another_mapping_is_not_restored),
 		TEST(there_is_an_end_to_what_is_restored),
 		TEST(filters_of_a_mapping_come_one_by_one),
+		cmocka_unit_test_setup_teardown(
+			the_kernel_is_told_the_whole_grant_before_the_host_is, open_behind_carrier,
+			close_server),
 		TEST(what_was_seen_is_counted),
 		TEST(mappings_are_listed_each_once),
 		TEST(late_answers_are_nobodys),
