@@ -2,6 +2,7 @@
 /*
  * Bursts of announcements and of mapping updates.
  * Covered by: tests/story/announcements.story, tests/story/wan-address.story
+ * Covered by: tests/story/carrier-announcements.story, tests/story/carrier-moves-again.story
  */
 #include "pcp-proxy/announce.h"
 

@@ -11,6 +11,7 @@
  * A PEER is FINDING before all this. A step that fails on the way to a first grant undoes what was done and frees
  * the mapping. During a renewal the mapping stands as it was until it expires.
  * Covered by: tests/story/map.story, tests/story/carrier-grants.story, tests/story/map-expiry.story
+ * Covered by: tests/story/carrier-elsewhere.story, tests/story/carrier-kernel-refuses.story
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 /*
  * The server's answers as octets, in the protocol in which the host asked.
  * Covered by: tests/story/map.story, tests/story/malformed.story, tests/story/version.story
+ * Covered by: tests/story/filter-updates.story, tests/story/description-long.story
  */
 #include <string.h>
 
