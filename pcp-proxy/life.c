@@ -12,6 +12,11 @@
  * the mapping. During a renewal the mapping stands as it was until it expires.
  * Covered by: tests/story/map.story, tests/story/carrier-grants.story, tests/story/map-expiry.story
  * Covered by: tests/story/carrier-elsewhere.story, tests/story/carrier-kernel-refuses.story
+ * Covered by: tests/story/carrier-insists.story, tests/story/carrier-wan-address.story
+ * Covered by: tests/story/carrier-moves.story, tests/story/filter.story, tests/story/peer.story
+ * Covered by: tests/story/ipv6-pinhole.story, tests/story/wildcards.story
+ * Covered by: tests/story/companion-ports.story, tests/story/port-in-use.story
+ * Covered by: tests/story/carrier-lifetimes.story, tests/unit/pcp-proxy/test_server
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -3,6 +3,7 @@
  * NAT-PMP requests: the same wishes in an older protocol (RFC 6886 3).
  * Covered by: tests/story/natpmp.story, tests/story/natpmp-delete-all.story
  * Covered by: tests/story/carrier-natpmp.story, tests/story/carrier-natpmp-silent.story
+ * Covered by: tests/story/policy.story
  */
 #include "pcp-proxy/natpmp_codec.h"
 #include "pcp-proxy/pcp_result.h"
