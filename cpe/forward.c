@@ -210,7 +210,7 @@ static void close_door(struct forward *forward, ticket number, const struct subj
 
 static bool is_in_use(struct forward *forward, const struct mapping *mapping)
 {
-	return forward->keep_own_ports && mapping->key.external_ipv4 &&
+	return forward->keep_own_ports && mapping->key.external_ipv4 && !mapping->is_found &&
 	       mapping->external.port != 0 &&
 	       port_users_other(forward->port_users, mapping->key.protocol, &mapping->external,
 				&mapping->key.internal);

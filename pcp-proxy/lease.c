@@ -250,6 +250,14 @@ static enum lease_action fail(struct lease *lease, const struct pcp_response *re
 	return action;
 }
 
+/* An address of none leaves the choice to the carrier. */
+static bool is_as_suggested(const struct endpoint *suggested, const struct endpoint *assigned)
+{
+	return suggested->port == assigned->port &&
+	       (address_is_none(&suggested->address) ||
+		address_same(&suggested->address, &assigned->address));
+}
+
 enum lease_action lease_respond(struct lease *lease, const struct pcp_response *response,
 				struct carrier_answer *answer, const struct random_source *random,
 				monotonic now)
@@ -266,7 +274,7 @@ enum lease_action lease_respond(struct lease *lease, const struct pcp_response *
 		if (response->result == PCP_SUCCESS && response->lifetime > 0) {
 			if (lease->wish.wish.prefer_failure && lease->wish.wish.host_waits &&
 			    lease->state == LEASE_REQUESTING &&
-			    response->external.port != lease->wish.wish.suggested.port)
+			    !is_as_suggested(&lease->wish.wish.suggested, &response->external))
 				return LEASE_DO_NOTHING;
 			return succeed(lease, response, answer, random, now);
 		}

@@ -240,7 +240,9 @@ static void commit(struct server *server, struct mapping *mapping, monotonic now
 	mapping->outermost = mapping->granting.outermost;
 	mapping->lifetime = mapping->granting.lifetime;
 	mapping->standing = true;
-	mapping_table_set_expiry(server->table, mapping, after(now, seconds(mapping->lifetime)));
+	if (!mapping->ended_by_host)
+		mapping_table_set_expiry(server->table, mapping,
+					 after(now, seconds(mapping->lifetime)));
 	enter(server, mapping, STAGE_SETTLED, now);
 	if (event == EVENT_GRANTED)
 		server->counters.granted++;
@@ -401,7 +403,7 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 	struct endpoint external = { .address = server->external };
 
 	/* Outside, the endpoint looks the same whoever opens the flow: RFC 6887 11.3(4). */
-	if (flow && flow->external.port != 0)
+	if (flow)
 		wish.otherwise = flow->external.port;
 	/* An address is suggested, too; who insists on one that we do not have gets nothing. */
 	if (wish.suggested_only && !address_is_ours(server, &exchange->suggested.address))
@@ -430,11 +432,16 @@ bool life_choose_port(struct server *server, struct mapping *mapping, monotonic 
 /*
  * The gateway itself has the port for something else. Nobody is given it for a
  * while; a new mapping gets another one, unless its host wants this one or none.
+ * There is an end to that: all that it may have can be in use.
  */
+#define MOST_DODGES 16
+
 static bool dodge(struct server *server, struct mapping *mapping, monotonic now)
 {
-	if (mapping->standing || !mapping->asker || mapping->external.port == 0)
+	if (mapping->standing || !mapping->asker || mapping->external.port == 0 ||
+	    mapping->dodges == MOST_DODGES)
 		return false;
+	mapping->dodges++;
 	port_holds_put(&server->holds, mapping->key.protocol, mapping->external.port, &ADDRESS_NONE,
 		       after(now, QUARANTINE));
 	if (!life_choose_port(server, mapping, now))
@@ -458,13 +465,13 @@ void server_installed(struct server *server, ticket number, int error, monotonic
 		return;
 	if (mapping->stage != STAGE_PREPARING && mapping->stage != STAGE_SETTLING)
 		return;
+	if (error != 0 && !mapping->refreshing)
+		mapping->forwarded = false;
+	if (error == -EADDRINUSE && dodge(server, mapping, now))
+		return; /* with the filters that it was to have */
 	settle_details(mapping, error == 0);
 	if (error != 0) {
-		if (!mapping->refreshing)
-			mapping->forwarded = false;
-		if (error != -EADDRINUSE || !dodge(server, mapping, now))
-			refuse(server, mapping, why_not_installed(mapping, error), PCP_ERROR_SHORT,
-			       now);
+		refuse(server, mapping, why_not_installed(mapping, error), PCP_ERROR_SHORT, now);
 	} else if (mapping->stage == STAGE_PREPARING) {
 		enter(server, mapping, STAGE_ASKING, now);
 	} else {
@@ -506,6 +513,19 @@ static void carrier_moves(struct server *server, struct mapping *mapping,
 	tell(server, mapping, EVENT_CHANGED);
 }
 
+/* A host can do nothing about a request of ours that the carrier does not understand. */
+static enum pcp_result result_for_host(enum pcp_result result)
+{
+	switch (result) {
+	case PCP_UNSUPP_VERSION:
+	case PCP_UNSUPP_OPCODE:
+	case PCP_MALFORMED_REQUEST:
+	case PCP_MALFORMED_OPTION:
+	case PCP_ADDRESS_MISMATCH: return PCP_NETWORK_FAILURE;
+	default: return result;
+	}
+}
+
 void server_answered(struct server *server, ticket number, const struct carrier_answer *answer,
 		     monotonic now)
 {
@@ -522,6 +542,6 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 		mapping->granting.lifetime = answer->lifetime < most ? answer->lifetime : most;
 		enter(server, mapping, STAGE_SETTLING, now);
 	} else if (answer->result != PCP_NOT_AUTHORIZED || !try_elsewhere(server, mapping, now)) {
-		refuse(server, mapping, answer->result, answer->lifetime, now);
+		refuse(server, mapping, result_for_host(answer->result), answer->lifetime, now);
 	}
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What a request to map means for the mapping that it names: RFC 6887 11.3, 15.
- * Covered by: tests/story/map.story, tests/story/nonce.story, tests/story/policy.story
+ * Covered by: tests/story/map.story, tests/story/nonce.story, tests/story/policy.story,
+ * tests/story/under-way.story
  */
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/server_state.h"
@@ -127,6 +128,15 @@ static bool is_early(const struct server *server, const struct mapping *mapping,
 	       left * 4 >= (uint64_t)bounded_lifetime(server, wish->lifetime) * 3;
 }
 
+/* Can the outcome of what is under way be the answer to one more request? */
+static bool may_join(const struct mapping *mapping, const struct wish *wish)
+{
+	const struct exchange *asker = mapping->asker;
+
+	return !has_details(wish) && !wish->prefer_failure && !mapping->changes_details &&
+	       !(asker && (asker->changes_details || asker->prefer_failure));
+}
+
 static void renew(struct server *server, struct mapping *mapping, const struct wish *wish,
 		  const struct datagram *datagram, const struct question *question, monotonic now)
 {
@@ -148,6 +158,8 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 		mapping->holder = question->path;
 		update_stop(server, mapping);
 		reply_success(server, question, mapping, request_remaining(mapping, now), now);
+	} else if (under_way && !may_join(mapping, wish)) {
+		return; /* a client repeats what is not answered: it finds this one decided */
 	} else if ((why = request_attach(server, mapping, wish, datagram)) != PCP_SUCCESS) {
 		reply_error(server, question, why, pcp_result_lifetime(why), now);
 	} else if (!under_way) {

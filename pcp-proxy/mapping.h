@@ -84,6 +84,8 @@ struct mapping {
 	bool refreshing;      /* ...and knew it before the install that is under way */
 	bool ended_by_host;   /* it goes as soon as its turn comes */
 	bool tried_elsewhere; /* the carrier held our first choice of port for somebody else */
+	bool is_found;        /* PEER: the flow had its external endpoint before we were asked */
+	uint8_t dodges;       /* ports that were tried and turned out to be in use */
 	uint32_t lifetime;    /* seconds, as last granted */
 	monotonic expires;    /* NEVER before the first grant */
 	struct {

@@ -95,11 +95,6 @@ static bool key_same(const struct mapping_key *one, const struct mapping_key *ot
 	return internal_same(one, other) && endpoint_same(&one->remote, &other->remote);
 }
 
-static bool is_flow_of(const struct mapping_key *one, const struct mapping_key *other)
-{
-	return mapping_key_is_peer(one) && internal_same(one, other);
-}
-
 /* -- life -- */
 
 static void clear(struct mapping *mapping)
@@ -309,29 +304,34 @@ void mapping_table_remove(struct mapping_table *table, struct mapping *mapping)
 
 /* -- finding -- */
 
-/* The first one from this place on whose key fits. */
-static struct mapping *
-first_by_key(const struct mapping_table *table, uint32_t number, const struct mapping_key *key,
-	     bool fits(const struct mapping_key *, const struct mapping_key *))
+struct mapping *mapping_table_find(const struct mapping_table *table, const struct mapping_key *key)
 {
+	uint32_t number = *key_chain(table, key);
+
 	while (number != NOWHERE) {
 		struct place *place = place_at(table, number);
 
-		if (fits(&place->mapping.key, key))
+		if (key_same(&place->mapping.key, key))
 			return &place->mapping;
 		number = place->next_by_key;
 	}
 	return NULL;
 }
 
-struct mapping *mapping_table_find(const struct mapping_table *table, const struct mapping_key *key)
+const struct mapping *mapping_table_flow(const struct mapping_table *table,
+					 const struct mapping_key *key)
 {
-	return first_by_key(table, *key_chain(table, key), key, key_same);
-}
+	uint32_t number = *key_chain(table, key);
 
-struct mapping *mapping_table_flow(const struct mapping_table *table, const struct mapping_key *key)
-{
-	return first_by_key(table, *key_chain(table, key), key, is_flow_of);
+	while (number != NOWHERE) {
+		const struct place *place = place_at(table, number);
+
+		if (place->has_external && mapping_key_is_peer(&place->mapping.key) &&
+		    internal_same(&place->mapping.key, key))
+			return &place->mapping;
+		number = place->next_by_key;
+	}
+	return NULL;
 }
 
 struct mapping *mapping_table_external(const struct mapping_table *table, uint8_t protocol,

@@ -24,9 +24,9 @@ void mapping_table_free(
 struct mapping *mapping_table_find(const struct mapping_table *table,
 				   const struct mapping_key *key);
 
-/* A single flow (PEER) of the endpoint that the key names. */
-struct mapping *mapping_table_flow(const struct mapping_table *table,
-				   const struct mapping_key *key);
+/* A single flow (PEER) of the endpoint that the key names, with an external endpoint. */
+const struct mapping *mapping_table_flow(const struct mapping_table *table,
+					 const struct mapping_key *key);
 
 /* Several may have it, if they are the same host's: the next one behind previous, or the first. */
 struct mapping *mapping_table_external(const struct mapping_table *table, uint8_t protocol,

@@ -4,8 +4,9 @@
  * and stays what it is for the lifetime (RFC 6887 12). The kernel is asked first
  * whether the flow exists: what it has cannot be chosen any more.
  *
- * PEER never shortens or ends anything: lifetime 0 only asks.
- * Covered by: tests/story/peer.story and tests/net/test_peer
+ * PEER never shortens or ends anything: with lifetime 0 a flow that exists is told
+ * and left alone.
+ * Covered by: tests/story/peer.story, tests/story/peer-kept-right.story and tests/net/test_peer
  */
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/server_state.h"
@@ -39,15 +40,15 @@ void peer_request(struct server *server, const struct wish *wish, const struct d
 {
 	struct mapping *mapping = mapping_table_find(server->table, &wish->key);
 	struct question question = question_of_datagram(datagram);
-	enum pcp_result why = PCP_SUCCESS;
+	bool is_offline = wish->key.external_ipv4 && address_is_none(&server->external);
+	enum pcp_result why = PCP_NETWORK_FAILURE;
 
-	if (mapping) {
+	if (mapping && !is_offline) {
 		renew(server, mapping, wish, datagram, &question, now);
 		return;
 	}
-	if (wish->key.external_ipv4 && address_is_none(&server->external))
-		why = PCP_NETWORK_FAILURE;
-	else
+	mapping = NULL;
+	if (!is_offline)
 		mapping = request_begin(server, wish, datagram, &why, now);
 	if (mapping)
 		life_find(server, mapping, now);
@@ -82,7 +83,7 @@ static void refuse(struct server *server, struct mapping *mapping, monotonic now
 	life_forget(server, mapping);
 }
 
-/* A host that only asks is told, and nothing is kept. */
+/* A host is told what the flow has, and nothing is kept. */
 static void tell(struct server *server, struct mapping *mapping, uint32_t lifetime, monotonic now)
 {
 	struct question question = question_of_exchange(mapping->asker);
@@ -92,6 +93,13 @@ static void tell(struct server *server, struct mapping *mapping, uint32_t lifeti
 	life_forget(server, mapping);
 }
 
+/* A flow that stays inside, or to the gateway itself, is nobody's to keep. */
+static bool is_translated(const struct server *server, const struct mapping *mapping)
+{
+	return !mapping->key.external_ipv4 ||
+	       address_same(&mapping->external.address, &server->external);
+}
+
 void server_found(struct server *server, ticket number, const struct endpoint *external,
 		  uint32_t lifetime, monotonic now)
 {
@@ -99,13 +107,14 @@ void server_found(struct server *server, ticket number, const struct endpoint *e
 
 	if (!mapping || mapping->stage != STAGE_FINDING)
 		return;
+	mapping->is_found = external != NULL;
 	if (external)
 		mapping_table_set_external(server->table, mapping, external);
 	else if (!choose(server, mapping, now)) {
 		refuse(server, mapping, now);
 		return;
 	}
-	if (external && mapping->asker->only_asks)
+	if (external && (mapping->asker->only_asks || !is_translated(server, mapping)))
 		tell(server, mapping, lifetime, now);
 	else
 		life_start(server, mapping, now);

@@ -228,8 +228,8 @@ static void send_request(struct proxy *proxy, const struct lease *lease, monoton
 	decision->send.length = (uint16_t)pcp_encode_request(
 		decision->send.bytes, sizeof(decision->send.bytes), &request);
 	proxy->sent++;
-	/* A single loss is no silence. */
-	if (++proxy->unanswered == 3)
+	/* A single loss is no silence, and neither are many requests of one moment. */
+	if (++proxy->unanswered >= 3 && lease->transmissions >= 3)
 		stand(proxy, CARRIER_SILENT);
 }
 
@@ -392,7 +392,9 @@ void proxy_server(struct proxy *proxy, const struct endpoint *server, const stru
 static void carrier_restarted(struct proxy *proxy, uint32_t but, monotonic now)
 {
 	proxy->restarts++;
-	decide(proxy, PROXY_ADDRESS)->address = ADDRESS_NONE_IPV4; /* what we knew may be no more */
+	/* What we knew may be no more, unless this very answer says it. */
+	if (but == NOWHERE || proxy->places[but].lease.mapping != 0)
+		decide(proxy, PROXY_ADDRESS)->address = ADDRESS_NONE_IPV4;
 	doubt_all(proxy, but, now);
 	stand(proxy, CARRIER_RESTARTED);
 }

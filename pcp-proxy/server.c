@@ -140,6 +140,8 @@ static enum pcp_result check_map(const struct server *server, const struct wish 
 		return PCP_NO_RESOURCES; /* nobody here translates IPv6 to IPv4 */
 	if (!wish->policy->allow || !is_global(&key->internal))
 		return PCP_NOT_AUTHORIZED;
+	if (mapping_key_is_peer(key) && carrier_must_agree(server, key))
+		return PCP_UNSUPP_OPCODE; /* the carrier is not asked for single flows yet */
 	if (mapping_key_is_peer(key))
 		return PCP_SUCCESS; /* it may send from any port it likes */
 	if (!mapping_key_is_wildcard(key))

@@ -158,6 +158,14 @@ static void a_port_that_the_gateway_serves_is_refused_if_told_so(void **state)
 	forward_install(home->forward, 8, &other);
 	commit(home, 0);
 	assert_int_equal(home->error, 0);
+	/* What the kernel itself has given to a flow is no choice of ours. */
+	subject.mapping.is_found = true;
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	assert_int_equal(home->error, 0);
+	forward_remove(home->forward, &subject);
+	commit(home, 0);
+	subject.mapping.is_found = false;
 	/* What is forwarded already goes on. */
 	glue_memory_serve(home->glue, PROTOCOL_TCP, 81);
 	other.refresh = true;
@@ -269,7 +277,9 @@ static void flows_end_with_what_they_came_in_through(void **state)
 	assert_int_equal(glue_memory_counters(home->glue)->flows_ended, 0);
 	forward_remove(home->forward, &subject);
 	commit(home, 0);
-	assert_int_equal(forward_end_flows(home->forward, &failure), 0);
+	/* On a busy machine the second walk so soon is put off. */
+	while (forward_flows_end_at(home->forward) != NEVER)
+		assert_int_equal(forward_end_flows(home->forward, &failure), 0);
 	assert_int_equal(glue_memory_counters(home->glue)->flows_ended, 1);
 }
 
