@@ -20,29 +20,40 @@ _Static_assert(MAPPING_RECORD_MAX <= FORWARDING_RECORD_MAX, "the kernel keeps wh
 
 #define MOST_ENDED 1024 /* forwardings whose flows wait to be ended */
 
-/* The most that one mapping takes: all old filters go, as many new ones come. */
-#define MOST_CHANGES (2 * MAPPING_FILTERS)
+#define NOBODY SIZE_MAX /* waits for what becomes of a change */
 
 /* What became of an install. */
 struct outcome {
 	ticket number;
 	int error;
+	bool has_changed; /* some of it is done */
+};
+
+/* What a change is for. */
+struct errand {
+	size_t waiting;  /* the place of its outcome, or NOBODY */
+	bool ends_flows; /* nobody whom it shut out is let in by another filter */
+};
+
+/* What is gathered for the kernel, and who waits for it. Starts empty from zeros. */
+struct batch {
+	struct change *changes;
+	struct errand *errands; /* as many */
+	size_t count, changes_size, errands_size;
+	struct outcome *outcomes; /* one an install, in their order */
+	size_t outcome_count, outcomes_size;
 };
 
 struct forward {
 	struct glue *glue;
 	struct server *server;
-	size_t count;
-	struct change changes[FORWARD_BATCH];
-	ticket tickets[FORWARD_BATCH]; /* 0: nobody waits for this change */
+	struct batch batch;
 	struct forwarding *ended;
 	size_t ended_count, ended_size;
 	struct pace ending;
 	bool torn;
 	bool keep_own_ports;
 	struct port_users *port_users;
-	struct outcome refused[FORWARD_BATCH]; /* before the kernel was asked */
-	size_t refused_count;
 };
 
 /* Room for one more, doubling; false if memory is short. */
@@ -59,6 +70,14 @@ static bool make_room(void **list, size_t count, size_t *size, size_t item)
 	*list = larger;
 	*size = wanted;
 	return true;
+}
+
+static void batch_clear(struct batch *batch)
+{
+	free(batch->changes);
+	free(batch->errands);
+	free(batch->outcomes);
+	*batch = (struct batch){ 0 };
 }
 
 struct forward *forward_new(struct glue *glue, struct server *server)
@@ -87,6 +106,7 @@ void forward_free(struct forward *forward)
 	if (!forward)
 		return;
 	port_users_free(forward->port_users);
+	batch_clear(&forward->batch);
 	free(forward->ended);
 	free(forward);
 }
@@ -136,10 +156,12 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 	if (left <= SLACK_SECONDS ||
 	    !mapping_record_read(&found, details, forwarding->record, forwarding->record_length))
 		return false;
+	if (forwarding->kind == FORWARDING_TRANSLATION && filter.remote.length == 0)
+		filter.remote = (struct prefix){ ADDRESS_NONE_IPV4, 96 };
 	if (forwarding->peer)
 		found.key.remote =
 			(struct endpoint){ forwarding->remote.address, forwarding->remote_port };
-	else if (filter.remote.length > 0 || filter.remote_port > 0)
+	else if (forwarding->remote.length > 0 || filter.remote_port > 0)
 		(void)filter_list_add(&details->filters, &filter);
 	*remaining = left - SLACK_SECONDS;
 	*mapping = found;
@@ -148,19 +170,37 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 
 bool forward_is_full(const struct forward *forward)
 {
-	return forward->count + forward->refused_count + MOST_CHANGES > FORWARD_BATCH;
+	return forward->batch.count >= FORWARD_BATCH ||
+	       forward->batch.outcome_count >= FORWARD_BATCH;
 }
 
 bool forward_is_empty(const struct forward *forward)
 {
-	return forward->count == 0 && forward->refused_count == 0;
+	return forward->batch.count == 0 && forward->batch.outcome_count == 0;
 }
 
-static void put(struct forward *forward, ticket number, enum change_kind kind,
+/* Without memory: who waits is told so, and what nobody waits for is left to be repaired. */
+static void put(struct forward *forward, size_t waiting, enum change_kind kind,
 		const struct subject *subject, const struct pcp_filter *filter)
 {
-	forward->tickets[forward->count] = number;
-	forward->changes[forward->count++] = (struct change){
+	struct batch *batch = &forward->batch;
+
+	if (!make_room((void **)&batch->changes, batch->count, &batch->changes_size,
+		       sizeof(*batch->changes)) ||
+	    !make_room((void **)&batch->errands, batch->count, &batch->errands_size,
+		       sizeof(*batch->errands))) {
+		forward->torn = true;
+		if (waiting != NOBODY)
+			batch->outcomes[waiting].error = -ENOMEM;
+		return;
+	}
+	batch->errands[batch->count] = (struct errand){
+		.waiting = waiting,
+		.ends_flows = kind == CHANGE_REMOVE &&
+			      (waiting == NOBODY ||
+			       !filter_list_covers(&subject->details.filters, filter)),
+	};
+	batch->changes[batch->count++] = (struct change){
 		.kind = kind,
 		.forwarding =
 			forward_of(&subject->mapping, &subject->details, filter, subject->lifetime),
@@ -173,39 +213,39 @@ static bool has_door(const struct filter_list *filters, const struct pcp_filter 
 	return filter ? filter_list_has(filters, filter) : filters->count == 0;
 }
 
-typedef void door_visit(struct forward *forward, ticket number, const struct subject *subject,
+typedef void door_visit(struct forward *forward, size_t waiting, const struct subject *subject,
 			const struct pcp_filter *filter);
 
-static void each_door(struct forward *forward, ticket number, const struct subject *subject,
+static void each_door(struct forward *forward, size_t waiting, const struct subject *subject,
 		      const struct filter_list *filters, door_visit *visit)
 {
 	uint8_t i;
 
 	for (i = 0; i < filters->count; i++)
-		visit(forward, number, subject, &filters->filters[i]);
+		visit(forward, waiting, subject, &filters->filters[i]);
 	if (filters->count == 0)
-		visit(forward, number, subject, NULL);
+		visit(forward, waiting, subject, NULL);
 }
 
-static void close_unless_wanted(struct forward *forward, ticket number,
+static void close_unless_wanted(struct forward *forward, size_t waiting,
 				const struct subject *subject, const struct pcp_filter *filter)
 {
 	if (!has_door(&subject->details.filters, filter))
-		put(forward, number, CHANGE_REMOVE, subject, filter);
+		put(forward, waiting, CHANGE_REMOVE, subject, filter);
 }
 
-static void open_door(struct forward *forward, ticket number, const struct subject *subject,
+static void open_door(struct forward *forward, size_t waiting, const struct subject *subject,
 		      const struct pcp_filter *filter)
 {
 	bool there = subject->refresh && has_door(&subject->before, filter);
 
-	put(forward, number, there ? CHANGE_REPLACE : CHANGE_ADD, subject, filter);
+	put(forward, waiting, there ? CHANGE_REPLACE : CHANGE_ADD, subject, filter);
 }
 
-static void close_door(struct forward *forward, ticket number, const struct subject *subject,
+static void close_door(struct forward *forward, size_t waiting, const struct subject *subject,
 		       const struct pcp_filter *filter)
 {
-	put(forward, number, CHANGE_REMOVE, subject, filter);
+	put(forward, waiting, CHANGE_REMOVE, subject, filter);
 }
 
 static bool is_in_use(struct forward *forward, const struct mapping *mapping)
@@ -216,22 +256,29 @@ static bool is_in_use(struct forward *forward, const struct mapping *mapping)
 				&mapping->key.internal);
 }
 
-void forward_install(struct forward *forward, ticket number, const struct subject *subject)
+bool forward_install(struct forward *forward, ticket number, const struct subject *subject)
 {
+	struct batch *batch = &forward->batch;
+	size_t place = batch->outcome_count;
+
+	if (!make_room((void **)&batch->outcomes, place, &batch->outcomes_size,
+		       sizeof(*batch->outcomes)))
+		return false;
+	batch->outcomes[batch->outcome_count++] = (struct outcome){ .number = number };
 	if (!subject->refresh && is_in_use(forward, &subject->mapping)) {
-		forward->refused[forward->refused_count++] =
-			(struct outcome){ number, -EADDRINUSE };
-		return;
+		batch->outcomes[place].error = -EADDRINUSE;
+		return true;
 	}
 	if (subject->refresh)
-		each_door(forward, number, subject, &subject->before, close_unless_wanted);
-	each_door(forward, number, subject, &subject->details.filters, open_door);
+		each_door(forward, place, subject, &subject->before, close_unless_wanted);
+	each_door(forward, place, subject, &subject->details.filters, open_door);
+	return true;
 }
 
 void forward_remove(struct forward *forward, const struct subject *subject)
 {
-	each_door(forward, 0, subject, &subject->before, close_unless_wanted);
-	each_door(forward, 0, subject, &subject->details.filters, close_door);
+	each_door(forward, NOBODY, subject, &subject->before, close_unless_wanted);
+	each_door(forward, NOBODY, subject, &subject->details.filters, close_door);
 }
 
 int forward_end_flows(struct forward *forward, struct failure *failure)
@@ -263,47 +310,43 @@ static void note_ended(struct forward *forward, const struct forwarding *forward
 	forward->ended[forward->ended_count++] = *forwarding;
 }
 
-/* One outcome for each install: an error of any of its changes is its error. */
-static size_t gather_outcomes(struct forward *forward, struct outcome outcomes[FORWARD_BATCH])
+/* An error of any of its changes is an install's error. */
+static void gather_outcomes(struct forward *forward, struct batch *batch)
 {
-	size_t count = 0, i;
+	size_t i;
 
-	for (i = 0; i < forward->count; i++) {
-		ticket number = forward->tickets[i];
-		int error = forward->changes[i].error;
+	for (i = 0; i < batch->count; i++) {
+		const struct change *change = &batch->changes[i];
+		struct outcome *outcome;
 
-		if (number == 0)
+		if (batch->errands[i].ends_flows)
+			note_ended(forward, &change->forwarding);
+		if (batch->errands[i].waiting == NOBODY)
 			continue;
-		if (count == 0 || outcomes[count - 1].number != number) {
-			outcomes[count++] = (struct outcome){ number, error };
-			continue;
-		}
-		forward->torn |= (outcomes[count - 1].error == 0) != (error == 0);
-		if (error != 0)
-			outcomes[count - 1].error = error;
+		outcome = &batch->outcomes[batch->errands[i].waiting];
+		if (change->error == 0)
+			outcome->has_changed = true;
+		else
+			outcome->error = change->error;
 	}
-	return count;
+	for (i = 0; i < batch->outcome_count; i++)
+		forward->torn |= batch->outcomes[i].has_changed && batch->outcomes[i].error != 0;
 }
 
 int forward_commit(struct forward *forward, forward_told *told, void *arg, struct failure *failure)
 {
-	struct outcome outcomes[FORWARD_BATCH];
-	size_t count, i;
+	struct batch batch = forward->batch;
+	size_t i;
 	int error = 0;
 
-	if (forward->count > 0)
-		error = glue_submit(forward->glue, forward->changes, forward->count, failure);
-	/* Being told may gather new changes: the old ones have to be out of the way. */
-	count = gather_outcomes(forward, outcomes);
-	for (i = 0; i < forward->refused_count; i++)
-		outcomes[count++] = forward->refused[i];
-	forward->refused_count = 0;
-	for (i = 0; i < forward->count; i++)
-		if (forward->changes[i].kind == CHANGE_REMOVE)
-			note_ended(forward, &forward->changes[i].forwarding);
-	forward->count = 0;
-	for (i = 0; i < count; i++)
-		told(arg, outcomes[i].number, outcomes[i].error);
+	/* Being told gathers new changes: the old ones are out of the way. */
+	forward->batch = (struct batch){ 0 };
+	if (batch.count > 0)
+		error = glue_submit(forward->glue, batch.changes, batch.count, failure);
+	gather_outcomes(forward, &batch);
+	for (i = 0; i < batch.outcome_count; i++)
+		told(arg, batch.outcomes[i].number, batch.outcomes[i].error);
+	batch_clear(&batch);
 	return error;
 }
 
@@ -366,13 +409,20 @@ static int collect_doors(const struct mapping *mapping, struct forwardings *want
 	return error;
 }
 
+/* It is gathered, and the kernel does not know it yet: its turn comes with the batch. */
+static bool is_awaited(const struct mapping *mapping)
+{
+	return !mapping->refreshing &&
+	       (mapping->stage == STAGE_PREPARING || mapping->stage == STAGE_SETTLING);
+}
+
 static int collect_wanted(const struct server *server, struct forwardings *wanted, monotonic now)
 {
 	const struct mapping *mapping = NULL;
 	int error = 0;
 
 	while (error == 0 && (mapping = server_mapping(server, mapping)) != NULL)
-		if (mapping->forwarded)
+		if (mapping->forwarded && !is_awaited(mapping))
 			error = collect_doors(mapping, wanted, now);
 	return error;
 }

@@ -43,11 +43,13 @@ typedef void forward_restored(void *arg, ticket number);
 int forward_restore(struct forward *forward, forward_restored *restored, void *arg, monotonic now,
 		    struct failure *failure);
 
-/* Room is for FORWARD_BATCH changes: commit when the largest mapping may not fit any more. */
+/* A batch that is full takes more, but had better be committed. */
 #define FORWARD_BATCH 128
 bool forward_is_full(const struct forward *forward);
 bool forward_is_empty(const struct forward *forward);
-void forward_install(struct forward *forward, ticket number, const struct subject *subject);
+
+/* False: there is no memory, and nobody will be told. */
+bool forward_install(struct forward *forward, ticket number, const struct subject *subject);
 void forward_remove(struct forward *forward, const struct subject *subject);
 
 /*

@@ -20,7 +20,7 @@
 #include "kernel-glue/link_watch.h"
 #include "pcp-proxy/pcp_text.h"
 
-#define OUTBOX 64 /* replies that leave together */
+#define OUTBOX 64 /* replies that leave together, if it can be had */
 
 struct gateway {
 	struct loop *loop;
@@ -33,8 +33,8 @@ struct gateway {
 	struct loop_timer *flows_timer;
 	struct lan_socket **lans; /* as many as config->lan_count */
 	size_t lan_count;
-	struct message outbox[OUTBOX];
-	size_t outbox_count;
+	struct message *outbox; /* wait for the kernel */
+	size_t outbox_count, outbox_size;
 
 	struct carrier *carrier; /* NULL: the deployment has none */
 	struct wan wan;
@@ -126,6 +126,22 @@ static void announce(struct gateway *gateway, const struct message *message)
 	}
 }
 
+/* What cannot be kept is lost like any packet: its host asks again. */
+static void put_into_outbox(struct gateway *gateway, const struct message *message)
+{
+	size_t size = gateway->outbox_size == 0 ? OUTBOX : 2 * gateway->outbox_size;
+	struct message *larger;
+
+	if (gateway->outbox_count == gateway->outbox_size) {
+		larger = reallocarray(gateway->outbox, size, sizeof(*larger));
+		if (!larger)
+			return;
+		gateway->outbox = larger;
+		gateway->outbox_size = size;
+	}
+	gateway->outbox[gateway->outbox_count++] = *message;
+}
+
 static void drain(struct gateway *gateway);
 
 static void installed(void *arg, ticket number, int error)
@@ -176,24 +192,14 @@ static void find_flow(struct gateway *gateway, const struct decision *decision)
 static void carry_out(struct gateway *gateway, const struct decision *decision)
 {
 	switch (decision->kind) {
-	case DECISION_SEND:
-		if (gateway->outbox_count == OUTBOX) {
-			commit(gateway); /* what these replies speak of has to be done first */
-			flush_outbox(gateway);
-		}
-		gateway->outbox[gateway->outbox_count++] = decision->message;
-		break;
+	case DECISION_SEND: put_into_outbox(gateway, &decision->message); break;
 	case DECISION_INSTALL:
-		if (forward_is_full(gateway->forward))
-			commit(gateway);
-		forward_install(gateway->forward, decision->ticket, &decision->subject);
+		if (!forward_install(gateway->forward, decision->ticket, &decision->subject))
+			server_installed(gateway->server, decision->ticket, -ENOMEM,
+					 loop_now(gateway->loop));
 		break;
 	case DECISION_FIND: find_flow(gateway, decision); break;
-	case DECISION_REMOVE:
-		if (forward_is_full(gateway->forward))
-			commit(gateway);
-		forward_remove(gateway->forward, &decision->subject);
-		break;
+	case DECISION_REMOVE: forward_remove(gateway->forward, &decision->subject); break;
 	case DECISION_ASK:
 		carrier_ask(gateway->carrier, decision->ticket, &decision->subject);
 		break;
@@ -204,6 +210,10 @@ static void carry_out(struct gateway *gateway, const struct decision *decision)
 	}
 }
 
+/*
+ * Gathers what is to be done, and does none of it to the kernel: being told its
+ * outcomes decides more, which a half emptied queue may have no room for.
+ */
 static void drain(struct gateway *gateway)
 {
 	const struct decision *next;
@@ -244,6 +254,13 @@ static void end_of_turn(void *arg)
 	loop_timer_set(gateway->server_timer, server_wake_at(gateway->server));
 }
 
+/* A turn that brings much is cut into several. */
+static void end_turn_if_full(struct gateway *gateway)
+{
+	if (forward_is_full(gateway->forward) || gateway->outbox_count >= OUTBOX)
+		end_of_turn(gateway);
+}
+
 /* -- what happens -- */
 
 static void lan_received(void *arg, const struct datagram *datagram)
@@ -252,6 +269,7 @@ static void lan_received(void *arg, const struct datagram *datagram)
 
 	server_receive(gateway->server, datagram, loop_now(gateway->loop));
 	drain(gateway);
+	end_turn_if_full(gateway);
 }
 
 static void server_due(void *arg)
@@ -260,6 +278,7 @@ static void server_due(void *arg)
 
 	server_wake(gateway->server, loop_now(gateway->loop));
 	drain(gateway);
+	end_turn_if_full(gateway);
 }
 
 static void carrier_answered(void *arg, ticket number, const struct carrier_answer *answer)
@@ -605,6 +624,7 @@ void gateway_free(struct gateway *gateway)
 	loop_timer_free(gateway->server_timer);
 	server_free(gateway->server);
 	config_free(gateway->config);
+	free(gateway->outbox);
 	free(gateway);
 }
 

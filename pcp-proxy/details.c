@@ -48,9 +48,8 @@ bool filter_list_add(struct filter_list *list, const struct pcp_filter *filter)
 {
 	uint8_t i;
 
-	for (i = 0; i < list->count; i++)
-		if (covers(&list->filters[i], filter))
-			return true;
+	if (list->count > 0 && filter_list_covers(list, filter))
+		return true;
 	drop_covered(list, filter);
 	for (i = 0; i < list->count; i++)
 		if (overlap(&list->filters[i], filter))
@@ -69,6 +68,16 @@ bool filter_list_has(const struct filter_list *list, const struct pcp_filter *fi
 		if (covers(&list->filters[i], filter) && covers(filter, &list->filters[i]))
 			return true;
 	return false;
+}
+
+bool filter_list_covers(const struct filter_list *list, const struct pcp_filter *filter)
+{
+	uint8_t i;
+
+	for (i = 0; filter && i < list->count; i++)
+		if (covers(&list->filters[i], filter))
+			return true;
+	return list->count == 0;
 }
 
 static enum pcp_result add_filters(struct filter_list *list, const struct pcp_options *options)

@@ -52,4 +52,7 @@ bool details_keep(struct mapping_details **kept, const struct mapping_details *d
 
 bool filter_list_has(const struct filter_list *list, const struct pcp_filter *filter);
 
+/* Are all let in whom the filter lets in? NULL, and an empty list: everybody. */
+bool filter_list_covers(const struct filter_list *list, const struct pcp_filter *filter);
+
 #endif

@@ -10,6 +10,7 @@
 
 #include "cpe/forward.h"
 #include "kernel-glue/glue_memory.h"
+#include "pcp-proxy/pcp_codec.h"
 #include "tests/support/spelled.h"
 
 #define NOW   seconds(1000)
@@ -178,7 +179,7 @@ static void a_port_that_the_gateway_serves_is_refused_if_told_so(void **state)
 	assert_int_equal(home->error, 0);
 }
 
-static void a_batch_is_full_when_no_change_fits(void **state)
+static void a_batch_that_is_full_takes_more(void **state)
 {
 	struct home *home = *state;
 	unsigned int i;
@@ -188,9 +189,16 @@ static void a_batch_is_full_when_no_change_fits(void **state)
 
 		forward_install(home->forward, i + 1, &subject);
 	}
-	assert_in_range(i, FORWARD_BATCH / 2, FORWARD_BATCH);
+	assert_int_equal(i, FORWARD_BATCH);
+	/* What is decided in one go is taken, full or not. */
+	for (; i < 200; i++) {
+		struct subject subject = web((uint16_t)(1000 + i));
+
+		forward_install(home->forward, i + 1, &subject);
+	}
 	commit(home, 0);
 	assert_int_equal(home->told, i);
+	assert_int_equal(home->last, i);
 	assert_int_equal(glue_memory_count(home->glue), i);
 }
 
@@ -278,6 +286,40 @@ static void flows_end_with_what_they_came_in_through(void **state)
 	forward_remove(home->forward, &subject);
 	commit(home, 0);
 	/* On a busy machine the second walk so soon is put off. */
+	while (forward_flows_end_at(home->forward) != NEVER)
+		assert_int_equal(forward_end_flows(home->forward, &failure), 0);
+	assert_int_equal(glue_memory_counters(home->glue)->flows_ended, 1);
+}
+
+/* Who is let in by another filter than before is not thrown out. */
+static void flows_that_may_go_on_do(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = web(80);
+	struct pcp_filter one = from("198.51.100.1", 32, 0), wide = from("198.51.100.0", 24, 0),
+			  other = from("192.0.2.7", 32, 0);
+	struct flow flow = { PROTOCOL_TCP, endpoint("192.168.1.20:80"),
+			     endpoint("198.51.100.1:5000") };
+	struct endpoint external = endpoint("203.0.113.7:80");
+	struct failure failure = { 0 };
+
+	glue_memory_add_flow(home->glue, &flow, &external, 100, true);
+	assert_true(filter_list_add(&subject.details.filters, &one));
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	subject.refresh = true;
+	subject.before = subject.details.filters;
+	assert_true(filter_list_add(&subject.details.filters, &wide));
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	assert_int_equal(glue_memory_count(home->glue), 1);
+	assert_true(forward_flows_end_at(home->forward) == NEVER);
+
+	subject.before = subject.details.filters;
+	subject.details.filters.count = 0;
+	assert_true(filter_list_add(&subject.details.filters, &other));
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
 	while (forward_flows_end_at(home->forward) != NEVER)
 		assert_int_equal(forward_end_flows(home->forward, &failure), 0);
 	assert_int_equal(glue_memory_counters(home->glue)->flows_ended, 1);
@@ -396,6 +438,46 @@ static void repair_makes_the_kernel_follow_the_mappings(void **state)
 	assert_true(glue_memory_holds(home->glue, &expected));
 }
 
+static void gather(struct home *home)
+{
+	const struct decision *decision;
+
+	while ((decision = server_next(home->server)) != NULL)
+		if (decision->kind == DECISION_INSTALL)
+			assert_true(forward_install(home->forward, decision->ticket,
+						    &decision->subject));
+}
+
+/* Somebody flushes the rules while a request is gathered: it is carried out all the same. */
+static void what_is_gathered_comes_after_a_repair(void **state)
+{
+	struct home *home = *state;
+	struct address wan = address("203.0.113.7");
+	struct pcp_request request = {
+		.opcode = PCP_MAP,
+		.lifetime = 600,
+		.client = address("192.168.1.20"),
+		.protocol = PROTOCOL_TCP,
+		.internal_port = 80,
+		.suggested = { .address = ADDRESS_NONE_IPV4 },
+	};
+	uint8_t bytes[PCP_MAX_LENGTH];
+	struct datagram datagram = { .bytes = bytes, .source = endpoint("192.168.1.20:5000") };
+	struct failure failure = { 0 };
+
+	server_external(home->server, &wan, NOW);
+	gather(home);
+	datagram.length = pcp_encode_request(bytes, sizeof(bytes), &request);
+	server_receive(home->server, &datagram, NOW);
+	gather(home);
+	assert_false(forward_is_empty(home->forward));
+	assert_int_equal(forward_repair(home->forward, NOW, &failure), 0);
+	commit(home, 0);
+	assert_int_equal(home->told, 1);
+	assert_int_equal(home->error, 0);
+	assert_int_equal(glue_memory_count(home->glue), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -403,15 +485,17 @@ int main(void)
 		TEST(installs_are_told_and_removals_are_not),
 		TEST(a_refusal_reaches_the_mapping_it_is_about),
 		TEST(a_port_that_the_gateway_serves_is_refused_if_told_so),
-		TEST(a_batch_is_full_when_no_change_fits),
+		TEST(a_batch_that_is_full_takes_more),
 		TEST(filters_are_forwardings_of_their_own),
 		TEST(a_mapping_that_was_carried_out_in_part_is_mended),
 		TEST(a_mapping_with_filters_is_made_again_whole),
 		TEST(flows_end_with_what_they_came_in_through),
+		TEST(flows_that_may_go_on_do),
 		TEST(a_mapping_is_made_again_from_its_forwarding),
 		TEST(what_is_over_or_not_ours_is_not_taken_for_a_mapping),
 		TEST(the_next_daemon_goes_on_with_what_the_kernel_forwards),
 		TEST(repair_makes_the_kernel_follow_the_mappings),
+		TEST(what_is_gathered_comes_after_a_repair),
 #undef TEST
 	};
 
