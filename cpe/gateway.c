@@ -630,11 +630,18 @@ void gateway_free(struct gateway *gateway)
 
 /* -- another configuration -- */
 
+/* Is it the same line, with the same ports of the same address? */
+static bool line_same(const struct config_wan *one, const struct config_wan *other)
+{
+	return one->mode == other->mode && strcmp(one->interface, other->interface) == 0 &&
+	       one->psid == other->psid && one->psid_length == other->psid_length &&
+	       one->psid_offset == other->psid_offset;
+}
+
 static bool needs_restart(const struct config *before, const struct config *after)
 {
-	return before->wan.mode != after->wan.mode ||
+	return !line_same(&before->wan, &after->wan) ||
 	       strcmp(before->general.state_file.text, after->general.state_file.text) != 0 ||
-	       strcmp(before->wan.interface, after->wan.interface) != 0 ||
 	       before->general.max_mappings != after->general.max_mappings;
 }
 
@@ -647,12 +654,15 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 
 	if (needs_restart(before, config))
 		journal(JOURNAL_WARNING, JOURNAL_CONFIG,
-			"the WAN's interface and mode, max-mappings and state-file stay as they "
-			"were until the daemon is restarted");
+			"the WAN's interface, mode and port set, max-mappings and state-file stay "
+			"as they were until the daemon is restarted");
 	config->general.state_file = before->general.state_file;
 	config->general.max_mappings = before->general.max_mappings;
 	memcpy(config->wan.interface, before->wan.interface, sizeof(config->wan.interface));
 	config->wan.mode = before->wan.mode;
+	config->wan.psid = before->wan.psid;
+	config->wan.psid_length = before->wan.psid_length;
+	config->wan.psid_offset = before->wan.psid_offset;
 	gateway->config = config;
 	settings = settings_of(config);
 	server_reconfigure(gateway->server, &settings);

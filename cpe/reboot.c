@@ -29,17 +29,39 @@ static uint64_t wall_clock(void)
 	return (uint64_t)time(NULL);
 }
 
+static void put_into_file(struct reboot *reboot, const struct stored *stored)
+{
+	reboot->trouble.error = 0;
+	if (store_save(reboot->path, stored, &reboot->trouble) != 0)
+		journal(JOURNAL_WARNING, JOURNAL_MAIN, "%s", reboot->trouble.sentence);
+}
+
+static void save_mappings(struct reboot *reboot, bool is_last)
+{
+	monotonic now = loop_now(reboot->loop);
+	struct stored stored = { .epoch = server_epoch(reboot->server, now),
+				 .wall = wall_clock(),
+				 .is_last = is_last };
+
+	if (forward_saved(reboot->forward, &stored.list, &stored.count, now) == 0)
+		put_into_file(reboot, &stored);
+	else
+		journal(JOURNAL_WARNING, JOURNAL_MAIN, "no memory to save mappings");
+	store_clear(&stored);
+}
+
 static void save(void *arg)
 {
-	struct reboot *reboot = arg;
-	monotonic now = loop_now(reboot->loop);
-	struct stored stored = { .epoch = server_epoch(reboot->server, now), .wall = wall_clock() };
+	save_mappings(arg, false);
+}
 
-	reboot->trouble.error = 0;
-	if (forward_saved(reboot->forward, &stored.list, &stored.count, now) == 0 &&
-	    store_save(reboot->path, &stored, &reboot->trouble) != 0)
-		journal(JOURNAL_WARNING, JOURNAL_MAIN, "%s", reboot->trouble.sentence);
-	store_clear(&stored);
+/* From now on there will be more than the file knows: a power cut must find that there. */
+static void open_file(struct reboot *reboot)
+{
+	struct stored unfinished = reboot->stored;
+
+	unfinished.is_last = false;
+	put_into_file(reboot, &unfinished);
 }
 
 static void load(struct reboot *reboot)
@@ -49,6 +71,8 @@ static void load(struct reboot *reboot)
 
 	if (error != 0 && error != -ENOENT)
 		journal(JOURNAL_WARNING, JOURNAL_MAIN, "%s", failure.sentence);
+	if (reboot->stored.is_last)
+		open_file(reboot);
 }
 
 struct reboot *reboot_new(struct loop *loop, const char *path)
@@ -73,7 +97,8 @@ void reboot_free(struct reboot *reboot)
 {
 	if (!reboot)
 		return;
-	keeper_finish(reboot->keeper);
+	if (reboot->path && reboot->path[0] != '\0' && reboot->forward)
+		save_mappings(reboot, true);
 	keeper_free(reboot->keeper);
 	store_clear(&reboot->stored);
 	free(reboot->path);
@@ -96,7 +121,8 @@ monotonic reboot_origin(const struct reboot *reboot)
 	uint32_t off = seconds_off(stored);
 	monotonic now = loop_now(reboot->loop);
 
-	if (stored->count == 0 || off == UINT32_MAX)
+	/* What changed behind the last save is lost, and hosts have to hear of it: RFC 6887 8.5. */
+	if (stored->count == 0 || off == UINT32_MAX || !stored->is_last)
 		return now;
 	return now - seconds((uint64_t)stored->epoch + off); /* may lie before the clock's start */
 }

@@ -16,9 +16,9 @@ struct reboot;
  * no failure. "": nothing is kept. NULL: no memory.
  */
 struct reboot *reboot_new(struct loop *loop, const char *path);
-void reboot_free(struct reboot *reboot); /* saves what there is to save; NULL is fine */
+void reboot_free(struct reboot *reboot); /* saves for the last time; NULL is fine */
 
-/* When the epoch of what was saved began; now, if nothing was, or nobody knows how long ago. */
+/* When the epoch of what was saved began; now, if that is not all there was, or it is not known. */
 monotonic reboot_origin(const struct reboot *reboot);
 
 /* From now on these are what is saved. */

@@ -16,7 +16,7 @@
 
 #define MAGIC        "homeport"
 #define VERSION      1
-#define HEADER       (8 + 2 + 4 + 8 + 4)
+#define HEADER       (8 + 2 + 4 + 8 + 1 + 4)
 #define FORWARDING   (3 + 18 + 18 + 17 + 2 + 4 + 1 + FORWARDING_RECORD_MAX) /* at most */
 #define CHECKSUM     4
 #define MOST         (3 * 65536)
@@ -84,6 +84,7 @@ uint8_t *store_write(const struct stored *stored, size_t *length)
 	write_u16(&writer, VERSION);
 	write_u32(&writer, stored->epoch);
 	write_u64(&writer, stored->wall);
+	write_u8(&writer, stored->is_last);
 	write_u32(&writer, (uint32_t)stored->count);
 	for (i = 0; i < stored->count; i++)
 		write_forwarding(&writer, &stored->list[i]);
@@ -169,6 +170,7 @@ int store_read(struct stored *stored, const uint8_t *bytes, size_t length, struc
 		return fail(failure, "of another version of Homeport");
 	stored->epoch = read_u32(&reader);
 	stored->wall = read_u64(&reader);
+	stored->is_last = read_u8(&reader) == 1;
 	count = read_u32(&reader);
 	error = read_list(&reader, stored, count);
 	if (error != 0)

@@ -16,6 +16,7 @@
 struct stored {
 	uint32_t epoch;          /* of the PCP server when it was saved, seconds */
 	uint64_t wall;           /* when that was, seconds since 1970 */
+	bool is_last;            /* nothing has changed after it */
 	struct forwarding *list; /* lifetimes as they were then */
 	size_t count;
 };

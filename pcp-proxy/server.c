@@ -116,6 +116,7 @@ void server_reconfigure(struct server *server, const struct server_settings *set
 
 	server->settings = *settings;
 	server->settings.deployment = before.deployment;
+	server->settings.port_set = before.port_set;
 	server->settings.max_mappings = before.max_mappings;
 }
 

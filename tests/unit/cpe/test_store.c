@@ -24,7 +24,7 @@ static struct stored sample(void)
 	list[3] = forwarding_of("peer udp 203.0.113.5:6000 192.168.1.20:6000 from "
 				"198.51.100.7/32 port 7000");
 	set_record(&list[0], "what is known of it");
-	return (struct stored){ 4711, UINT64_C(1700000000), list, 4 };
+	return (struct stored){ 4711, UINT64_C(1700000000), true, list, 4 };
 }
 
 static void what_was_written_is_read_again(void **state)
@@ -38,6 +38,7 @@ static void what_was_written_is_read_again(void **state)
 	assert_int_equal(store_read(&after, bytes, length, NULL), 0);
 	assert_int_equal(after.epoch, 4711);
 	assert_true(after.wall == before.wall);
+	assert_true(after.is_last);
 	assert_int_equal(after.count, before.count);
 	for (i = 0; i < after.count; i++) {
 		assert_int_equal(forwarding_compare(&after.list[i], &before.list[i]), 0);
