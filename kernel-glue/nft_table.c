@@ -12,14 +12,16 @@
 
 int nft_table_fail(const struct nft_table *t, int error, struct failure *failure, const char *what)
 {
-	const char *cure = "";
+	const char *why = strerror(-error), *cure = "";
 
+	if (error == -ENFILE) /* which the kernel says of a set */
+		why = "there are as many as it has room for";
 	if (error == -EPERM)
 		cure = "; it needs CAP_NET_ADMIN";
 	if (error == -ENOENT)
 		cure = "; somebody has removed the table";
 	return failure_set(failure, -error, "nftables table %s: cannot %s: %s%s", t->batch->table,
-			   what, strerror(-error), cure);
+			   what, why, cure);
 }
 
 /* -- making it -- */
