@@ -33,7 +33,6 @@ struct mapping_table {
 	uint32_t capacity;
 	uint32_t count;
 	uint32_t free;       /* head of the free places */
-	uint32_t ports[256]; /* external ports in use, by protocol */
 	uint64_t seed;
 	struct deadlines deadlines;
 };
@@ -253,7 +252,6 @@ static void unchain_external(struct mapping_table *table, struct place *place)
 		link = &place_at(table, *link)->next_by_external;
 	*link = place->next_by_external;
 	place->has_external = false;
-	table->ports[place->mapping.key.protocol]--;
 }
 
 void mapping_table_set_external(struct mapping_table *table, struct mapping *mapping,
@@ -264,7 +262,6 @@ void mapping_table_set_external(struct mapping_table *table, struct mapping *map
 	unchain_external(table, place);
 	mapping->external = *external;
 	place->has_external = true;
-	table->ports[mapping->key.protocol]++;
 	chain_external(table, place);
 }
 
@@ -384,11 +381,6 @@ struct mapping *mapping_table_next(const struct mapping_table *table,
 uint32_t mapping_table_count(const struct mapping_table *table)
 {
 	return table->count;
-}
-
-uint32_t mapping_table_ports(const struct mapping_table *table, uint8_t protocol)
-{
-	return table->ports[protocol];
 }
 
 /* -- time -- */

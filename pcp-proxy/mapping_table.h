@@ -40,9 +40,6 @@ struct mapping *mapping_table_next(const struct mapping_table *table,
 				   const struct mapping *previous);
 uint32_t mapping_table_count(const struct mapping_table *table);
 
-/* How many mappings hold an external port of this protocol. */
-uint32_t mapping_table_ports(const struct mapping_table *table, uint8_t protocol);
-
 /* -- changing -- */
 
 /* A new mapping with this key and nothing else; NULL if the table is full or memory is short. */
