@@ -32,7 +32,7 @@ struct mapping_table {
 	uint32_t places;                /* made so far */
 	uint32_t capacity;
 	uint32_t count;
-	uint32_t free;       /* head of the free places */
+	uint32_t free; /* head of the free places */
 	uint64_t seed;
 	struct deadlines deadlines;
 };
