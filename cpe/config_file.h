@@ -146,4 +146,10 @@ typedef void config_difference(void *arg, enum config_section section, const cha
 void config_differences(const struct config *before, const struct config *after,
 			config_difference *tell, void *arg);
 
+/*
+ * Sets in `after` what cannot change while the daemon runs to what it was before: the
+ * line, max-mappings and state-file. True if it was another there.
+ */
+bool config_keep_fixed(const struct config *before, struct config *after);
+
 #endif

@@ -12,15 +12,13 @@
 #include "cpe/control.h"
 #include "cpe/forward.h"
 #include "cpe/journal.h"
-#include "cpe/lan_socket.h"
+#include "cpe/lans.h"
 #include "cpe/random.h"
 #include "cpe/reboot.h"
 #include "cpe/report.h"
 #include "kernel-glue/kernel_glue.h"
 #include "kernel-glue/link_watch.h"
 #include "pcp-proxy/pcp_text.h"
-
-#define OUTBOX 64 /* replies that leave together, if it can be had */
 
 struct gateway {
 	struct loop *loop;
@@ -31,10 +29,7 @@ struct gateway {
 	struct server *server;
 	struct loop_timer *server_timer;
 	struct loop_timer *flows_timer;
-	struct lan_socket **lans; /* as many as config->lan_count */
-	size_t lan_count;
-	struct message *outbox; /* wait for the kernel */
-	size_t outbox_count, outbox_size;
+	struct lans *lans;
 
 	struct carrier *carrier; /* NULL: the deployment has none */
 	struct wan wan;
@@ -52,7 +47,7 @@ struct gateway {
 	struct control *control;
 
 	/* What went wrong last and has not gone well since; "" if nothing. */
-	struct failure kernel_trouble, carrier_trouble, lan_trouble;
+	struct failure kernel_trouble, carrier_trouble;
 };
 
 static void turn_has_work(struct gateway *gateway)
@@ -93,54 +88,6 @@ static void tell(struct gateway *gateway, const struct subject *subject)
 }
 
 /* -- decisions -- */
-
-static void flush_outbox(struct gateway *gateway)
-{
-	size_t i, lan;
-
-	for (i = 0; i < gateway->outbox_count; i++) {
-		const struct message *message = &gateway->outbox[i];
-
-		for (lan = 0; lan < gateway->lan_count; lan++)
-			if (lan_socket_interface(gateway->lans[lan]) == message->path.interface)
-				lan_socket_send(gateway->lans[lan], &message->path.server.address,
-						&message->path.client, message->bytes,
-						message->length);
-	}
-	gateway->outbox_count = 0;
-}
-
-/* Announcements are rare and promise nothing: they need not wait for the kernel. */
-static void announce(struct gateway *gateway, const struct message *message)
-{
-	bool natpmp = message->bytes[0] == NATPMP_VERSION;
-	size_t i;
-
-	for (i = 0; i < gateway->lan_count; i++) {
-		if (lan_socket_interface(gateway->lans[i]) == 0)
-			continue;
-		lan_socket_announce(gateway->lans[i], true, message->bytes, message->length);
-		if (!natpmp) /* which knows IPv4 alone */
-			lan_socket_announce(gateway->lans[i], false, message->bytes,
-					    message->length);
-	}
-}
-
-/* What cannot be kept is lost like any packet: its host asks again. */
-static void put_into_outbox(struct gateway *gateway, const struct message *message)
-{
-	size_t size = gateway->outbox_size == 0 ? OUTBOX : 2 * gateway->outbox_size;
-	struct message *larger;
-
-	if (gateway->outbox_count == gateway->outbox_size) {
-		larger = reallocarray(gateway->outbox, size, sizeof(*larger));
-		if (!larger)
-			return;
-		gateway->outbox = larger;
-		gateway->outbox_size = size;
-	}
-	gateway->outbox[gateway->outbox_count++] = *message;
-}
 
 static void drain(struct gateway *gateway);
 
@@ -192,7 +139,7 @@ static void find_flow(struct gateway *gateway, const struct decision *decision)
 static void carry_out(struct gateway *gateway, const struct decision *decision)
 {
 	switch (decision->kind) {
-	case DECISION_SEND: put_into_outbox(gateway, &decision->message); break;
+	case DECISION_SEND: lans_put(gateway->lans, &decision->message); break;
 	case DECISION_INSTALL:
 		if (!forward_install(gateway->forward, decision->ticket, &decision->subject))
 			server_installed(gateway->server, decision->ticket, -ENOMEM,
@@ -204,7 +151,7 @@ static void carry_out(struct gateway *gateway, const struct decision *decision)
 		carrier_ask(gateway->carrier, decision->ticket, &decision->subject);
 		break;
 	case DECISION_RELEASE: carrier_release(gateway->carrier, decision->ticket); break;
-	case DECISION_ANNOUNCE: announce(gateway, &decision->message); break;
+	case DECISION_ANNOUNCE: lans_announce(gateway->lans, &decision->message); break;
 	case DECISION_ASK_ADDRESS: carrier_ask_address(gateway->carrier); break;
 	case DECISION_EVENT: tell(gateway, &decision->subject); break;
 	}
@@ -250,14 +197,14 @@ static void end_of_turn(void *arg)
 	while (!forward_is_empty(gateway->forward))
 		commit(gateway);
 	end_flows(gateway);
-	flush_outbox(gateway);
+	lans_flush(gateway->lans);
 	loop_timer_set(gateway->server_timer, server_wake_at(gateway->server));
 }
 
 /* A turn that brings much is cut into several. */
 static void end_turn_if_full(struct gateway *gateway)
 {
-	if (forward_is_full(gateway->forward) || gateway->outbox_count >= OUTBOX)
+	if (forward_is_full(gateway->forward) || lans_are_full(gateway->lans))
 		end_of_turn(gateway);
 }
 
@@ -324,26 +271,6 @@ static void kernel_changed(void *arg)
 
 /* -- links -- */
 
-static void open_lans(struct gateway *gateway)
-{
-	struct failure failure;
-	size_t i;
-
-	gateway->lan_trouble.error = 0;
-	for (i = 0; i < gateway->lan_count; i++) {
-		struct lan_socket *lan = gateway->lans[i];
-		uint32_t before = lan_socket_interface(lan);
-
-		if (lan_socket_open(lan, &failure) != 0)
-			gateway->lan_trouble = failure;
-		if (lan_socket_interface(lan) != 0 && lan_socket_interface(lan) != before)
-			journal(JOURNAL_INFO, JOURNAL_PCP, "hosts on %s can ask now",
-				lan_socket_name(lan));
-	}
-	if (gateway->lan_trouble.error != 0)
-		journal(JOURNAL_WARNING, JOURNAL_PCP, "%s", gateway->lan_trouble.sentence);
-}
-
 /* A flow that must leave by another port than its own has to use one of ours. */
 static void tell_port_set(const struct config *config, struct glue_wan *wan)
 {
@@ -404,7 +331,7 @@ static void links_changed(void *arg)
 		journal(JOURNAL_ERROR, JOURNAL_WAN, "%s", failure.sentence);
 	if (changed <= 0)
 		return;
-	open_lans(gateway);
+	lans_open(gateway->lans);
 	look_at_wan(gateway);
 }
 
@@ -506,35 +433,6 @@ static int open_links(struct gateway *gateway, struct failure *failure)
 	return 0;
 }
 
-static int make_lans(struct gateway *gateway, struct failure *failure)
-{
-	const struct config *config = gateway->config;
-	size_t i;
-
-	gateway->lans = calloc(config->lan_count, sizeof(struct lan_socket *));
-	if (!gateway->lans)
-		return failure_set(failure, ENOMEM, "no memory for LAN sockets");
-	gateway->lan_count = config->lan_count;
-	for (i = 0; i < config->lan_count; i++) {
-		gateway->lans[i] = lan_socket_new(gateway->loop, config->lans[i].interface,
-						  lan_received, gateway);
-		if (!gateway->lans[i])
-			return failure_set(failure, ENOMEM, "no memory for LAN sockets");
-	}
-	return 0;
-}
-
-static void free_lans(struct gateway *gateway)
-{
-	size_t i;
-
-	for (i = 0; i < gateway->lan_count; i++)
-		lan_socket_free(gateway->lans[i]);
-	free(gateway->lans);
-	gateway->lans = NULL;
-	gateway->lan_count = 0;
-}
-
 static void published(void *arg, struct json_object *event)
 {
 	struct gateway *gateway = arg;
@@ -586,12 +484,14 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	gateway->end_of_turn = LOOP_TASK(end_of_turn, gateway);
 	gateway->wan = (struct wan){ .interface = UINT32_MAX }; /* like no WAN there can be */
 	gateway->reboot = reboot_new(loop, config->general.state_file.text);
-	if (!gateway->reboot)
-		failure_set(failure, ENOMEM, "no memory to keep mappings");
+	gateway->lans = lans_new(loop, lan_received, gateway);
+	if (!gateway->reboot || !gateway->lans)
+		failure_set(failure, ENOMEM, "no memory for the gateway");
 	/* The control socket first: it keeps a second daemon from touching the kernel. */
-	if (!gateway->reboot || open_outside(gateway, control_path, failure) != 0 ||
+	if (!gateway->reboot || !gateway->lans ||
+	    open_outside(gateway, control_path, failure) != 0 ||
 	    open_kernel(gateway, failure) != 0 || open_links(gateway, failure) != 0 ||
-	    make_lans(gateway, failure) != 0) {
+	    lans_configure(gateway->lans, config, failure) != 0) {
 		gateway_free(gateway);
 		return NULL;
 	}
@@ -600,7 +500,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 		gateway_free(gateway);
 		return NULL;
 	}
-	open_lans(gateway);
+	lans_open(gateway->lans);
 	look_at_wan(gateway);
 	return gateway;
 }
@@ -613,7 +513,7 @@ void gateway_free(struct gateway *gateway)
 	loop_forget(gateway->loop, &gateway->end_of_turn);
 	control_free(gateway->control);
 	publish_free(gateway->publish);
-	free_lans(gateway);
+	lans_free(gateway->lans);
 	loop_watch_free(gateway->links_watch);
 	link_watch_free(gateway->links);
 	carrier_free(gateway->carrier);
@@ -624,26 +524,10 @@ void gateway_free(struct gateway *gateway)
 	loop_timer_free(gateway->server_timer);
 	server_free(gateway->server);
 	config_free(gateway->config);
-	free(gateway->outbox);
 	free(gateway);
 }
 
 /* -- another configuration -- */
-
-/* Is it the same line, with the same ports of the same address? */
-static bool line_same(const struct config_wan *one, const struct config_wan *other)
-{
-	return one->mode == other->mode && strcmp(one->interface, other->interface) == 0 &&
-	       one->psid == other->psid && one->psid_length == other->psid_length &&
-	       one->psid_offset == other->psid_offset;
-}
-
-static bool needs_restart(const struct config *before, const struct config *after)
-{
-	return !line_same(&before->wan, &after->wan) ||
-	       strcmp(before->general.state_file.text, after->general.state_file.text) != 0 ||
-	       before->general.max_mappings != after->general.max_mappings;
-}
 
 void gateway_reconfigure(struct gateway *gateway, struct config *config)
 {
@@ -652,17 +536,10 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 	struct server_settings settings;
 	struct failure failure;
 
-	if (needs_restart(before, config))
+	if (config_keep_fixed(before, config))
 		journal(JOURNAL_WARNING, JOURNAL_CONFIG,
 			"the WAN's interface, mode and port set, max-mappings and state-file stay "
 			"as they were until the daemon is restarted");
-	config->general.state_file = before->general.state_file;
-	config->general.max_mappings = before->general.max_mappings;
-	memcpy(config->wan.interface, before->wan.interface, sizeof(config->wan.interface));
-	config->wan.mode = before->wan.mode;
-	config->wan.psid = before->wan.psid;
-	config->wan.psid_length = before->wan.psid_length;
-	config->wan.psid_offset = before->wan.psid_offset;
 	gateway->config = config;
 	settings = settings_of(config);
 	server_reconfigure(gateway->server, &settings);
@@ -671,10 +548,9 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 	while ((mapping = server_mapping(gateway->server, mapping)) != NULL)
 		if (mapping->standing)
 			publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
-	free_lans(gateway);
-	if (make_lans(gateway, &failure) != 0)
+	if (lans_configure(gateway->lans, config, &failure) != 0)
 		journal(JOURNAL_ERROR, JOURNAL_PCP, "%s", failure.sentence);
-	open_lans(gateway);
+	lans_open(gateway->lans);
 	look_at_wan(gateway);
 	config_free(before);
 }
@@ -721,7 +597,7 @@ monotonic gateway_started(const struct gateway *gateway)
 void gateway_troubles(const struct gateway *gateway,
 		      void (*trouble)(void *arg, const char *sentence), void *arg)
 {
-	const struct failure *failures[] = { &gateway->lan_trouble, &gateway->kernel_trouble,
+	const struct failure *failures[] = { lans_trouble(gateway->lans), &gateway->kernel_trouble,
 					     &gateway->carrier_trouble,
 					     reboot_trouble(gateway->reboot) };
 	const char *wan = wan_trouble(&gateway->config->wan, &gateway->wan);

@@ -21,6 +21,7 @@ struct reboot {
 	struct keeper *keeper;
 	struct server *server;
 	struct forward *forward;
+	bool is_ending;
 	struct failure trouble;
 };
 
@@ -36,23 +37,19 @@ static void put_into_file(struct reboot *reboot, const struct stored *stored)
 		journal(JOURNAL_WARNING, JOURNAL_MAIN, "%s", reboot->trouble.sentence);
 }
 
-static void save_mappings(struct reboot *reboot, bool is_last)
+static void save(void *arg)
 {
+	struct reboot *reboot = arg;
 	monotonic now = loop_now(reboot->loop);
 	struct stored stored = { .epoch = server_epoch(reboot->server, now),
 				 .wall = wall_clock(),
-				 .is_last = is_last };
+				 .is_last = reboot->is_ending };
 
 	if (forward_saved(reboot->forward, &stored.list, &stored.count, now) == 0)
 		put_into_file(reboot, &stored);
 	else
 		journal(JOURNAL_WARNING, JOURNAL_MAIN, "no memory to save mappings");
 	store_clear(&stored);
-}
-
-static void save(void *arg)
-{
-	save_mappings(arg, false);
 }
 
 /* From now on there will be more than the file knows: a power cut must find that there. */
@@ -97,8 +94,11 @@ void reboot_free(struct reboot *reboot)
 {
 	if (!reboot)
 		return;
-	if (reboot->path && reboot->path[0] != '\0' && reboot->forward)
-		save_mappings(reboot, true);
+	if (reboot->forward) {
+		reboot->is_ending = true;
+		reboot_changed(reboot);
+		keeper_finish(reboot->keeper);
+	}
 	keeper_free(reboot->keeper);
 	store_clear(&reboot->stored);
 	free(reboot->path);

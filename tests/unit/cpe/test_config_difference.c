@@ -91,6 +91,32 @@ static void sections_are_found_by_title(void **state)
 	config_free(config);
 }
 
+static void what_cannot_change_stays(void **state)
+{
+	struct config *before =
+		config_parse("wan \"wan0\" { mode = mape psid = 5 psid-length = 8 }\n" LAN("a"),
+			     "c", fail_on, NULL);
+	struct config *same = config_parse(
+		"natpmp = no\nwan \"wan0\" { mode = mape psid = 5 psid-length = 8 }\n" LAN("a"),
+		"c", fail_on, NULL);
+	struct config *after = config_parse(
+		"max-mappings = 16\nwan \"wan1\" { mode = public }\n" LAN("b"), "c", fail_on, NULL);
+
+	(void)state;
+	assert_false(config_keep_fixed(before, same));
+	assert_false(same->general.natpmp);
+	assert_true(config_keep_fixed(before, after));
+	assert_ptr_equal(after->wan.mode, before->wan.mode);
+	assert_string_equal(after->wan.interface, "wan0");
+	assert_int_equal(after->wan.psid, 5);
+	assert_int_equal(after->wan.psid_length, 8);
+	assert_int_equal(after->general.max_mappings, before->general.max_mappings);
+	assert_true(config_has_lan(after, "b"));
+	config_free(before);
+	config_free(same);
+	config_free(after);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -98,6 +124,7 @@ int main(void)
 		cmocka_unit_test(new_changed_and_gone_sections_are_told_apart),
 		cmocka_unit_test(a_changed_account_changes_its_services),
 		cmocka_unit_test(sections_are_found_by_title),
+		cmocka_unit_test(what_cannot_change_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
