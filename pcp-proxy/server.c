@@ -226,8 +226,7 @@ struct pcp_abilities abilities_for(const struct server *server, const struct add
 
 	return (struct pcp_abilities){
 		.map = true,
-		/* The carrier is not asked for single flows yet. */
-		.peer = !server->settings.deployment->has_upstream || !address_is_ipv4(client),
+		.peer = true,
 		.prefer_failure = true,
 		.filter = true,
 		.description = true,

@@ -10,26 +10,6 @@
 #include "kernel-glue/nft_element.h"
 #include "tests/support/glue_world.h"
 
-static const char *const every_kind[] = {
-	"tcp 203.0.113.5:8080 192.168.1.20:80",
-	"tcp 203.0.113.5:22 192.168.1.20:22 from 198.51.100.0/24",
-	"tcp 203.0.113.5:23 192.168.1.20:23 from 198.51.100.7/32 port 4000",
-	"tcp 203.0.113.5 192.168.1.21",
-	"47 203.0.113.5 192.168.1.20",
-	"udp 203.0.113.5 192.168.1.22 from 198.51.100.128/25",
-	"all 203.0.113.5 192.168.1.23",
-	"all 203.0.113.5 192.168.1.24 from 192.0.2.0/24",
-	"peer udp 203.0.113.5:6000 192.168.1.20:6000 from 198.51.100.7/32 port 7000",
-	"tcp [2001:db8:1::20]:80",
-	"tcp [2001:db8:1::20]:81 from 2001:db8:2::/64",
-	"tcp [2001:db8:1::21]:0",
-	"all [2001:db8:1::22]:0",
-	"udp [2001:db8:1::23]:0 from 2001:db8:2::/47",
-	"peer tcp [2001:db8:1::20]:443 from 2001:db8:2::7/128 port 1024",
-};
-
-#define KINDS (sizeof(every_kind) / sizeof(every_kind[0]))
-
 static void the_first_element_says_all(void **state)
 {
 	struct nft_element elements[NFT_ELEMENTS_MAX];
