@@ -346,18 +346,25 @@ static void one_that_is_too_short_to_renew_is_asked_for_at_its_end(void **state)
 	assert_int_equal(wake(&lease, lease.wake_at), LEASE_DO_SEND);
 }
 
+/* Its host renews what it has, and the carrier has no more to give. */
+static void ask_for_more_in_vain(struct lease *lease)
+{
+	struct lease_wish again = wish(3600, true);
+
+	lease_want(lease, &again, NOW + seconds(600));
+	assert_int_equal(wake(lease, NOW + seconds(600)), LEASE_DO_SEND);
+	assert_int_equal(
+		respond(lease, response(PCP_NO_RESOURCES, "0.0.0.0", 30), NOW + seconds(601)),
+		LEASE_DO_ANSWER);
+}
+
 /* RFC 7648 3.4: an error frees the mapping; on a renewal what was granted stands. */
 static void a_host_that_is_refused_more_keeps_what_it_has(void **state)
 {
 	struct lease lease = granted("192.0.1.9:40001", 1200);
-	struct lease_wish again = wish(3600, true);
 
 	(void)state;
-	lease_want(&lease, &again, NOW + seconds(600));
-	assert_int_equal(wake(&lease, NOW + seconds(600)), LEASE_DO_SEND);
-	assert_int_equal(
-		respond(&lease, response(PCP_NO_RESOURCES, "0.0.0.0", 30), NOW + seconds(601)),
-		LEASE_DO_ANSWER);
+	ask_for_more_in_vain(&lease);
 	assert_int_equal(heard.result, PCP_NO_RESOURCES);
 	assert_int_equal(lease.state, LEASE_HELD);
 	assert_true(lease.wake_at == NOW + seconds(1200));
@@ -371,14 +378,9 @@ static void a_host_that_is_refused_more_keeps_what_it_has(void **state)
 static void what_a_refused_host_keeps_can_still_be_taken_away(void **state)
 {
 	struct lease lease = granted("192.0.1.9:40001", 1200);
-	struct lease_wish again = wish(3600, true);
 
 	(void)state;
-	lease_want(&lease, &again, NOW + seconds(600));
-	assert_int_equal(wake(&lease, NOW + seconds(600)), LEASE_DO_SEND);
-	assert_int_equal(
-		respond(&lease, response(PCP_NO_RESOURCES, "0.0.0.0", 30), NOW + seconds(601)),
-		LEASE_DO_ANSWER);
+	ask_for_more_in_vain(&lease);
 	assert_int_equal(
 		respond(&lease, response(PCP_NOT_AUTHORIZED, "0.0.0.0", 30), NOW + seconds(700)),
 		LEASE_DO_ANSWER);
