@@ -86,8 +86,9 @@ class Client:
 
     def map(self, protocol, internal, lifetime=3600, **more):
         more.setdefault("client", self.address)
-        reply = self.ask(map_request(more.pop("nonce", self.nonce), protocol, internal,
-                                     lifetime, **more))
-        if reply is None:
-            raise AssertionError("no reply to a MAP request")
-        return parse(reply)
+        request = map_request(more.pop("nonce", self.nonce), protocol, internal, lifetime, **more)
+        for _ in range(3):  # a datagram may get lost, and every client knows
+            reply = self.ask(request)
+            if reply is not None:
+                return parse(reply)
+        raise AssertionError("no reply to a MAP request")
