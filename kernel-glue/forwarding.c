@@ -75,10 +75,9 @@ static int check_addresses(const struct forwarding *forwarding, struct failure *
 	     address_is_none(&forwarding->external.address)))
 		return refuse(forwarding, failure, "translation needs two IPv4 addresses");
 	if (forwarding->kind == FORWARDING_PINHOLE &&
-	    (ipv4 || !address_same(&forwarding->external.address, &ADDRESS_NONE) ||
+	    (!address_same(&forwarding->external.address, &ADDRESS_NONE) ||
 	     forwarding->external.port))
-		return refuse(forwarding, failure,
-			      "a pinhole has an IPv6 address and no external endpoint");
+		return refuse(forwarding, failure, "a pinhole has no external endpoint");
 	if (!remote_is_everybody(forwarding) && remote_is_ipv4(forwarding) != ipv4)
 		return refuse(forwarding, failure, "the remote is of the other family");
 	return 0;

@@ -32,7 +32,7 @@
 
 enum forwarding_kind {
 	FORWARDING_TRANSLATION, /* IPv4: the external endpoint stands for the internal one */
-	FORWARDING_PINHOLE,     /* IPv6: the firewall lets packets to the internal endpoint pass */
+	FORWARDING_PINHOLE, /* the firewall lets packets to the internal endpoint pass as it is */
 };
 
 #define FORWARDING_RECORD_MAX 200
@@ -49,7 +49,7 @@ struct forwarding {
 	uint8_t protocol;         /* IANA number; 0: all protocols, then both ports are 0 */
 	bool peer;                /* exactly one flow, both ways (PEER); needs a remote endpoint */
 	struct endpoint internal; /* port 0: all ports of the protocol, kept as they are */
-	struct endpoint external; /* translation only; zero in a pinhole */
+	struct endpoint external; /* translation only; all zeros in a pinhole */
 	struct prefix remote;     /* who may send; length 0: everybody */
 	uint16_t remote_port;     /* 0: any */
 	monotonic lifetime;       /* the kernel closes it after this; NEVER: not by itself */

@@ -25,7 +25,7 @@ enum nft_set_id {
 	NFT_ALL4,    /* MAP, all protocols */
 	NFT_RALL4,   /* from inside */
 	NFT_USED4,   /* external ports that no other host may get by chance */
-	NFT_PEER6,   /* pinholes: exactly one flow, */
+	NFT_PEER6,   /* pinholes, IPv4 addresses as mapped ones: exactly one flow, */
 	NFT_PIN6,    /* a port, */
 	NFT_PIN6F,   /* with FILTER, */
 	NFT_PIN6P,   /* all ports, */

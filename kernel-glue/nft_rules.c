@@ -164,6 +164,32 @@ static void load_key(struct draft *draft, const enum load key[KEY_LOADS])
 	}
 }
 
+/* An IPv4 address where the key has an IPv6 one: ::ffff:a.b.c.d */
+static void load_mapped(struct draft *draft, enum load what, uint32_t to)
+{
+	static const uint8_t head[12] = { [10] = 0xff, [11] = 0xff };
+
+	expression(draft, "immediate");
+	number(draft, NFTNL_EXPR_IMM_DREG, to);
+	octets(draft, NFTNL_EXPR_IMM_DATA, head, sizeof(head));
+	load(draft, what, to + 3);
+}
+
+static void load_mapped_key(struct draft *draft, const enum load key[KEY_LOADS])
+{
+	uint32_t to = R0;
+
+	for (int i = 0; key[i] != END; i++) {
+		if (key[i] == SOURCE6)
+			load_mapped(draft, SOURCE4, to);
+		else if (key[i] == DESTINATION6)
+			load_mapped(draft, DESTINATION4, to);
+		else
+			load(draft, key[i], to);
+		to += (sources[key[i]].length + 3) / 4;
+	}
+}
+
 /* -- matching -- */
 
 static void compare(struct draft *draft, uint32_t operator, const void * value, uint32_t length)
@@ -385,6 +411,24 @@ static void put_hairpin(struct nft_batch *batch)
 	finish(&draft);
 }
 
+/* What the pinholes let in bears the mark, in both families. */
+static void put_pinholes(struct nft_batch *batch, uint8_t family, uint32_t mark)
+{
+	for (size_t i = 0; i < COUNT(pinholes); i++) {
+		struct draft draft = start(batch, "fwdmark");
+
+		match_family(&draft, family);
+		if (family == NFPROTO_IPV4)
+			load_mapped_key(&draft, pinholes[i].key);
+		else
+			load_key(&draft, pinholes[i].key);
+		look_up(&draft, pinholes[i].set);
+		set_mark(&draft, mark);
+		go(&draft, NFT_RETURN, NULL);
+		finish(&draft);
+	}
+}
+
 /* The firewall lets pass what bears the mark; it needs to look at a flow's first packet only. */
 static void put_marking(struct nft_batch *batch, uint32_t mark)
 {
@@ -400,15 +444,8 @@ static void put_marking(struct nft_batch *batch, uint32_t mark)
 	set_mark(&draft, mark);
 	go(&draft, NFT_RETURN, NULL);
 	finish(&draft);
-	for (size_t i = 0; i < COUNT(pinholes); i++) {
-		draft = start(batch, "fwdmark");
-		match_family(&draft, NFPROTO_IPV6);
-		load_key(&draft, pinholes[i].key);
-		look_up(&draft, pinholes[i].set);
-		set_mark(&draft, mark);
-		go(&draft, NFT_RETURN, NULL);
-		finish(&draft);
-	}
+	put_pinholes(batch, NFPROTO_IPV6, mark);
+	put_pinholes(batch, NFPROTO_IPV4, mark);
 }
 
 void nft_put_rules(struct nft_batch *batch, uint32_t mark)

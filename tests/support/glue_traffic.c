@@ -376,6 +376,36 @@ static void a_pinhole_for_a_peer_opens_for_its_flow(void **state)
 	close(nearly);
 }
 
+/* Where the carrier translates and the gateway does not (DS-Lite). */
+static void pinholes_are_for_ipv4_too(void **state)
+{
+	struct world *w = *state;
+	int host = udp_socket(LAN, "192.168.1.20:80");
+	int friend = udp_socket(WAN, "198.51.100.7:5000");
+	int stranger = udp_socket(WAN, "198.51.101.9:5000");
+	static const char *const doors[] = {
+		"udp 192.168.1.20:80",
+		"udp 192.168.1.20:80 from 198.51.100.0/24",
+		"peer udp 192.168.1.20:80 from 198.51.100.7/32 port 5000",
+		"udp 192.168.1.20",
+		"all 192.168.1.20",
+	};
+
+	run_in(WAN, "ip route add 192.168.1.0/24 via 203.0.113.5");
+	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++) {
+		send_text(friend, "192.168.1.20:80", "must not arrive");
+		add(w, doors[i]);
+		if (strchr(doors[i], '/'))
+			send_text(stranger, "192.168.1.20:80", "must not arrive");
+		assert_arrives(friend, "192.168.1.20:80", host, "198.51.100.7:5000");
+		world_change(w, CHANGE_REMOVE, doors[i]);
+		forget_flows();
+	}
+	close(host);
+	close(friend);
+	close(stranger);
+}
+
 static void ending_flows_closes_an_established_one(void **state)
 {
 	struct world *w = *state;
@@ -456,6 +486,7 @@ static const struct CMUnitTest tests[] = {
 	TEST(a_pinhole_with_a_filter_opens_for_whom_it_names),
 	TEST(wide_pinholes_open_all_ports_or_protocols_of_a_host),
 	TEST(a_pinhole_for_a_peer_opens_for_its_flow),
+	TEST(pinholes_are_for_ipv4_too),
 	TEST(ending_flows_closes_an_established_one),
 	TEST(flows_end_however_wide_the_forwarding_was),
 };

@@ -35,6 +35,11 @@ const char *const every_kind[KINDS] = {
 	"udp [2001:db8:1::23]:0 from 2001:db8:2::/47",
 	"all [2001:db8:1::24]:0 from 2001:db8:2::/33",
 	"peer tcp [2001:db8:1::20]:443 from 2001:db8:2::7/128 port 1024",
+	"tcp 192.168.1.30:80",
+	"tcp 192.168.1.30:81 from 198.51.100.0/24",
+	"udp 192.168.1.31",
+	"all 192.168.1.32 from 192.0.2.0/24",
+	"peer udp 192.168.1.30:6000 from 198.51.100.7/32 port 7000",
 };
 
 static bool kernel;
@@ -308,7 +313,7 @@ static void read_prefix(char *word, struct prefix *prefix)
 
 struct forwarding forwarding_of(const char *text)
 {
-	struct forwarding f = { .kind = FORWARDING_TRANSLATION, .lifetime = seconds(3600) };
+	struct forwarding f = { .lifetime = seconds(3600) };
 	char copy[256], *word;
 
 	snprintf(copy, sizeof(copy), "%s", text);
@@ -317,15 +322,15 @@ struct forwarding forwarding_of(const char *text)
 	if (f.peer)
 		word = strtok(NULL, " ");
 	f.protocol = protocol_of(word);
+	read_place(strtok(NULL, " "), &f.internal);
 	word = strtok(NULL, " ");
-	if (*word == '[') {
-		f.kind = FORWARDING_PINHOLE;
-	} else {
-		read_place(word, &f.external);
+	f.kind = word && strchr("0123456789[", *word) ? FORWARDING_TRANSLATION : FORWARDING_PINHOLE;
+	if (f.kind == FORWARDING_TRANSLATION) {
+		f.external = f.internal;
+		read_place(word, &f.internal);
 		word = strtok(NULL, " ");
 	}
-	read_place(word, &f.internal);
-	while ((word = strtok(NULL, " ")) != NULL) {
+	for (; word; word = strtok(NULL, " ")) {
 		if (strcmp(word, "from") == 0)
 			read_prefix(strtok(NULL, " "), &f.remote);
 		else
