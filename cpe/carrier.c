@@ -134,38 +134,33 @@ static void close_sockets(struct carrier *carrier)
 int carrier_wan(struct carrier *carrier, const char *interface, const struct wan *wan,
 		struct failure *failure)
 {
+	struct carrier_line line = { .server = wan->upstream, .own = wan->own };
+
 	if (carrier->socket && wan_same(&carrier->wan, wan))
 		return 0;
 	close_sockets(carrier);
 	carrier->wan = *wan;
-	if (wan->interface == 0 || wan->upstream.port == 0 || address_is_none(&wan->external))
+	if (wan->interface == 0 || wan->upstream.port == 0 || address_is_none(&wan->source))
 		return 0; /* wan_trouble() has said so */
 	carrier->socket = upstream_socket_new(carrier->loop, interface, &wan->upstream, received,
 					      unreachable, carrier, failure);
 	if (!carrier->socket)
 		return -EADDRNOTAVAIL;
+	line.source = upstream_socket_local(carrier->socket)->address;
+	if (address_same(&wan->own, &wan->source))
+		line.own = line.source; /* whichever of ours the kernel has chosen */
 	carrier->announcements =
 		announcement_socket_new(carrier->loop, interface, received, carrier, failure);
-	proxy_server(carrier->proxy, &wan->upstream,
-		     &upstream_socket_local(carrier->socket)->address, loop_now(carrier->loop));
+	proxy_server(carrier->proxy, &line, loop_now(carrier->loop));
 	pump(carrier);
 	return carrier->announcements ? 0 : -EADDRNOTAVAIL;
 }
 
 /* -- the server's decisions -- */
 
-static struct lease_wish wish_for(const struct mapping *mapping)
-{
-	return (struct lease_wish){
-		.internal = mapping->external,
-		.protocol = mapping->key.protocol,
-		.nonce = mapping->nonce,
-	};
-}
-
 void carrier_ask(struct carrier *carrier, ticket number, const struct subject *subject)
 {
-	struct lease_wish wish = wish_for(&subject->mapping);
+	struct lease_wish wish = lease_wish_of(&subject->mapping);
 
 	wish.wish = subject->wish;
 	proxy_want(carrier->proxy, number, &wish, loop_now(carrier->loop));
@@ -180,7 +175,7 @@ void carrier_release(struct carrier *carrier, ticket number)
 
 void carrier_restore(struct carrier *carrier, ticket number, const struct mapping *mapping)
 {
-	struct lease_wish wish = wish_for(mapping);
+	struct lease_wish wish = lease_wish_of(mapping);
 
 	proxy_restore(carrier->proxy, number, &wish, &mapping->outermost, mapping->expires,
 		      loop_now(carrier->loop));

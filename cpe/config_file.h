@@ -24,6 +24,10 @@
 
 #define HOMEPORT_CONF "/etc/homeport.conf"
 
+struct config_interface {
+	char text[IFNAMSIZ];
+};
+
 /* Texts that fit where they are used; zeros behind the text. */
 struct config_word {
 	char text[64];
@@ -62,7 +66,9 @@ struct config_wan {
 	char interface[IFNAMSIZ];
 	const struct deployment *mode; /* a constant row */
 	uint32_t psid, psid_length, psid_offset;
-	struct endpoint upstream; /* port 0: not given, ask the default router */
+	struct endpoint upstream;               /* port 0: not given, ask the default router */
+	struct config_interface ipv4_interface; /* "": not given, where the default route leads */
+	struct address clat_address;            /* none: not given, our own is meant */
 };
 
 struct config_account {

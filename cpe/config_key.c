@@ -548,6 +548,27 @@ static int read_STATE(const struct config_key *key, const char *text, void *to,
 			 failure);
 }
 
+static int read_interface(const char *text, char *to, struct failure *failure)
+{
+	const char *at;
+
+	for (at = text; *at; at++)
+		if (!isgraph((unsigned char)*at) || *at == '/' || *at == ':')
+			break;
+	if (text[0] == '\0' || *at || strlen(text) >= IFNAMSIZ || strcmp(text, ".") == 0 ||
+	    strcmp(text, "..") == 0)
+		return failure_set(failure, EINVAL,
+				   "no name of an interface; `ip link` lists those there are");
+	return copy_text(text, to, IFNAMSIZ - 1, IFNAMSIZ, failure);
+}
+
+static int read_INTERFACE(const struct config_key *key, const char *text, void *to,
+			  struct failure *failure)
+{
+	(void)key;
+	return read_interface(text, ((struct config_interface *)to)->text, failure);
+}
+
 /* -- by type -- */
 
 int config_key_read(const struct config_key *key, const char *text, void *section,
@@ -561,20 +582,6 @@ int config_key_read(const struct config_key *key, const char *text, void *sectio
 	};
 
 	return readers[key->type](key, text, (char *)section + key->offset, failure);
-}
-
-static int read_interface(const char *text, char *to, struct failure *failure)
-{
-	const char *at;
-
-	for (at = text; *at; at++)
-		if (!isgraph((unsigned char)*at) || *at == '/' || *at == ':')
-			break;
-	if (text[0] == '\0' || *at || strlen(text) >= IFNAMSIZ || strcmp(text, ".") == 0 ||
-	    strcmp(text, "..") == 0)
-		return failure_set(failure, EINVAL,
-				   "no name of an interface; `ip link` lists those there are");
-	return copy_text(text, to, IFNAMSIZ - 1, IFNAMSIZ, failure);
 }
 
 static int read_hosts(const char *text, struct config_hosts *to, struct failure *failure)

@@ -37,6 +37,7 @@
 	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")       \
 	X(MODE, const struct deployment *, "a kind of WAN")                           \
 	X(PROVIDER, struct config_word, "a kind of account")                          \
+	X(INTERFACE, struct config_interface, "the name of an interface")             \
 	X(NAME, struct config_name, "a DNS name")                                     \
 	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")                  \
 	X(WORD, struct config_word, "a title given elsewhere in the file")            \
@@ -87,15 +88,19 @@
 	  "hosts on whose behalf they may ask")
 
 /* wan "INTERFACE" { } */
-#define WAN_KEYS(X)                                                                             \
-	X("mode", mode, MODE, 0, 0, "public", "", "how this line is connected to the Internet") \
-	X("psid", psid, COUNT, 0, 65535, "0", "",                                               \
-	  "number of the port set, where the mode has one")                                     \
-	X("psid-length", psid_length, COUNT, 0, 16, "0", "bits",                                \
-	  "of the PSID in a port; 0: all ports")                                                \
-	X("psid-offset", psid_offset, COUNT, 0, 15, "6", "bits", "before the PSID in a port")   \
-	X("upstream", upstream, ENDPOINT, 5351, 0, OPTIONAL, "",                                \
-	  "the carrier's PCP server, where the mode has one; without it the default router is asked")
+#define WAN_KEYS(X)                                                                                   \
+	X("mode", mode, MODE, 0, 0, "public", "", "how this line is connected to the Internet")       \
+	X("psid", psid, COUNT, 0, 65535, "0", "",                                                     \
+	  "number of the port set, where the mode has one")                                           \
+	X("psid-length", psid_length, COUNT, 0, 16, "0", "bits",                                      \
+	  "of the PSID in a port; 0: all ports")                                                      \
+	X("psid-offset", psid_offset, COUNT, 0, 15, "6", "bits", "before the PSID in a port")         \
+	X("upstream", upstream, ENDPOINT, 5351, 0, OPTIONAL, "",                                      \
+	  "the carrier's PCP server, where the mode has one; without it the default router is asked") \
+	X("ipv4-interface", ipv4_interface, INTERFACE, 0, 0, OPTIONAL, "",                            \
+	  "where IPv4 leaves, if not by the WAN itself: the softwire, or the CLAT's device")          \
+	X("clat-address", clat_address, ADDRESS, 0, 0, OPTIONAL, "",                                  \
+	  "the CLAT's IPv6 address, where the mode has one; without it our own is meant")
 
 /* account "TITLE" { } */
 #define ACCOUNT_KEYS(X)                                                                      \

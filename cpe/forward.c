@@ -121,7 +121,7 @@ struct forwarding forward_of(const struct mapping *mapping, const struct mapping
 		.lifetime = seconds((uint64_t)lifetime + SLACK_SECONDS),
 	};
 
-	if (mapping->key.external_ipv4) {
+	if (!mapping_is_pinhole(mapping)) {
 		forwarding.kind = FORWARDING_TRANSLATION;
 		forwarding.external = mapping->external;
 	}
@@ -144,8 +144,7 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 	struct mapping found = {
 		.key = { .internal = forwarding->internal.address,
 			 .internal_port = forwarding->internal.port,
-			 .protocol = forwarding->protocol,
-			 .external_ipv4 = forwarding->kind == FORWARDING_TRANSLATION },
+			 .protocol = forwarding->protocol },
 		.external = forwarding->kind == FORWARDING_TRANSLATION ? forwarding->external
 								       : forwarding->internal,
 	};
@@ -156,7 +155,8 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 	if (left <= SLACK_SECONDS ||
 	    !mapping_record_read(&found, details, forwarding->record, forwarding->record_length))
 		return false;
-	if (forwarding->kind == FORWARDING_TRANSLATION && filter.remote.length == 0)
+	found.key.external_ipv4 = address_is_ipv4(&found.outermost.address);
+	if (address_is_ipv4(&forwarding->internal.address) && filter.remote.length == 0)
 		filter.remote = (struct prefix){ ADDRESS_NONE_IPV4, 96 };
 	if (forwarding->peer)
 		found.key.remote =
@@ -250,7 +250,7 @@ static void close_door(struct forward *forward, size_t waiting, const struct sub
 
 static bool is_in_use(struct forward *forward, const struct mapping *mapping)
 {
-	return forward->keep_own_ports && mapping->key.external_ipv4 && !mapping->is_found &&
+	return forward->keep_own_ports && !mapping_is_pinhole(mapping) && !mapping->is_found &&
 	       mapping->external.port != 0 &&
 	       port_users_other(forward->port_users, mapping->key.protocol, &mapping->external,
 				&mapping->key.internal);

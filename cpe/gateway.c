@@ -289,8 +289,12 @@ static void tell_kernel_of_wan(struct gateway *gateway)
 	struct glue_wan wan = { .interface_count = 1 };
 
 	memcpy(wan.interfaces[0], gateway->config->wan.interface, sizeof(wan.interfaces[0]));
-	if (!address_is_none(&gateway->wan.external))
-		wan.addresses[wan.address_count++] = gateway->wan.external;
+	if (gateway->wan.ipv4_interface[0] != '\0' &&
+	    strcmp(gateway->wan.ipv4_interface, wan.interfaces[0]) != 0)
+		memcpy(wan.interfaces[wan.interface_count++], gateway->wan.ipv4_interface,
+		       sizeof(wan.interfaces[0]));
+	if (!address_is_none(&gateway->wan.ipv4) && gateway->config->wan.mode->ipv4.translates)
+		wan.addresses[wan.address_count++] = gateway->wan.ipv4;
 	if (gateway->config->wan.mode->has_port_set)
 		tell_port_set(gateway->config, &wan);
 	if (glue_set_wan(gateway->glue, &wan, &gateway->kernel_trouble) != 0)
@@ -371,7 +375,7 @@ static int open_server(struct gateway *gateway, monotonic epoch_start, struct fa
 	if (!gateway->server || !gateway->server_timer)
 		return failure_set(failure, ENOMEM, "no memory for %u mappings: lower max-mappings",
 				   settings.max_mappings);
-	if (!settings.deployment->has_upstream)
+	if (!deployment_asks(settings.deployment))
 		return 0;
 	gateway->carrier = carrier_new(gateway->loop, settings.max_mappings, &callbacks, failure);
 	return gateway->carrier ? 0 : -ENOMEM;
@@ -382,7 +386,9 @@ static void restored(void *arg, ticket number)
 	struct gateway *gateway = arg;
 	const struct mapping *mapping = server_find(gateway->server, number);
 
-	if (gateway->carrier && mapping->key.external_ipv4)
+	if (deployment_crossing(gateway->config->wan.mode, address_is_ipv4(&mapping->key.internal),
+				mapping->key.external_ipv4)
+		    ->asks)
 		carrier_restore(gateway->carrier, number, mapping);
 	publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
 }

@@ -220,7 +220,7 @@ static struct json_object *upstream(const struct gateway *gateway)
 	struct json_object *object;
 	char sentence[CARRIER_SENTENCE];
 
-	if (!gateway_config(gateway)->wan.mode->has_upstream)
+	if (!deployment_asks(gateway_config(gateway)->wan.mode))
 		return NULL;
 	object = json_object_new_object();
 	add_endpoint(object, "server", &gateway_wan(gateway)->upstream);
@@ -249,6 +249,7 @@ static struct json_object *status(void *context, struct json_object *request)
 	add_text(answer, "mode", config->wan.mode->name);
 	add_text(wan, "interface", config->wan.interface);
 	add_address(wan, "address", &gateway_wan(gateway)->external);
+	add_text(wan, "ipv4_interface", gateway_wan(gateway)->ipv4_interface);
 	json_object_object_add(answer, "wan", wan);
 	json_object_object_add(answer, "upstream", upstream(gateway));
 	add_number(answer, "mappings", server_count(server));

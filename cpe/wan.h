@@ -10,9 +10,13 @@
 #include "kernel-glue/link_watch.h"
 
 struct wan {
-	uint32_t interface;       /* index; 0: there is none of that name, or it is down */
-	struct address external;  /* our IPv4 address there; "no address": none */
-	struct endpoint upstream; /* the carrier's PCP server; port 0: none is known */
+	uint32_t interface;            /* index; 0: there is none of that name, or it is down */
+	char ipv4_interface[IFNAMSIZ]; /* where IPv4 leaves: the WAN itself, a softwire, a CLAT */
+	struct address ipv4;           /* our IPv4 address there; "no address": none */
+	struct endpoint upstream;      /* the carrier's PCP server; port 0: none is known */
+	struct address source;         /* ours towards it, as far as facts tell; or none */
+	struct address own;            /* see struct carrier_line */
+	struct address external;       /* see server_external() */
 };
 
 struct wan wan_of(const struct config_wan *config, const struct link_facts *facts);

@@ -5,29 +5,51 @@
 #include <stddef.h>
 #include <string.h>
 
+#define TRANSLATED                                   \
+	{                                            \
+		.possible = true, .translates = true \
+	}
+#define TRANSLATED_ASKING                                          \
+	{                                                          \
+		.possible = true, .translates = true, .asks = true \
+	}
+#define PINHOLE                  \
+	{                        \
+		.possible = true \
+	}
+#define PINHOLE_ASKING                         \
+	{                                      \
+		.possible = true, .asks = true \
+	}
+
 static const struct deployment rows[] = {
 	{
 		.name = "public",
 		.meaning = "the gateway has the public address itself",
-		.has_upstream = false,
-		.shares_address = false,
-		.forwards_first = false,
+		.ipv4 = TRANSLATED,
+		.ipv6 = PINHOLE,
 	},
 	{
 		.name = "mape",
 		.meaning = "a public address is shared, some of its ports are ours (MAP-E)",
+		.ipv4 = TRANSLATED,
+		.ipv6 = PINHOLE,
 		.shares_address = true,
 		.has_port_set = true,
 	},
 	{
 		.name = "mapt",
 		.meaning = "a public address is shared, some of its ports are ours (MAP-T)",
+		.ipv4 = TRANSLATED,
+		.ipv6 = PINHOLE,
 		.shares_address = true,
 		.has_port_set = true,
 	},
 	{
 		.name = "lw4o6",
 		.meaning = "a public address is shared, some of its ports are ours (lw4o6)",
+		.ipv4 = TRANSLATED,
+		.ipv6 = PINHOLE,
 		.shares_address = true,
 		.has_port_set = true,
 	},
@@ -35,12 +57,54 @@ static const struct deployment rows[] = {
 	{
 		.name = "nat444",
 		.meaning = "the gateway translates, and behind it the carrier translates again",
-		.has_upstream = true,
+		.ipv4 = TRANSLATED_ASKING,
+		.ipv6 = PINHOLE,
 		.shares_address = true,
-		.forwards_first = true,
+	},
+	{
+		.name = "dslite",
+		.meaning = "IPv4 goes through a softwire to the AFTR, which alone translates",
+		.ipv4 = PINHOLE_ASKING,
+		.ipv6 = PINHOLE,
+		.shares_address = true,
+	},
+	{
+		.name = "nat64",
+		.meaning = "hosts have IPv6 only, and the carrier translates to IPv4",
+		.nat64 = PINHOLE_ASKING,
+		.ipv6 = PINHOLE,
+		.shares_address = true,
+	},
+	{
+		.name = "464xlat",
+		.meaning = "the gateway translates IPv4 to IPv6 (CLAT), and the carrier back again",
+		.ipv4 = TRANSLATED_ASKING,
+		.nat64 = PINHOLE_ASKING,
+		.ipv6 = PINHOLE,
+		.shares_address = true,
+		.has_clat = true,
+	},
+	{
+		.name = "ipv6-firewall",
+		.meaning = "the carrier filters IPv6 and opens it on request; IPv4 is public",
+		.ipv4 = TRANSLATED,
+		.ipv6 = PINHOLE_ASKING,
 	},
 #endif
 };
+
+const struct crossing *deployment_crossing(const struct deployment *deployment, bool internal_ipv4,
+					   bool external_ipv4)
+{
+	if (internal_ipv4)
+		return &deployment->ipv4;
+	return external_ipv4 ? &deployment->nat64 : &deployment->ipv6;
+}
+
+bool deployment_asks(const struct deployment *deployment)
+{
+	return deployment->ipv4.asks || deployment->nat64.asks || deployment->ipv6.asks;
+}
 
 const struct deployment *deployment_row(unsigned int number)
 {

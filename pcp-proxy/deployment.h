@@ -9,14 +9,35 @@
 
 #include <stdbool.h>
 
-struct deployment {
-	const char *name;    /* as the configuration spells it */
-	const char *meaning; /* one line for people */
-	bool has_upstream;   /* a PCP server of the carrier must agree */
-	bool shares_address; /* others have ports of the outermost IPv4 address, too */
-	bool has_port_set;   /* only some ports of the address are ours: port_set.h */
-	bool forwards_first; /* forward before asking: the first packet may follow the yes at once */
+/*
+ * How a mapping gets from inside to outside. Where the gateway translates and the
+ * carrier is asked, too, the gateway forwards before it asks: the first packet may
+ * follow the carrier's yes at once. Where nothing is translated here it asks first:
+ * nothing is open without the carrier's consent.
+ */
+struct crossing {
+	bool possible;
+	bool translates; /* the gateway has an external endpoint for it; else it is a pinhole */
+	bool asks;       /* a PCP server of the carrier must agree */
 };
+
+struct deployment {
+	const char *name;      /* as the configuration spells it */
+	const char *meaning;   /* one line for people */
+	struct crossing ipv4;  /* inside and outside */
+	struct crossing nat64; /* IPv6 inside, IPv4 outside */
+	struct crossing ipv6;  /* inside and outside */
+	bool shares_address;   /* others have ports of the outermost IPv4 address, too */
+	bool has_port_set;     /* only some ports of the address are ours: port_set.h */
+	bool has_clat;         /* what is translated to IPv4 leaves as IPv6: RFC 6877 */
+};
+
+/* How hosts of one family get to the other or the same; never from IPv4 to IPv6. */
+const struct crossing *deployment_crossing(const struct deployment *deployment, bool internal_ipv4,
+					   bool external_ipv4);
+
+/* Is there anything that the carrier is asked for? */
+bool deployment_asks(const struct deployment *deployment);
 
 /* NULL if there is none of that name. */
 const struct deployment *deployment_find(const char *name);

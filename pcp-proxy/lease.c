@@ -182,11 +182,12 @@ struct pcp_request lease_request(const struct lease *lease, monotonic now)
 	const struct carrier_wish *wish = &lease->wish.wish;
 	struct pcp_request request = {
 		.opcode = PCP_MAP,
-		.client = lease->wish.internal.address,
 		.nonce = lease->wish.nonce,
 		.protocol = lease->wish.protocol,
 		.internal_port = lease->wish.internal.port,
-		.suggested = { .address = ADDRESS_NONE_IPV4 },
+		.suggested = { .address = address_is_ipv4(&wish->suggested.address)
+						  ? ADDRESS_NONE_IPV4
+						  : ADDRESS_NONE },
 	};
 
 	if (lease->state == LEASE_RELEASING)

@@ -69,10 +69,10 @@ enum lease_action lease_respond(struct lease *lease, const struct pcp_response *
 				struct carrier_answer *answer, const struct random_source *random,
 				monotonic now);
 
-/* RFC 6887 11.4: protocol, internal port and nonce; the address is the socket's affair. */
+/* RFC 6887 11.4: protocol, internal port and nonce; the internal address is the proxy's affair. */
 bool lease_matches(const struct lease *lease, const struct pcp_response *response);
 
-/* The request to send now. The client's address is that of the wish. */
+/* The request to send now; whose it is, the proxy says. */
 struct pcp_request lease_request(const struct lease *lease, monotonic now);
 
 #endif

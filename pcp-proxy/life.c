@@ -3,10 +3,10 @@
  * The life of a mapping: from a wish through its stages to a grant, through
  * renewals and moves to its end.
  *
- *	deployment		first grant			renewal
- *	no carrier, or IPv6	SETTLING			SETTLING
- *	carrier, forwards first	PREPARING, ASKING, SETTLING	ASKING, SETTLING
- *	carrier			ASKING, SETTLING		ASKING, SETTLING
+ *	crossing		first grant			renewal
+ *	not asking		SETTLING			SETTLING
+ *	translating, asking	PREPARING, ASKING, SETTLING	ASKING, SETTLING
+ *	pinhole, asking		ASKING, SETTLING		ASKING, SETTLING
  *
  * A PEER is FINDING before all this. A step that fails on the way to a first grant undoes what was done and frees
  * the mapping. During a renewal the mapping stands as it was until it expires.
@@ -175,11 +175,11 @@ void life_forget(struct server *server, struct mapping *mapping)
 
 void life_start(struct server *server, struct mapping *mapping, monotonic now)
 {
-	bool ask = carrier_must_agree(server, &mapping->key);
+	const struct crossing *crossing = crossing_of(server, &mapping->key);
 
-	if (ask && server->settings.deployment->forwards_first && !mapping->forwarded) {
+	if (crossing->asks && crossing->translates && !mapping->forwarded) {
 		enter(server, mapping, STAGE_PREPARING, now);
-	} else if (ask) {
+	} else if (crossing->asks) {
 		enter(server, mapping, STAGE_ASKING, now);
 	} else {
 		mapping->granting.outermost = mapping->external;
@@ -191,8 +191,8 @@ void life_start(struct server *server, struct mapping *mapping, monotonic now)
 /* Visitors may come to it for a while: nobody else is to get them (RFC 6887 15). */
 static void hold_port(struct server *server, const struct mapping *mapping, monotonic now)
 {
-	if (mapping->standing && mapping->key.external_ipv4 && mapping->external.port != 0 &&
-	    !mapping_key_is_peer(&mapping->key))
+	if (mapping->standing && crossing_of(server, &mapping->key)->translates &&
+	    mapping->external.port != 0 && !mapping_key_is_peer(&mapping->key))
 		port_holds_put(&server->holds, mapping->key.protocol, mapping->external.port,
 			       &mapping->key.internal, after(now, QUARANTINE));
 }
@@ -366,7 +366,8 @@ static bool take_own_endpoint(struct server *server, struct mapping *mapping)
 		      (address_is_none(&exchange->suggested.address) ||
 		       address_same(&exchange->suggested.address, &own.address));
 
-	if (exchange->prefer_failure && !agrees)
+	/* Where the carrier gives the outermost endpoint, it knows whether it can. */
+	if (exchange->prefer_failure && !agrees && !carrier_must_agree(server, &mapping->key))
 		return false;
 	mapping_table_set_external(server->table, mapping, &own);
 	return true;
@@ -387,7 +388,7 @@ static bool take_wildcard(struct server *server, struct mapping *mapping)
 static bool take_port(struct server *server, struct mapping *mapping, monotonic now)
 {
 	const struct exchange *exchange = mapping->asker;
-	bool outermost_is_ours = !server->settings.deployment->has_upstream;
+	bool outermost_is_ours = !carrier_must_agree(server, &mapping->key);
 	struct port_wish wish = {
 		.protocol = mapping->key.protocol,
 		/* What a host suggests is the outermost port: with a carrier that is not ours to give. */
@@ -420,7 +421,7 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 
 bool life_choose_port(struct server *server, struct mapping *mapping, monotonic now)
 {
-	if (!mapping->key.external_ipv4)
+	if (!crossing_of(server, &mapping->key)->translates)
 		return take_own_endpoint(server, mapping);
 	if (mapping_key_is_wildcard(&mapping->key))
 		return take_wildcard(server, mapping);
@@ -485,7 +486,8 @@ void server_installed(struct server *server, ticket number, int error, monotonic
  */
 static bool try_elsewhere(struct server *server, struct mapping *mapping, monotonic now)
 {
-	if (mapping->standing || mapping->tried_elsewhere || !mapping->asker)
+	if (mapping->standing || mapping->tried_elsewhere || !mapping->asker ||
+	    !crossing_of(server, &mapping->key)->translates)
 		return false;
 	mapping->tried_elsewhere = true;
 	remove_forwarding(server, mapping);
@@ -537,7 +539,8 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 	if (mapping->stage != STAGE_ASKING) {
 		carrier_moves(server, mapping, answer, now);
 	} else if (answer->result == PCP_SUCCESS) {
-		server->outermost = answer->outermost.address;
+		if (mapping->key.external_ipv4)
+			server->outermost = answer->outermost.address;
 		mapping->granting.outermost = answer->outermost;
 		mapping->granting.lifetime = answer->lifetime < most ? answer->lifetime : most;
 		enter(server, mapping, STAGE_SETTLING, now);

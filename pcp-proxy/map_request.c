@@ -218,7 +218,7 @@ void map_request(struct server *server, const struct wish *wish, const struct da
 
 	if (wish->lifetime == 0) {
 		end_mapping(server, mapping, wish, &question, now);
-	} else if (wish->key.external_ipv4 && address_is_none(&server->external)) {
+	} else if (is_offline(server, &wish->key)) {
 		reply_error(server, &question, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
 	} else if (mapping) {
 		renew(server, mapping, wish, datagram, &question, now);

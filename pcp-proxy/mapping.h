@@ -9,8 +9,9 @@
  *	internal 192.168.1.20:80 -- gateway --> external 100.64.7.9:80
  *	                         -- carrier --> outermost 203.0.113.5:40001
  *
- * Without one, external and outermost are the same. With IPv6 all three are the
- * same: nothing is translated, and the mapping is a pinhole in the firewall.
+ * Without one, external and outermost are the same. Where the gateway translates
+ * nothing, internal and external are the same, and the mapping is a pinhole in the
+ * firewall: in IPv6, and where the carrier alone translates (DS-Lite, NAT64).
  */
 #ifndef HOMEPORT_MAPPING_H
 #define HOMEPORT_MAPPING_H
@@ -100,6 +101,12 @@ struct mapping {
 	monotonic update_at;    /* the next of it; NEVER: none is due */
 	struct exchange *asker; /* owned; NULL: nobody waits */
 };
+
+/* Nothing of it is translated here; valid once it has an external endpoint. */
+static inline bool mapping_is_pinhole(const struct mapping *mapping)
+{
+	return address_same(&mapping->external.address, &mapping->key.internal);
+}
 
 enum mapping_event {
 	EVENT_GRANTED,

@@ -40,15 +40,15 @@ void peer_request(struct server *server, const struct wish *wish, const struct d
 {
 	struct mapping *mapping = mapping_table_find(server->table, &wish->key);
 	struct question question = question_of_datagram(datagram);
-	bool is_offline = wish->key.external_ipv4 && address_is_none(&server->external);
+	bool offline = is_offline(server, &wish->key);
 	enum pcp_result why = PCP_NETWORK_FAILURE;
 
-	if (mapping && !is_offline) {
+	if (mapping && !offline) {
 		renew(server, mapping, wish, datagram, &question, now);
 		return;
 	}
 	mapping = NULL;
-	if (!is_offline)
+	if (!offline)
 		mapping = request_begin(server, wish, datagram, &why, now);
 	if (mapping)
 		life_find(server, mapping, now);
@@ -96,7 +96,7 @@ static void tell(struct server *server, struct mapping *mapping, uint32_t lifeti
 /* A flow that stays inside, or to the gateway itself, is nobody's to keep. */
 static bool is_translated(const struct server *server, const struct mapping *mapping)
 {
-	return !mapping->key.external_ipv4 ||
+	return !crossing_of(server, &mapping->key)->translates ||
 	       address_same(&mapping->external.address, &server->external);
 }
 

@@ -23,8 +23,7 @@
 
 struct proxy {
 	const struct random_source *random;
-	struct endpoint server; /* port 0: none is known */
-	struct address source;
+	struct carrier_line line;
 	struct epoch_record epoch;
 	enum carrier_state state;
 	enum pcp_result last_refusal;
@@ -216,14 +215,28 @@ void proxy_free(struct proxy *proxy)
 
 /* -- carrying out what a lease wants done -- */
 
+/* The internal address of the lease, as the carrier sees it. */
+static const struct address *internal_of(const struct proxy *proxy, const struct lease *lease)
+{
+	return lease->wish.is_host ? &lease->wish.internal.address : &proxy->line.own;
+}
+
+/* Does the carrier see it only if we name it? */
+static bool is_third_party(const struct proxy *proxy, const struct lease *lease)
+{
+	return !address_same(internal_of(proxy, lease), &proxy->line.source);
+}
+
 static void send_request(struct proxy *proxy, const struct lease *lease, monotonic now)
 {
 	struct pcp_request request = lease_request(lease, now);
 	struct proxy_decision *decision;
 
-	if (proxy->server.port == 0)
+	if (proxy->line.server.port == 0)
 		return; /* it is tried again in its time; a server may be known then */
-	request.client = proxy->source;
+	request.client = proxy->line.source;
+	request.options.has_third_party = is_third_party(proxy, lease);
+	request.options.third_party = *internal_of(proxy, lease);
 	decision = decide(proxy, PROXY_SEND);
 	decision->send.length = (uint16_t)pcp_encode_request(
 		decision->send.bytes, sizeof(decision->send.bytes), &request);
@@ -313,6 +326,16 @@ static void want(struct proxy *proxy, ticket mapping, const struct lease_wish *w
 	wake_lease(proxy, number, now);
 }
 
+struct lease_wish lease_wish_of(const struct mapping *mapping)
+{
+	return (struct lease_wish){
+		.internal = mapping->external,
+		.is_host = mapping_is_pinhole(mapping),
+		.protocol = mapping->key.protocol,
+		.nonce = mapping->nonce,
+	};
+}
+
 void proxy_want(struct proxy *proxy, ticket number, const struct lease_wish *wish, monotonic now)
 {
 	want(proxy, number, wish, now);
@@ -332,7 +355,7 @@ void proxy_restore(struct proxy *proxy, ticket mapping, const struct lease_wish 
 void proxy_want_address(struct proxy *proxy, monotonic now)
 {
 	struct lease_wish probe = {
-		.internal = { proxy->source, PROBE_PORT },
+		.internal = { proxy->line.own, PROBE_PORT },
 		.protocol = PROTOCOL_UDP,
 		.wish = { .lifetime = PROBE_LIFETIME,
 			  .suggested = { ADDRESS_NONE_IPV4, 0 },
@@ -370,15 +393,32 @@ static void doubt_all(struct proxy *proxy, uint32_t but, monotonic now)
 	}
 }
 
-void proxy_server(struct proxy *proxy, const struct endpoint *server, const struct address *source,
-		  monotonic now)
+/* The carrier knows these by an address of ours that is another one now. */
+static void doubt_third_parties(struct proxy *proxy, monotonic now)
 {
-	bool same_server = endpoint_same(&proxy->server, server);
+	uint32_t number;
 
-	proxy->source = *source;
+	for (number = 0; number < proxy->made; number++) {
+		struct place *place = &proxy->places[number];
+
+		if (!place->used || !is_third_party(proxy, &place->lease))
+			continue;
+		lease_doubt(&place->lease, REPAIR_SPREAD, proxy->random, now);
+		deadlines_set(&proxy->deadlines, number, place->lease.wake_at);
+	}
+}
+
+void proxy_server(struct proxy *proxy, const struct carrier_line *line, monotonic now)
+{
+	bool same_server = endpoint_same(&proxy->line.server, &line->server);
+	bool same_to_it = address_same(&proxy->line.source, &line->source) &&
+			  address_same(&proxy->line.own, &line->own);
+
+	proxy->line = *line;
+	if (same_server && !same_to_it)
+		doubt_third_parties(proxy, now); /* what we translate is moved by the server */
 	if (same_server)
 		return;
-	proxy->server = *server;
 	proxy->epoch = (struct epoch_record){ 0 };
 	proxy->unanswered = 0;
 	proxy->last_heard = NEVER;
@@ -399,11 +439,22 @@ static void carrier_restarted(struct proxy *proxy, uint32_t but, monotonic now)
 	stand(proxy, CARRIER_RESTARTED);
 }
 
+/* RFC 6887 11.4, 13.1: of whom else it speaks, it says. */
+static bool is_about(const struct proxy *proxy, const struct lease *lease,
+		     const struct pcp_response *response)
+{
+	bool third_party = response->options.has_third_party;
+
+	return lease_matches(lease, response) && third_party == is_third_party(proxy, lease) &&
+	       (!third_party ||
+		address_same(&response->options.third_party, internal_of(proxy, lease)));
+}
+
 static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *response)
 {
 	uint32_t at = *port_chain(proxy, response->protocol, response->internal_port);
 
-	while (at != NOWHERE && !lease_matches(&proxy->places[at].lease, response))
+	while (at != NOWHERE && !is_about(proxy, &proxy->places[at].lease, response))
 		at = proxy->places[at].next_by_port;
 	return at;
 }
@@ -446,7 +497,7 @@ void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monoton
 	uint8_t version;
 	uint32_t number = NOWHERE;
 
-	if (!endpoint_same(&datagram->source, &proxy->server))
+	if (!endpoint_same(&datagram->source, &proxy->line.server))
 		return;
 	if (pcp_decode_response(&response, &version, datagram->bytes, datagram->length) !=
 	    PCP_ACCEPT)
@@ -495,7 +546,7 @@ void proxy_wake(struct proxy *proxy, monotonic now)
 struct proxy_status proxy_status(const struct proxy *proxy)
 {
 	return (struct proxy_status){
-		.server = proxy->server,
+		.server = proxy->line.server,
 		.state = proxy->state,
 		.last_refusal = proxy->last_refusal,
 		.last_heard = proxy->last_heard,

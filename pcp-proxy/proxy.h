@@ -21,9 +21,21 @@
 
 struct proxy;
 
+/*
+ * The way to the carrier's server. A mapping whose internal address, as the carrier
+ * sees it, is not the source of our datagrams names it in THIRD_PARTY (RFC 7648 3.3).
+ */
+struct carrier_line {
+	struct endpoint server; /* port 0: none is known */
+	struct address source;  /* of our datagrams to it */
+	struct address own;     /* internal address, for the carrier, of what we translate and of
+				   ourselves: the source, or the B4's IPv4 or CLAT's IPv6 address */
+};
+
 /* What is wanted of the carrier for one mapping. */
 struct lease_wish {
-	struct endpoint internal; /* as the carrier sees it: the gateway's own external endpoint */
+	struct endpoint internal; /* as the carrier sees it: the mapping's external endpoint */
+	bool is_host;             /* ...which is the host's own, else it is one of the gateway */
 	uint8_t protocol;
 	struct pcp_nonce nonce;
 	struct carrier_wish wish;
@@ -79,11 +91,14 @@ void proxy_free(struct proxy *proxy); /* NULL is fine */
 /* -- what is wanted -- */
 
 /*
- * Where the carrier's server is, and the address that our datagrams to it leave
- * from. A change forgets what was known of the other one; leases are asked for anew.
+ * The line is this one now. Another server is not supposed to know of what the one
+ * before has granted, nor the same one if it knows us by another address: leases
+ * are asked for anew.
  */
-void proxy_server(struct proxy *proxy, const struct endpoint *server, const struct address *source,
-		  monotonic now);
+void proxy_server(struct proxy *proxy, const struct carrier_line *line, monotonic now);
+
+/* What is wanted for a mapping; the caller adds what the host wishes (wish.wish). */
+struct lease_wish lease_wish_of(const struct mapping *mapping);
 
 /* Obtain or renew the lease for this ticket; a PROXY_ANSWER follows, always. */
 void proxy_want(struct proxy *proxy, ticket number, const struct lease_wish *wish, monotonic now);

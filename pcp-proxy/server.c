@@ -102,7 +102,7 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 	restored->forwarded = true;
 	mapping_table_set_external(server->table, restored, &mapping->external);
 	mapping_table_set_expiry(server->table, restored, after(now, seconds(remaining)));
-	if (mapping->key.external_ipv4) {
+	if (crossing_of(server, &mapping->key)->translates) {
 		/* An address that is another one now is seen as a change. */
 		server->last_address = mapping->external.address;
 		server->known_address = true;
@@ -137,8 +137,8 @@ static enum pcp_result check_map(const struct server *server, const struct wish 
 
 	if (wish->lifetime == 0 && !mapping_key_is_peer(key))
 		return PCP_SUCCESS; /* what cannot be there can be ended */
-	if (key->external_ipv4 && !address_is_ipv4(&key->internal))
-		return PCP_NO_RESOURCES; /* nobody here translates IPv6 to IPv4 */
+	if (!crossing_of(server, key)->possible)
+		return PCP_NO_RESOURCES; /* there is no such way out */
 	if (!wish->policy->allow || !is_global(&key->internal))
 		return PCP_NOT_AUTHORIZED;
 	if (mapping_key_is_peer(key) && carrier_must_agree(server, key))
@@ -263,7 +263,7 @@ void server_receive(struct server *server, const struct datagram *datagram, mono
 
 struct address known_outermost(const struct server *server)
 {
-	if (!server->settings.deployment->has_upstream || address_is_none(&server->external))
+	if (!server->settings.deployment->ipv4.asks || address_is_none(&server->external))
 		return server->external;
 	return server->outermost;
 }
@@ -300,7 +300,7 @@ static void move_mappings(struct server *server, monotonic now)
 			server->is_moving = false;
 			return;
 		}
-		if (mapping->key.external_ipv4 &&
+		if (crossing_of(server, &mapping->key)->translates &&
 		    !address_same(&mapping->external.address, &server->external))
 			life_move(server, mapping, now);
 		server->moved = mapping_ticket(mapping);

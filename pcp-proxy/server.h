@@ -10,7 +10,7 @@
  *
  *	server_receive() --> FIND    --> server_found()      (PEER)
  *	                 --> INSTALL --> server_installed()
- *	                 --> ASK     --> server_answered()   (IPv4 with a carrier)
+ *	                 --> ASK     --> server_answered()   (where a carrier has a say)
  *	                 --> INSTALL --> server_installed() --> EVENT, SEND
  */
 #ifndef HOMEPORT_SERVER_H
@@ -104,9 +104,10 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 void server_outermost(struct server *server, const struct address *address, monotonic now);
 
 /*
- * The gateway's own external IPv4 address, at the start and whenever it changes;
- * "no address": there is none now. Mappings move to the new one; the epoch starts
- * again (RFC 6887 8.5).
+ * The gateway's own address outside, at the start and whenever it changes; "no
+ * address": there is none now. It is the external IPv4 address where the gateway
+ * translates, else the one that the carrier knows it by. Mappings move to the new
+ * one; the epoch starts again (RFC 6887 8.5).
  */
 void server_external(struct server *server, const struct address *address, monotonic now);
 

@@ -30,7 +30,7 @@ struct server {
 	struct bucket requests;
 	struct port_holds holds;
 	monotonic epoch_start;
-	struct address external;     /* ours; "no address": there is none now */
+	struct address external;     /* ours: server_external(); "no address": there is none now */
 	struct address last_address; /* ours when there last was one */
 	bool known_address;          /* there was one */
 	struct address outermost;    /* as far as known */
@@ -56,10 +56,28 @@ struct wish {
 	bool is_own;                       /* who asks is the internal host itself */
 };
 
-/* Has the carrier a say in it? Not in IPv6, which nobody translates. */
+/* How it gets outside. */
+static inline const struct crossing *crossing_of(const struct server *server,
+						 const struct mapping_key *key)
+{
+	return deployment_crossing(server->settings.deployment, address_is_ipv4(&key->internal),
+				   key->external_ipv4);
+}
+
+/* Has the carrier a say in it? */
 static inline bool carrier_must_agree(const struct server *server, const struct mapping_key *key)
 {
-	return server->settings.deployment->has_upstream && key->external_ipv4;
+	return crossing_of(server, key)->asks;
+}
+
+/* Is there no way out for it now? What crosses unchanged and unasked needs nothing of ours. */
+static inline bool is_offline(const struct server *server, const struct mapping_key *key)
+{
+	const struct crossing *crossing = crossing_of(server, key);
+	bool needs_address = crossing->translates ||
+			     (crossing->asks && !server->settings.deployment->ipv4.translates);
+
+	return needs_address && address_is_none(&server->external);
 }
 
 /* -- server.c -- */

@@ -138,7 +138,7 @@ static void print_packet(const struct scene *scene, const struct player *player,
 	else if (!carrier)
 		endpoint_print(&player->at, who);
 	pcp_text_print(packet, octets, length,
-		       carrier ? world_gateway_outside(scene->gateway) : NULL);
+		       carrier ? world_gateway_source(scene->gateway) : NULL);
 	snprintf(line, SEEN_TEXT, "%s < %.1900s", who, packet);
 }
 
@@ -315,7 +315,7 @@ static int read_packet(const struct scene *scene, struct packet *packet,
 {
 	bool carrier = player->role == PLAYER_CARRIER;
 	const struct address *client =
-		carrier ? world_gateway_outside(scene->gateway) : &player->at.address;
+		carrier ? world_gateway_source(scene->gateway) : &player->at.address;
 	char told[PCP_TEXT], *any;
 	int error;
 
@@ -372,7 +372,7 @@ static void rewrite(struct packet *packet)
 
 static void send_from_carrier(struct scene *scene, const struct player *from, struct packet *packet)
 {
-	struct endpoint to = { *world_gateway_outside(scene->gateway), PCP_CLIENT_PORT };
+	struct endpoint to = { *world_gateway_source(scene->gateway), PCP_CLIENT_PORT };
 
 	if (!packet->is_whole) {
 		fill_in_nonce(scene, packet, from);

@@ -117,15 +117,34 @@ static uint32_t *setting(struct world_gateway_settings *settings, const char *ke
 	return NULL;
 }
 
+/* How the gateway of a story stands where a carrier is asked. */
+static const struct {
+	const char *mode, *upstream, *outside, *source, *own;
+} lines[] = {
+	{ "nat444", "100.64.0.1:5351", "100.64.7.9", NULL, NULL },
+	{ "dslite", "[2001:db8:ff::1]:5351", "2001:db8:ff::9", NULL, "192.0.0.2" },
+	{ "nat64", "[2001:db8:ff::1]:5351", "2001:db8:ff::9", NULL, NULL },
+	{ "464xlat", "[2001:db8:ff::1]:5351", "192.0.0.1", "2001:db8:ff::9", "2001:db8:c::1" },
+	{ "ipv6-firewall", "[2001:db8:ff::1]:5351", "203.0.113.7", "2001:db8:ff::9", NULL },
+};
+
 static bool parse_mode(struct words *words, struct world_gateway_settings *settings)
 {
+	size_t i;
+
 	words_next(words);
 	settings->server.deployment = deployment_find(words->word);
 	if (!settings->server.deployment)
 		return false;
-	if (settings->server.deployment->has_upstream) {
-		endpoint_parse("100.64.0.1:5351", 0, &settings->upstream);
-		address_parse("100.64.7.9", &settings->outside);
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		if (strcmp(lines[i].mode, words->word) != 0)
+			continue;
+		endpoint_parse(lines[i].upstream, 0, &settings->upstream);
+		address_parse(lines[i].outside, &settings->outside);
+		if (lines[i].source)
+			address_parse(lines[i].source, &settings->source);
+		if (lines[i].own)
+			address_parse(lines[i].own, &settings->own);
 	}
 	return true;
 }

@@ -42,6 +42,8 @@ struct world_gateway_settings world_gateway_usual(const char *deployment)
 			.natpmp = true,
 		},
 		.outside = ADDRESS_NONE_IPV4,
+		.source = ADDRESS_NONE_IPV4,
+		.own = ADDRESS_NONE_IPV4,
 	};
 
 	address_parse("192.168.1.1", &settings.inside);
@@ -116,7 +118,7 @@ static void flush_outbox(struct world_gateway *gateway)
 
 static void carry_out_upstream(struct world_gateway *gateway, const struct proxy_decision *decision)
 {
-	struct endpoint here = { gateway->settings.outside, PCP_CLIENT_PORT };
+	struct endpoint here = { *world_gateway_source(gateway), PCP_CLIENT_PORT };
 	struct proxy_status status;
 	monotonic now = world_now(gateway->world);
 
@@ -159,13 +161,9 @@ static void pump(struct world_gateway *gateway)
 
 static void ask(struct world_gateway *gateway, const struct decision *decision)
 {
-	struct lease_wish wish = {
-		.internal = decision->subject.mapping.external,
-		.protocol = decision->subject.mapping.key.protocol,
-		.nonce = decision->subject.mapping.nonce,
-		.wish = decision->subject.wish,
-	};
+	struct lease_wish wish = lease_wish_of(&decision->subject.mapping);
 
+	wish.wish = decision->subject.wish;
 	proxy_want(gateway->proxy, decision->ticket, &wish, world_now(gateway->world));
 	pump(gateway);
 }
@@ -281,20 +279,30 @@ static struct machine machine_of(struct world_gateway *gateway)
 
 /* -- life -- */
 
+static void leave(struct world_gateway *gateway)
+{
+	const struct address *source = world_gateway_source(gateway);
+
+	if (!address_is_none(source))
+		world_displace(gateway->world, source);
+}
+
 void world_gateway_move(struct world_gateway *gateway, const struct address *outside,
 			const struct endpoint *upstream)
 {
 	struct machine machine = machine_of(gateway);
 	monotonic now = world_now(gateway->world);
+	struct carrier_line line = { .server = *upstream };
 
-	if (!address_is_none(&gateway->settings.outside))
-		world_displace(gateway->world, &gateway->settings.outside);
+	leave(gateway);
 	gateway->settings.outside = *outside;
 	gateway->settings.upstream = *upstream;
-	if (!address_is_none(outside))
-		world_place(gateway->world, outside, &machine);
+	line.source = *world_gateway_source(gateway);
+	line.own = address_is_none(&gateway->settings.own) ? line.source : gateway->settings.own;
+	if (!address_is_none(&line.source))
+		world_place(gateway->world, &line.source, &machine);
 	if (gateway->proxy && !address_is_none(outside) && upstream->port != 0) {
-		proxy_server(gateway->proxy, upstream, outside, now);
+		proxy_server(gateway->proxy, &line, now);
 		pump(gateway);
 	}
 	server_external(gateway->server, outside, now);
@@ -317,7 +325,7 @@ struct world_gateway *world_gateway_new(struct world *world,
 	if (watcher)
 		gateway->watcher = *watcher;
 	gateway->server = server_new(&settings->server, world_random(world), world_now(world));
-	if (settings->server.deployment->has_upstream)
+	if (deployment_asks(settings->server.deployment))
 		gateway->proxy = proxy_new(settings->server.max_mappings, world_random(world));
 	machine = machine_of(gateway);
 	world_place(world, &settings->inside, &machine);
@@ -332,8 +340,7 @@ void world_gateway_free(struct world_gateway *gateway)
 		return;
 	world_displace(gateway->world, &gateway->settings.inside);
 	world_displace(gateway->world, &gateway->settings.inside6);
-	if (!address_is_none(&gateway->settings.outside))
-		world_displace(gateway->world, &gateway->settings.outside);
+	leave(gateway);
 	proxy_free(gateway->proxy);
 	server_free(gateway->server);
 	free(gateway);
@@ -365,9 +372,19 @@ struct twin_kernel *world_gateway_kernel(struct world_gateway *gateway)
 	return &gateway->kernel;
 }
 
-const struct address *world_gateway_outside(const struct world_gateway *gateway)
+const struct address *world_gateway_source(const struct world_gateway *gateway)
 {
-	return &gateway->settings.outside;
+	const struct world_gateway_settings *settings = &gateway->settings;
+
+	return address_is_none(&settings->source) ? &settings->outside : &settings->source;
+}
+
+static bool is_asked_for(const struct world_gateway *gateway, const struct mapping *mapping)
+{
+	return deployment_crossing(gateway->settings.server.deployment,
+				   address_is_ipv4(&mapping->key.internal),
+				   mapping->key.external_ipv4)
+		->asks;
 }
 
 const char *world_gateway_wrong(struct world_gateway *gateway)
@@ -379,7 +396,7 @@ const char *world_gateway_wrong(struct world_gateway *gateway)
 	size_t forwarded = 0, standing = 0;
 
 	while ((mapping = server_mapping(gateway->server, mapping)) != NULL) {
-		standing += mapping->standing && mapping->key.external_ipv4;
+		standing += mapping->standing && is_asked_for(gateway, mapping);
 		if (mapping->standing && !twin_forwards(&gateway->kernel, mapping, now)) {
 			snprintf(wrong, sizeof(wrong),
 				 "the mapping of %s stands, but the kernel does not forward it",

@@ -19,7 +19,9 @@ struct world_gateway_settings {
 	struct server_settings server;
 	struct address inside;    /* where IPv4 hosts ask */
 	struct address inside6;   /* where IPv6 hosts ask */
-	struct address outside;   /* on the WAN; "no address": there is none yet */
+	struct address outside;   /* server_external(); "no address": there is none yet */
+	struct address source;    /* towards the carrier; "no address": outside */
+	struct address own;       /* see struct carrier_line; "no address": the source */
 	struct endpoint upstream; /* the carrier's server; port 0: none is known */
 };
 
@@ -57,7 +59,8 @@ void world_gateway_reconfigure(struct world_gateway *gateway,
 struct server *world_gateway_server(struct world_gateway *gateway);
 struct proxy *world_gateway_proxy(struct world_gateway *gateway);
 struct twin_kernel *world_gateway_kernel(struct world_gateway *gateway);
-const struct address *world_gateway_outside(const struct world_gateway *gateway);
+/* Its address towards the carrier. */
+const struct address *world_gateway_source(const struct world_gateway *gateway);
 
 /*
  * Does the kernel forward exactly the server's mappings, and does the proxy hold a

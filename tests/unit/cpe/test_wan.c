@@ -113,18 +113,105 @@ static void each_thing_that_is_missing_has_its_own_cure(void **state)
 
 static void any_change_is_seen(void **state)
 {
-	struct wan one = { 3, address("100.64.7.9"), endpoint("100.64.0.1:5351") }, other = one;
+	struct scene scene;
+	struct wan one, other;
 
 	(void)state;
+	draw(&scene, "nat444");
+	one = other = look(&scene);
 	assert_true(wan_same(&one, &other));
 	other.interface = 4;
+	assert_false(wan_same(&one, &other));
+	other = one;
+	other.ipv4 = address("100.64.7.10");
 	assert_false(wan_same(&one, &other));
 	other = one;
 	other.external = address("100.64.7.10");
 	assert_false(wan_same(&one, &other));
 	other = one;
+	other.source = address("100.64.7.10");
+	assert_false(wan_same(&one, &other));
+	other = one;
+	other.own = address("100.64.7.10");
+	assert_false(wan_same(&one, &other));
+	other = one;
 	other.upstream.port = 5352;
 	assert_false(wan_same(&one, &other));
+	other = one;
+	other.ipv4_interface[0] = 'x';
+	assert_false(wan_same(&one, &other));
+}
+
+/* lan0, and wan0 with IPv6 alone; the IPv4 default route leads into a softwire. */
+static void draw_softwire(struct scene *scene, const char *mode)
+{
+	draw(scene, mode);
+	scene->links[0] = (struct link){ 4, "softwire0", true };
+	scene->addresses[0] = at(3, "fe80::7", 64);
+	scene->addresses[1] = at(3, "fd00:1::7", 64);
+	scene->addresses[2] = at(3, "2001:db8::7", 64);
+	scene->addresses[3] = at(4, "192.0.0.2", 125);
+	scene->routers[0] = (struct default_router){ 4, ADDRESS_NONE_IPV4, 1 };
+	scene->routers[1] = (struct default_router){ 3, address("2001:db8::1"), 1 };
+	scene->config.upstream = endpoint("[2001:db8:a::1]:5351");
+}
+
+/* PCP-P-051: the carrier knows the B4 by its IPv6 address, and its hosts by their own. */
+static void a_b4_is_its_ipv6_address_to_the_carrier(void **state)
+{
+	struct address ours = address("2001:db8::7"), b4 = address("192.0.0.2");
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw_softwire(&scene, "dslite");
+	wan = look(&scene);
+	assert_string_equal(wan.ipv4_interface, "softwire0");
+	assert_true(address_same(&wan.source, &ours)); /* neither link-local nor unique local */
+	assert_true(address_same(&wan.external, &ours));
+	assert_true(address_same(&wan.own, &b4));
+	assert_null(wan_trouble(&scene.config, &wan));
+	scene.facts.address_count = 3; /* the softwire without an address of its own */
+	wan = look(&scene);
+	assert_true(address_same(&wan.own, &b4));
+	scene.config.upstream.port = 0; /* PCP-C-001: an AFTR is not the default router */
+	wan = look(&scene);
+	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "AFTR"));
+}
+
+static void a_clat_has_two_addresses(void **state)
+{
+	struct address ipv4 = address("192.0.0.2"), clat = address("2001:db8:c::1");
+	struct address ours = address("2001:db8::7");
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw_softwire(&scene, "464xlat");
+	strcpy(scene.config.ipv4_interface.text, "softwire0");
+	wan = look(&scene);
+	assert_true(address_same(&wan.external, &ipv4));
+	assert_true(address_same(&wan.own, &ours));
+	scene.config.clat_address = clat;
+	wan = look(&scene);
+	assert_true(address_same(&wan.own, &clat));
+}
+
+static void without_ipv4_the_ipv6_router_is_asked(void **state)
+{
+	struct endpoint router = endpoint("[2001:db8::1]:5351");
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw_softwire(&scene, "nat64");
+	scene.config.upstream.port = 0;
+	wan = look(&scene);
+	assert_true(endpoint_same(&wan.upstream, &router));
+	assert_null(wan_trouble(&scene.config, &wan));
+	scene.facts.address_count = 0;
+	wan = look(&scene);
+	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "of the family"));
 }
 
 int main(void)
@@ -135,6 +222,9 @@ int main(void)
 		cmocka_unit_test(a_link_without_routers_has_no_server),
 		cmocka_unit_test(each_thing_that_is_missing_has_its_own_cure),
 		cmocka_unit_test(any_change_is_seen),
+		cmocka_unit_test(a_b4_is_its_ipv6_address_to_the_carrier),
+		cmocka_unit_test(a_clat_has_two_addresses),
+		cmocka_unit_test(without_ipv4_the_ipv6_router_is_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,7 +40,7 @@ static void with_the_public_address_nobody_else_is_asked(void **state)
 
 	(void)state;
 	assert_non_null(row);
-	assert_false(row->has_upstream);
+	assert_false(deployment_asks(row));
 	assert_false(row->shares_address);
 }
 
@@ -51,24 +51,39 @@ static void behind_a_carrier_nat_the_carrier_is_asked_when_we_forward(void **sta
 	const struct deployment *row = deployment_find("nat444");
 
 	assert_non_null(row);
-	assert_true(row->has_upstream);
+	assert_true(row->ipv4.asks);
+	assert_true(row->ipv4.translates);
 	assert_true(row->shares_address);
-	assert_true(row->forwards_first);
 #else
 	assert_null(deployment_find("nat444"));
 #endif
 	(void)state;
 }
 
-/* There is somebody to wait for only where somebody is asked. */
-static void who_forwards_first_has_somebody_to_ask(void **state)
+/* PCP-P-050, PCP-P-060: where the carrier alone translates, we only ask. */
+static void one_translation_is_not_made_twice(void **state)
+{
+#ifdef CONFIG_PCP_PROXY
+	const struct crossing *dslite = deployment_crossing(deployment_find("dslite"), true, true);
+	const struct crossing *nat64 = deployment_crossing(deployment_find("nat64"), false, true);
+
+	assert_true(dslite->possible && dslite->asks && !dslite->translates);
+	assert_true(nat64->possible && nat64->asks && !nat64->translates);
+#endif
+	(void)state;
+}
+
+static void what_is_impossible_is_neither_asked_for_nor_translated(void **state)
 {
 	const struct deployment *row;
 	unsigned int number = 0;
 
 	(void)state;
-	while ((row = deployment_row(number++)) != NULL)
-		assert_true(row->has_upstream || !row->forwards_first);
+	while ((row = deployment_row(number++)) != NULL) {
+		assert_true(row->ipv4.possible || !(row->ipv4.asks || row->ipv4.translates));
+		assert_true(row->nat64.possible || !(row->nat64.asks || row->nat64.translates));
+		assert_true(row->ipv6.possible && !row->ipv6.translates);
+	}
 }
 
 int main(void)
@@ -78,7 +93,8 @@ int main(void)
 		cmocka_unit_test(what_is_no_deployment_is_not_found),
 		cmocka_unit_test(with_the_public_address_nobody_else_is_asked),
 		cmocka_unit_test(behind_a_carrier_nat_the_carrier_is_asked_when_we_forward),
-		cmocka_unit_test(who_forwards_first_has_somebody_to_ask),
+		cmocka_unit_test(one_translation_is_not_made_twice),
+		cmocka_unit_test(what_is_impossible_is_neither_asked_for_nor_translated),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

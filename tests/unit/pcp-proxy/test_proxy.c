@@ -32,10 +32,9 @@ static const struct random_source chance = { fill, NULL };
 
 static void use_server(struct proxy *proxy, const char *server, const char *source, monotonic now)
 {
-	struct endpoint there = endpoint(server);
-	struct address here = address(source);
+	struct carrier_line line = { endpoint(server), address(source), address(source) };
 
-	proxy_server(proxy, &there, &here, now);
+	proxy_server(proxy, &line, now);
 }
 
 static int open_without_server(void **state)
