@@ -20,9 +20,10 @@ import unittest
 HERE = os.path.dirname(os.path.realpath(__file__))
 LAN, GATEWAY, CARRIER, WAN = (
     os.environ.get("LAB_" + name) for name in ("LAN", "GATEWAY", "CARRIER", "WAN"))
-HOST, HOST6, SERVER, SERVER6, EXTERNAL, DNS, ZONE, DIR = (
+NAME, HOST, HOST6, SERVER, SERVER6, EXTERNAL, UPSTREAM, DNS, ZONE, DIR = (
     os.environ.get("LAB_" + name)
-    for name in ("HOST", "HOST6", "SERVER", "SERVER6", "EXTERNAL", "DNS", "ZONE", "DIR"))
+    for name in ("NAME", "HOST", "HOST6", "SERVER", "SERVER6", "EXTERNAL", "UPSTREAM", "DNS",
+                 "ZONE", "DIR"))
 PATIENCE = 10  # seconds for anything that ought to happen soon
 
 SERVICE = """
@@ -200,7 +201,7 @@ class Torrent(Events):
 def carrier_has_run_long_enough():
     """A server that restarts within three seconds of its start cannot be told from one that
     did not: RFC 6887 section 8.5 allows its clock that much."""
-    started = os.stat(DIR + "/miniupnpd.pid").st_mtime
+    started = os.stat(DIR + "/carrier.pid").st_mtime
     time.sleep(max(0, started + 4 - time.time()))
 
 
@@ -245,9 +246,9 @@ class WebServer(http.server.ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def web_server(port, text, address=HOST):
+def web_server(port, text, address=HOST, place=LAN):
     """A web server on the LAN host."""
-    with namespace(LAN):
+    with namespace(place):
         server = WebServer(address, port)
     server.text = text
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -281,10 +282,10 @@ def service_by_name(name):
     return target.rstrip("."), int(port)
 
 
-def connect(address, port):
+def connect(address, port, place=WAN):
     """A stranger's connection."""
-    with namespace(WAN):
-        stranger = socket.socket()
+    with namespace(place):
+        stranger = socket.socket(family(address))
     stranger.settimeout(2)
     try:
         stranger.connect((address, port))
@@ -292,6 +293,17 @@ def connect(address, port):
         stranger.close()
         raise
     return stranger
+
+
+def source_of_call(place, called, stranger, port=7000):
+    """Whom a stranger sees who is there, when a host calls it (by another address, perhaps)."""
+    with namespace(WAN):
+        listener = socket.create_server((stranger, port), family=family(stranger))
+    listener.settimeout(2)
+    with listener, connect(called, port, place):
+        accepted, source = listener.accept()
+        accepted.close()
+        return source[0]
 
 
 @contextlib.contextmanager
@@ -305,14 +317,14 @@ def connection(internal, external):
             yield stranger, host
 
 
-def datagram_arrives(address, port, internal, inside=None):
+def datagram_arrives(address, port, internal, inside=HOST, place=LAN):
     """Whether a stranger's datagram to there reaches the LAN host, and the answer comes back."""
-    with namespace(LAN):
-        host = socket.socket(family(address), socket.SOCK_DGRAM)
+    with namespace(place):
+        host = socket.socket(family(inside), socket.SOCK_DGRAM)
     with namespace(WAN):
         stranger = socket.socket(family(address), socket.SOCK_DGRAM)
     with host, stranger:
-        host.bind((inside or HOST, internal))
+        host.bind((inside, internal))
         host.settimeout(1)
         stranger.connect((address, port))
         stranger.settimeout(1)

@@ -3,7 +3,7 @@
 #
 # What labs are made of. A lab is a file NAME.sh that sets LAB_EXTERNAL and defines build_lab()
 # out of the functions in parts/; it may set WAN_OPTIONS and ACCOUNT_OPTIONS (lines for these
-# sections of homeportd's configuration) and LAB_CARRIER. nat444.sh is a whole one.
+# sections of homeportd's configuration), LAB_CARRIER and LAB_UPSTREAM. nat444.sh is a whole one.
 #
 # The LAN is the same in every lab:
 #
@@ -13,7 +13,7 @@
 export LAB_LAN=lan LAB_GATEWAY=gateway LAB_CARRIER=wan LAB_WAN=wan
 export LAB_HOST=192.168.1.20 LAB_HOST6=2001:db8:1::20
 export LAB_SERVER=192.168.1.1 LAB_SERVER6=2001:db8:1::1
-export LAB_EXTERNAL=
+export LAB_EXTERNAL='' LAB_UPSTREAM=''
 export LAB_DNS=192.0.2.53 LAB_ZONE=home.example
 export LAB_CTL=$LAB_DIR/homeport.sock HOMEPORT_SOCKET=$LAB_DIR/homeport.sock
 WAN_OPTIONS=('mode = public')
@@ -26,7 +26,8 @@ build=$(cd "$root" && realpath -m "${O:-build}")
 export PATH=$build:$build/tools/usr/sbin:$build/tools/usr/bin:$PATH:/usr/sbin:/sbin
 export PYTHONDONTWRITEBYTECODE=1
 
-for part in service network home internet carrier homeportd shell; do
+for part in service network home internet carrier miniupnpd homeportd \
+	shell; do
 	# shellcheck source=/dev/null
 	. "${BASH_SOURCE[0]%/*}/parts/$part.sh"
 done

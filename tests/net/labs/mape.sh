@@ -17,6 +17,7 @@ ACCOUNT_OPTIONS=('allow-non-public = true')
 build_lab()
 {
 	home
+	masquerade gateway wan0
 	router carrier
 	cable gateway wan0 carrier access0
 	address gateway wan0 "$LAB_EXTERNAL/24" 2001:db8:ff::9/64

@@ -12,11 +12,13 @@
 
 LAB_EXTERNAL=192.0.1.9
 LAB_CARRIER=carrier
-WAN_OPTIONS=('mode = nat444' 'upstream = 100.64.0.1')
+LAB_UPSTREAM=100.64.0.1
+WAN_OPTIONS=('mode = nat444' "upstream = $LAB_UPSTREAM")
 
 build_lab()
 {
 	home
+	masquerade gateway wan0
 	router carrier
 	cable gateway wan0 carrier access0
 	address gateway wan0 100.64.7.9/16 2001:db8:ff::9/64
@@ -25,5 +27,7 @@ build_lab()
 	route gateway default via 2001:db8:ff::1
 	route carrier 2001:db8:1::/64 via 2001:db8:ff::9
 	internet carrier net0 "$LAB_EXTERNAL" 2001:db8:fe::9
-	carrier_server access0 net0
+	carrier_filter net0 ipv6
+	masquerade carrier net0
+	carrier_miniupnpd access0 net0
 }

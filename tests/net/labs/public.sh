@@ -14,5 +14,6 @@ ACCOUNT_OPTIONS=('allow-non-public = true')
 build_lab()
 {
 	home
+	masquerade gateway wan0
 	internet gateway wan0 "$LAB_EXTERNAL" 2001:db8:ff::9
 }

@@ -3,21 +3,25 @@
 #
 # The LAN and the gateway without homeportd.
 
-# The LAN host and the gateway with the firewall of any home router: whatever comes from
-# the LAN may pass and is masqueraded, nothing new comes in. What homeportd lets in carries
-# its mark, and the one rule that an installation adds to its firewall looks for that.
+# The LAN host and the gateway, both families.
 home()
+{
+	house lan gateway
+	house_ipv4 lan gateway
+	house_ipv6 lan gateway
+}
+
+# house LAN GATEWAY: the two without addresses, the gateway with the firewall of any home
+# router: whatever comes from the LAN may pass, nothing new comes in. What homeportd lets in
+# carries its mark, and the one rule that an installation adds to its firewall looks for that.
+house()
 {
 	need ip 'tests/needs net installs it'
 	need nft 'tests/needs net installs it'
-	node lan
-	router gateway
-	cable lan lan0 gateway lan0
-	address lan lan0 "$LAB_HOST/24" "$LAB_HOST6/64"
-	address gateway lan0 "$LAB_SERVER/24" "$LAB_SERVER6/64"
-	route lan default via "$LAB_SERVER"
-	route lan default via "$LAB_SERVER6"
-	rules gateway <<-'END'
+	node "$1"
+	router "$2"
+	cable "$1" lan0 "$2" lan0
+	rules "$2" <<-'END'
 		table inet firewall {
 			chain forward {
 				type filter hook forward priority filter; policy drop;
@@ -25,10 +29,20 @@ home()
 				iifname "lan0" accept
 				meta mark & 0x40000000 == 0x40000000 accept
 			}
-			chain outgoing {
-				type nat hook postrouting priority srcnat; policy accept;
-				meta nfproto ipv4 oifname "wan0" masquerade
-			}
 		}
 	END
+}
+
+house_ipv4()
+{
+	address "$1" lan0 "$LAB_HOST/24"
+	address "$2" lan0 "$LAB_SERVER/24"
+	route "$1" default via "$LAB_SERVER"
+}
+
+house_ipv6()
+{
+	address "$1" lan0 "$LAB_HOST6/64"
+	address "$2" lan0 "$LAB_SERVER6/64"
+	route "$1" default via "$LAB_SERVER6"
 }

@@ -61,3 +61,16 @@ rules()
 {
 	ip netns exec "$1" nft -f -
 }
+
+# masquerade NODE INTERFACE: all IPv4 that leaves there has the address of the interface.
+masquerade()
+{
+	rules "$1" <<-END
+		table inet outgoing {
+			chain outgoing {
+				type nat hook postrouting priority srcnat; policy accept;
+				meta nfproto ipv4 oifname "$2" masquerade
+			}
+		}
+	END
+}
