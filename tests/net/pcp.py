@@ -10,11 +10,13 @@ import struct
 import world
 
 ANNOUNCE, MAP, PEER = 0, 1, 2
-FILTER, DESCRIPTION = 3, 128
+THIRD_PARTY, PREFER_FAILURE, FILTER, DESCRIPTION, PREFIX64 = 1, 2, 3, 128, 129
 TCP, UDP = 6, 17
 SUCCESS, UNSUPP_VERSION, NOT_AUTHORIZED, MALFORMED_REQUEST, UNSUPP_OPCODE = range(5)
 UNSUPP_OPTION, MALFORMED_OPTION, NETWORK_FAILURE, NO_RESOURCES, UNSUPP_PROTOCOL = range(5, 10)
 CANNOT_PROVIDE_EXTERNAL, ADDRESS_MISMATCH = 11, 12
+
+LONGEST = 1100  # octets, section 7
 
 Reply = collections.namedtuple(
     "Reply", "version opcode result lifetime epoch nonce protocol internal external address "
@@ -26,6 +28,11 @@ def mapped(address):
     if ":" in address:
         return socket.inet_pton(socket.AF_INET6, address)
     return bytes(10) + b"\xff\xff" + socket.inet_aton(address)
+
+
+def unmapped(octets):
+    """The address in sixteen octets as text; "0.0.0.0" and "::" are no address of a family."""
+    return socket.inet_ntop(socket.AF_INET6, octets).removeprefix("::ffff:")
 
 
 def header(opcode, lifetime, client, version=2):
@@ -53,8 +60,91 @@ def parse(message):
         return Reply(*common, length=len(message))
     protocol, internal, external = struct.unpack_from("!B3xHH", message, 36)
     return Reply(*common, message[24:36], protocol, internal, external,
-                 socket.inet_ntop(socket.AF_INET6, message[44:60]).removeprefix("::ffff:"),
-                 len(message))
+                 unmapped(message[44:60]), len(message))
+
+
+def third_party(address):
+    return option(THIRD_PARTY, mapped(address))
+
+
+def prefix_filter(network, port=0):
+    """FILTER: who may come in, "192.0.2.0/24", and from which port."""
+    address, bits = network.split("/")
+    bits = int(bits) + (0 if ":" in address else 96)
+    return option(FILTER, struct.pack("!xBH", bits, port) + mapped(address))
+
+
+def prefix64(prefix=bytes(12)):
+    """PREFIX64 for a /96 (RFC 7225); without a prefix the question for it."""
+    return option(PREFIX64, struct.pack("!H12sH", len(prefix), prefix, 0))
+
+
+# ---- The server's side --------------------------------------------------------------------
+
+Request = collections.namedtuple(
+    "Request", "opcode lifetime client options nonce protocol internal external address",
+    defaults=(None,) * 5)
+
+
+class Refused(Exception):
+    """A request is answered with this error, to last for so many seconds (section 7.4)."""
+
+    def __init__(self, result, lifetime=None):
+        super().__init__(f"result {result}")
+        self.result = result
+        short = (NETWORK_FAILURE, NO_RESOURCES, CANNOT_PROVIDE_EXTERNAL)
+        self.lifetime = (30 if result in short else 1800) if lifetime is None else lifetime
+
+
+def parse_request(message):
+    """What an ANNOUNCE or MAP request asks for; its options are a list of (code, data)."""
+    opcode = message[1]
+    if message[0] != 2:
+        raise Refused(UNSUPP_VERSION)
+    if len(message) % 4 or not 24 <= len(message) <= LONGEST:
+        raise Refused(MALFORMED_REQUEST)
+    if opcode not in (ANNOUNCE, MAP):
+        raise Refused(UNSUPP_OPCODE)
+    common = (opcode, struct.unpack_from("!I", message, 4)[0], unmapped(message[8:24]))
+    if opcode == ANNOUNCE:
+        return Request(*common, options_in(message[24:]))
+    if len(message) < 60:
+        raise Refused(MALFORMED_REQUEST)
+    return Request(*common, options_in(message[60:]), message[24:36],
+                   *struct.unpack_from("!B3xHH", message, 36), unmapped(message[44:60]))
+
+
+def options_in(octets):
+    options = []
+    while octets:
+        code, length = struct.unpack_from("!BxH", octets)
+        if 4 + length > len(octets):
+            raise Refused(MALFORMED_OPTION)
+        options.append((code, octets[4:4 + length]))
+        octets = octets[4 + length + -length % 4:]
+    return options
+
+
+def response_header(opcode, result, lifetime, epoch):
+    return struct.pack("!BBxBII12x", 2, 0x80 | opcode, result, lifetime, epoch)
+
+
+def success(request, lifetime, epoch, external=0, address="::", options=b""):
+    message = response_header(request.opcode, SUCCESS, lifetime, epoch)
+    if request.opcode == MAP:
+        message += request.nonce + struct.pack("!B3xHH", request.protocol, request.internal,
+                                               external) + mapped(address)
+    return message + options
+
+
+def error(message, refused, epoch):
+    """The request comes back with another header (section 8.2)."""
+    copy = message[24:LONGEST]
+    return (response_header(message[1], refused.result, refused.lifetime, epoch) + copy +
+            bytes(-len(copy) % 4))
+
+
+# ---- The client's side --------------------------------------------------------------------
 
 
 class Client:

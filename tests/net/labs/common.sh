@@ -26,7 +26,7 @@ build=$(cd "$root" && realpath -m "${O:-build}")
 export PATH=$build:$build/tools/usr/sbin:$build/tools/usr/bin:$PATH:/usr/sbin:/sbin
 export PYTHONDONTWRITEBYTECODE=1
 
-for part in service network home internet carrier miniupnpd homeportd \
+for part in service network softwire home internet carrier miniupnpd carrier_pcp homeportd \
 	shell; do
 	# shellcheck source=/dev/null
 	. "${BASH_SOURCE[0]%/*}/parts/$part.sh"
