@@ -18,13 +18,8 @@ build_lab()
 {
 	home
 	masquerade gateway wan0
-	router carrier
-	cable gateway wan0 carrier access0
-	address gateway wan0 "$LAB_EXTERNAL/24" 2001:db8:ff::9/64
-	address carrier access0 203.0.113.1/24 2001:db8:ff::1/64
-	route gateway default via 203.0.113.1
-	route gateway default via 2001:db8:ff::1
-	route carrier 2001:db8:1::/64 via 2001:db8:ff::9
+	carrier_line
+	carrier_line_ipv4 "$LAB_EXTERNAL" 203.0.113.1 24
 	rules carrier <<-'END'
 		table inet relay {
 			chain forward {

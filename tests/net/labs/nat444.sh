@@ -19,13 +19,8 @@ build_lab()
 {
 	home
 	masquerade gateway wan0
-	router carrier
-	cable gateway wan0 carrier access0
-	address gateway wan0 100.64.7.9/16 2001:db8:ff::9/64
-	address carrier access0 100.64.0.1/16 2001:db8:ff::1/64
-	route gateway default via 100.64.0.1
-	route gateway default via 2001:db8:ff::1
-	route carrier 2001:db8:1::/64 via 2001:db8:ff::9
+	carrier_line
+	carrier_line_ipv4 100.64.7.9 "$LAB_UPSTREAM" 16
 	internet carrier net0 "$LAB_EXTERNAL" 2001:db8:fe::9
 	carrier_filter net0 ipv6
 	masquerade carrier net0

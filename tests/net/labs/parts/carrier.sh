@@ -6,6 +6,25 @@
 # There are two such servers, miniupnpd (miniupnpd.sh) and ours (carrier_pcp.sh). Each writes
 # what it grants into the chains granted, granted_in and granted_out of the table inet cgn.
 
+# The router "carrier" and the gateway's line to it, with IPv6.
+carrier_line()
+{
+	router carrier
+	cable gateway wan0 carrier access0
+	address gateway wan0 2001:db8:ff::9/64
+	address carrier access0 2001:db8:ff::1/64
+	route gateway default via 2001:db8:ff::1
+	route carrier 2001:db8:1::/64 via 2001:db8:ff::9
+}
+
+# carrier_line_ipv4 GATEWAY CARRIER PREFIX: IPv4 on that line as well.
+carrier_line_ipv4()
+{
+	address gateway wan0 "$1/$3"
+	address carrier access0 "$2/$3"
+	route gateway default via "$2"
+}
+
 # carrier_filter OUTSIDE FAMILY: of what is new on interface OUTSIDE the router "carrier" lets
 # in what was granted, and all of FAMILY (ipv4 or ipv6).
 carrier_filter()
