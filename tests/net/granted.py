@@ -93,7 +93,7 @@ class Granted:
             if not self.config.pinholes or ":" not in key.host:
                 raise pcp.Refused(pcp.NOT_AUTHORIZED)
             return key.host, key.host
-        target = self.config.pool.get(key.host, key.host)
+        target = self.config.inside(key.host)
         if not self.config.external or ":" in target:
             raise pcp.Refused(pcp.NO_RESOURCES)
         return self.config.external, target

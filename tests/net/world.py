@@ -5,6 +5,7 @@ events that are awaited for a limited time. Nothing here works outside a lab but
 import contextlib
 import ctypes
 import http.server
+import ipaddress
 import json
 import os
 import re
@@ -18,12 +19,18 @@ import time
 import unittest
 
 HERE = os.path.dirname(os.path.realpath(__file__))
-LAN, GATEWAY, CARRIER, WAN = (
-    os.environ.get("LAB_" + name) for name in ("LAN", "GATEWAY", "CARRIER", "WAN"))
-NAME, HOST, HOST6, SERVER, SERVER6, EXTERNAL, UPSTREAM, DNS, ZONE, DIR = (
-    os.environ.get("LAB_" + name)
-    for name in ("NAME", "HOST", "HOST6", "SERVER", "SERVER6", "EXTERNAL", "UPSTREAM", "DNS",
-                 "ZONE", "DIR"))
+
+
+def told(*names):
+    """What the lab says of itself; all None outside a lab."""
+    return (os.environ.get("LAB_" + name) for name in names)
+
+
+NAME, DIR = told("NAME", "DIR")
+LAN, GATEWAY, CARRIER, WAN = told("LAN", "GATEWAY", "CARRIER", "WAN")
+HOST, HOST6, SERVER, SERVER6 = told("HOST", "HOST6", "SERVER", "SERVER6")
+EXTERNAL, UPSTREAM, PREFIX64, CLAT6 = told("EXTERNAL", "UPSTREAM", "PREFIX64", "CLAT6")
+DNS, DNS6, ZONE = told("DNS", "DNS6", "ZONE")
 PATIENCE = 10  # seconds for anything that ought to happen soon
 
 SERVICE = """
@@ -237,6 +244,13 @@ class Page(http.server.BaseHTTPRequestHandler):
 
 def family(address):
     return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def behind_nat64(address):
+    """By which address an IPv6 host reaches that IPv4 host, where the carrier has a NAT64."""
+    if not PREFIX64:
+        return None
+    return str(ipaddress.ip_network(PREFIX64)[int(ipaddress.ip_address(address))])
 
 
 class WebServer(http.server.ThreadingHTTPServer):

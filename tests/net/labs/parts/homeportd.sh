@@ -6,13 +6,14 @@
 homeport_configuration()
 {
 	cat <<-END
+		$(printf '%s\n' "${GENERAL_OPTIONS[@]}")
 		lan "lan0" { }
 		wan "wan0" {
 		$(printf '    %s\n' "${WAN_OPTIONS[@]}")
 		}
 		account "dns" {
 		    type = rfc2136
-		    server = $LAB_DNS
+		    server = $ACCOUNT_SERVER
 		    zone = "$LAB_ZONE"
 		    key-file = "$LAB_DIR/tsig.key"
 		$(printf '    %s\n' "${ACCOUNT_OPTIONS[@]}")

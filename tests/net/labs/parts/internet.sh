@@ -12,7 +12,7 @@ internet()
 	node wan
 	cable "$router" "$interface" wan net0
 	address "$router" "$interface" "$near/24" "$near6/64"
-	address wan net0 "$far/24" "$far6/64" "$LAB_DNS/32" 2001:db8:53::53/128
+	address wan net0 "$far/24" "$far6/64" "$LAB_DNS/32" "$LAB_DNS6/128"
 	route "$router" default via "$far"
 	route "$router" default via "$far6"
 	route wan 2001:db8:1::/64 via "$near6"
@@ -29,7 +29,7 @@ name_server()
 		options {
 			directory "$LAB_DIR/names";
 			listen-on { $LAB_DNS; };
-			listen-on-v6 { 2001:db8:53::53; };
+			listen-on-v6 { $LAB_DNS6; };
 			pid-file none;
 			session-keyfile none;
 			recursion no;
@@ -48,7 +48,7 @@ name_server()
 		@ SOA ns hostmaster 1 3600 600 86400 1
 		@ NS ns
 		ns A $LAB_DNS
-		ns AAAA 2001:db8:53::53
+		ns AAAA $LAB_DNS6
 	END
 	resolve_here
 	start named wan 'all zones loaded' named -g -n 1 -c "$LAB_DIR/names/named.conf"

@@ -1,0 +1,51 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# 464XLAT (RFC 6877): the gateway gets IPv6 only. It translates the LAN's IPv4 to one address,
+# its CLAT makes IPv6 of that, and the carrier's NAT64 IPv4 again.
+#
+#   lan ---- gateway ---- CLAT ======== carrier (NAT64) ---- wan
+#        192.168.1.0/24  192.0.0.1,            203.0.113.9
+#                        2001:db8:464::1
+#
+# The CLAT is a program beside homeportd, which knows its interface and its IPv6 address.
+
+LAB_EXTERNAL=203.0.113.9
+LAB_CARRIER=carrier
+LAB_UPSTREAM=2001:db8:ff::1
+LAB_PREFIX64=2001:db8:64:64::/96
+LAB_CLAT6=2001:db8:464::1
+GENERAL_OPTIONS=("prefix64 = $LAB_PREFIX64")
+WAN_OPTIONS=('mode = 464xlat' "upstream = $LAB_UPSTREAM"
+	'ipv4-interface = "clat0"' "clat-address = $LAB_CLAT6")
+ACCOUNT_OPTIONS=('allow-non-public = true')
+
+build_lab()
+{
+	home
+	carrier_line
+	route carrier "$LAB_CLAT6/128" via 2001:db8:ff::9
+	clat
+	internet carrier net0 "$LAB_EXTERNAL" 2001:db8:fe::9
+	carrier_filter net0 ipv6
+	carrier_nat64 192.168.255.0/24=2001:db8:1::/120 "192.168.253.1/32=$LAB_CLAT6/128"
+}
+
+# What is IPv6 between the CLAT and the carrier's translator is no concern of the firewall: it
+# looks at it in IPv4.
+clat()
+{
+	translator gateway clat0 192.0.0.2 "$LAB_PREFIX64" "192.0.0.1/32=$LAB_CLAT6/128"
+	address gateway clat0 192.0.0.1/32
+	route gateway default dev clat0
+	route gateway "$LAB_CLAT6" dev clat0
+	masquerade gateway clat0
+	rules gateway <<-END
+		table inet firewall {
+			chain forward {
+				iifname "clat0" ip6 saddr $LAB_CLAT6 accept
+				oifname "clat0" ip6 saddr $LAB_PREFIX64 ip6 daddr $LAB_CLAT6 accept
+			}
+		}
+	END
+}
