@@ -30,6 +30,8 @@ struct carrier {
 static void carry_out(struct carrier *carrier, const struct proxy_decision *decision)
 {
 	const struct carrier_callbacks *callbacks = &carrier->callbacks;
+	const struct pcp_prefix64 *prefixes;
+	uint8_t count;
 
 	switch (decision->kind) {
 	case PROXY_SEND:
@@ -42,6 +44,10 @@ static void carry_out(struct carrier *carrier, const struct proxy_decision *deci
 		break;
 	case PROXY_ADDRESS: callbacks->outermost(callbacks->arg, &decision->address); break;
 	case PROXY_NEWS: callbacks->news(callbacks->arg); break;
+	case PROXY_PREFIX64:
+		prefixes = proxy_prefix64(carrier->proxy, &count);
+		callbacks->prefix64(callbacks->arg, prefixes, count);
+		break;
 	}
 }
 
@@ -134,7 +140,9 @@ static void close_sockets(struct carrier *carrier)
 int carrier_wan(struct carrier *carrier, const char *interface, const struct wan *wan,
 		struct failure *failure)
 {
-	struct carrier_line line = { .server = wan->upstream, .own = wan->own };
+	struct carrier_line line = { .server = wan->upstream,
+				     .own = wan->own,
+				     .has_nat64 = wan->has_nat64 };
 
 	if (carrier->socket && wan_same(&carrier->wan, wan))
 		return 0;

@@ -244,6 +244,13 @@ static void carrier_outermost(void *arg, const struct address *address)
 	drain(gateway);
 }
 
+static void carrier_prefix64(void *arg, const struct pcp_prefix64 *prefixes, uint8_t count)
+{
+	struct gateway *gateway = arg;
+
+	server_prefix64(gateway->server, prefixes, count);
+}
+
 static void carrier_news(void *arg)
 {
 	struct gateway *gateway = arg;
@@ -367,6 +374,7 @@ static int open_server(struct gateway *gateway, monotonic epoch_start, struct fa
 		.answered = carrier_answered,
 		.outermost = carrier_outermost,
 		.news = carrier_news,
+		.prefix64 = carrier_prefix64,
 		.arg = gateway,
 	};
 

@@ -105,7 +105,8 @@ struct wan wan_of(const struct config_wan *config, const struct link_facts *fact
 			   .ipv4 = ADDRESS_NONE_IPV4,
 			   .source = ADDRESS_NONE_IPV4,
 			   .own = ADDRESS_NONE_IPV4,
-			   .upstream = config->upstream };
+			   .upstream = config->upstream,
+			   .has_nat64 = config->mode->nat64.asks };
 
 	if (!link || !link->up)
 		return wan;

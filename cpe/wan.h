@@ -16,6 +16,7 @@ struct wan {
 	struct endpoint upstream;      /* the carrier's PCP server; port 0: none is known */
 	struct address source;         /* ours towards it, as far as facts tell; or none */
 	struct address own;            /* see struct carrier_line */
+	bool has_nat64;                /* ...and this */
 	struct address external;       /* see server_external() */
 };
 

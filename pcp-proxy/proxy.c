@@ -28,6 +28,8 @@ struct proxy {
 	enum carrier_state state;
 	enum pcp_result last_refusal;
 	monotonic last_heard;
+	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
+	uint8_t prefix64_count;
 	unsigned int unanswered; /* since something was heard */
 	uint64_t sent, restarts;
 
@@ -237,6 +239,7 @@ static void send_request(struct proxy *proxy, const struct lease *lease, monoton
 	request.client = proxy->line.source;
 	request.options.has_third_party = is_third_party(proxy, lease);
 	request.options.third_party = *internal_of(proxy, lease);
+	request.options.asks_prefix64 = proxy->line.has_nat64 && request.lifetime > 0;
 	decision = decide(proxy, PROXY_SEND);
 	decision->send.length = (uint16_t)pcp_encode_request(
 		decision->send.bytes, sizeof(decision->send.bytes), &request);
@@ -393,6 +396,25 @@ static void doubt_all(struct proxy *proxy, uint32_t but, monotonic now)
 	}
 }
 
+/*
+ * At the start, once: hosts may want to know before any of them wants a mapping. Each
+ * request for one asks again, so nothing is lost with this one.
+ */
+static void ask_prefix64(struct proxy *proxy)
+{
+	struct pcp_request request = { .opcode = PCP_ANNOUNCE,
+				       .client = proxy->line.source,
+				       .options.asks_prefix64 = true };
+	struct proxy_decision *decision;
+
+	if (!proxy->line.has_nat64 || proxy->line.server.port == 0)
+		return;
+	decision = decide(proxy, PROXY_SEND);
+	decision->send.length = (uint16_t)pcp_encode_request(
+		decision->send.bytes, sizeof(decision->send.bytes), &request);
+	proxy->sent++;
+}
+
 /* The carrier knows these by an address of ours that is another one now. */
 static void doubt_third_parties(struct proxy *proxy, monotonic now)
 {
@@ -420,6 +442,10 @@ void proxy_server(struct proxy *proxy, const struct carrier_line *line, monotoni
 	if (same_server)
 		return;
 	proxy->epoch = (struct epoch_record){ 0 };
+	if (proxy->prefix64_count > 0)
+		decide(proxy, PROXY_PREFIX64);
+	proxy->prefix64_count = 0;
+	ask_prefix64(proxy);
 	proxy->unanswered = 0;
 	proxy->last_heard = NEVER;
 	stand(proxy, CARRIER_UNKNOWN);
@@ -457,6 +483,22 @@ static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *respo
 	while (at != NOWHERE && !is_about(proxy, &proxy->places[at].lease, response))
 		at = proxy->places[at].next_by_port;
 	return at;
+}
+
+/* RFC 7225 4.3: what it says last is all there is. */
+static void learn_prefix64(struct proxy *proxy, const struct pcp_response *response)
+{
+	const struct pcp_options *options = &response->options;
+	size_t size = options->prefix64_count * sizeof(*options->prefix64);
+
+	if (!proxy->line.has_nat64 || response->result != PCP_SUCCESS ||
+	    options->prefix64_count == 0 ||
+	    (options->prefix64_count == proxy->prefix64_count &&
+	     memcmp(options->prefix64, proxy->prefix64, size) == 0))
+		return;
+	memcpy(proxy->prefix64, options->prefix64, size);
+	proxy->prefix64_count = options->prefix64_count;
+	decide(proxy, PROXY_PREFIX64);
 }
 
 /* Once for each silence: nobody can make us send more by speaking often. */
@@ -516,6 +558,7 @@ void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monoton
 		return;
 	}
 	proxy->last_heard = now;
+	learn_prefix64(proxy, &response);
 	if (proxy->state == CARRIER_SILENT)
 		hasten_all(proxy, now);
 	if (number != NOWHERE || proxy->state == CARRIER_SILENT)
@@ -541,6 +584,12 @@ void proxy_wake(struct proxy *proxy, monotonic now)
 	while (proxy->decided + DECISIONS_OF_A_LEASE <= DECISIONS_AT_ONCE &&
 	       deadlines_due(&proxy->deadlines, now, &number))
 		wake_lease(proxy, number, now);
+}
+
+const struct pcp_prefix64 *proxy_prefix64(const struct proxy *proxy, uint8_t *count)
+{
+	*count = proxy->prefix64_count;
+	return proxy->prefix64;
 }
 
 struct proxy_status proxy_status(const struct proxy *proxy)

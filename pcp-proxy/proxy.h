@@ -30,6 +30,7 @@ struct carrier_line {
 	struct address source;  /* of our datagrams to it */
 	struct address own;     /* internal address, for the carrier, of what we translate and of
 				   ourselves: the source, or the B4's IPv4 or CLAT's IPv6 address */
+	bool has_nat64;         /* its prefixes are to be learned: RFC 7225 */
 };
 
 /* What is wanted of the carrier for one mapping. */
@@ -42,10 +43,11 @@ struct lease_wish {
 };
 
 enum proxy_decision_kind {
-	PROXY_SEND,    /* bytes, to the carrier's server */
-	PROXY_ANSWER,  /* for server_answered() */
-	PROXY_ADDRESS, /* for server_outermost() */
-	PROXY_NEWS,    /* how we stand with the carrier has changed: see proxy_status() */
+	PROXY_SEND,     /* bytes, to the carrier's server */
+	PROXY_ANSWER,   /* for server_answered() */
+	PROXY_ADDRESS,  /* for server_outermost() */
+	PROXY_NEWS,     /* how we stand with the carrier has changed: see proxy_status() */
+	PROXY_PREFIX64, /* the NAT64 has other prefixes than we knew: see proxy_prefix64() */
 };
 
 struct proxy_decision {
@@ -124,5 +126,8 @@ void proxy_wake(struct proxy *proxy, monotonic now);
 monotonic proxy_wake_at(const struct proxy *proxy);           /* NEVER: nothing is due */
 const struct proxy_decision *proxy_next(struct proxy *proxy); /* borrowed; NULL: none is left */
 struct proxy_status proxy_status(const struct proxy *proxy);
+
+/* The prefixes of the carrier's NAT64, at most PCP_MAX_PREFIX64; none: it has told of none. */
+const struct pcp_prefix64 *proxy_prefix64(const struct proxy *proxy, uint8_t *count);
 
 #endif

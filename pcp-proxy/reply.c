@@ -86,6 +86,10 @@ static void show_prefix64(const struct server *server, struct pcp_options *optio
 	if (!options->asks_prefix64)
 		return;
 	options->asks_prefix64 = false;
+	options->prefix64_count = server->prefix64_count;
+	memcpy(options->prefix64, server->prefix64, sizeof(server->prefix64));
+	if (options->prefix64_count > 0)
+		return;
 	options->prefix64_count = 1;
 	options->prefix64[0] = (struct pcp_prefix64){ .prefix = server->settings.prefix64 };
 }

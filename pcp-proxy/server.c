@@ -230,7 +230,7 @@ struct pcp_abilities abilities_for(const struct server *server, const struct add
 		.prefer_failure = true,
 		.filter = true,
 		.description = true,
-		.prefix64 = server->settings.prefix64.length > 0,
+		.prefix64 = server_nat64(server)->length > 0,
 		.third_party = policy->third_parties.length > 0,
 	};
 }
@@ -316,6 +316,20 @@ void server_outermost(struct server *server, const struct address *address, mono
 	for (i = 0; i < server->address_asker_count; i++)
 		reply_address(server, &server->address_askers[i], address, now);
 	server->address_asker_count = 0;
+}
+
+/* -- the carrier's NAT64 -- */
+
+void server_prefix64(struct server *server, const struct pcp_prefix64 *prefixes, uint8_t count)
+{
+	memcpy(server->prefix64, prefixes, count * sizeof(*prefixes));
+	server->prefix64_count = count;
+}
+
+const struct prefix *server_nat64(const struct server *server)
+{
+	return server->prefix64_count > 0 ? &server->prefix64[0].prefix
+					  : &server->settings.prefix64;
 }
 
 /* -- time -- */

@@ -32,8 +32,7 @@ struct server_settings {
 	uint16_t port_low, port_high; /* where external ports are drawn from at random */
 	struct port_set port_set;     /* ours, where the deployment has one */
 	bool natpmp;
-	struct prefix
-		prefix64; /* of the NAT64 that IPv6 hosts are behind; length 0: there is none */
+	struct prefix prefix64; /* of the NAT64, unless the carrier says another; length 0: none */
 	struct policies policies;          /* the array must live as long as these settings */
 	struct rate host_rate, total_rate; /* of requests, from each host and from all */
 };
@@ -104,6 +103,12 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 void server_outermost(struct server *server, const struct address *address, monotonic now);
 
 /*
+ * The NAT64 that IPv6 hosts are behind has these prefixes, at most PCP_MAX_PREFIX64;
+ * none: what the settings say holds. RFC 7225
+ */
+void server_prefix64(struct server *server, const struct pcp_prefix64 *prefixes, uint8_t count);
+
+/*
  * The gateway's own address outside, at the start and whenever it changes; "no
  * address": there is none now. It is the external IPv4 address where the gateway
  * translates, else the one that the carrier knows it by. Mappings move to the new
@@ -125,6 +130,9 @@ const struct decision *server_next(struct server *server);
 
 uint32_t server_epoch(const struct server *server, monotonic now); /* seconds, RFC 6887 8.5 */
 uint32_t server_count(const struct server *server);                /* mappings */
+
+/* By which the NAT64 makes IPv4 addresses IPv6 ones; length 0: none is known. */
+const struct prefix *server_nat64(const struct server *server);
 
 /* Mappings in no order: the first for NULL, NULL at the end; borrowed until the next change. */
 const struct mapping *server_mapping(const struct server *server, const struct mapping *previous);

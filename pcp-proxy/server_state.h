@@ -34,8 +34,10 @@ struct server {
 	struct address last_address; /* ours when there last was one */
 	bool known_address;          /* there was one */
 	struct address outermost;    /* as far as known */
-	bool is_moving;              /* mappings are being moved to a new address */
-	ticket moved;                /* the last one that was looked at */
+	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
+	uint8_t prefix64_count; /* 0: the carrier has told none */
+	bool is_moving;         /* mappings are being moved to a new address */
+	ticket moved;           /* the last one that was looked at */
 	struct reply_path address_askers[ADDRESS_ASKERS];
 	unsigned int address_asker_count;
 	struct burst announcement;

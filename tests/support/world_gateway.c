@@ -121,6 +121,8 @@ static void carry_out_upstream(struct world_gateway *gateway, const struct proxy
 	struct endpoint here = { *world_gateway_source(gateway), PCP_CLIENT_PORT };
 	struct proxy_status status;
 	monotonic now = world_now(gateway->world);
+	const struct pcp_prefix64 *prefixes;
+	uint8_t count;
 
 	switch (decision->kind) {
 	case PROXY_SEND:
@@ -135,6 +137,10 @@ static void carry_out_upstream(struct world_gateway *gateway, const struct proxy
 	case PROXY_ADDRESS:
 		server_outermost(gateway->server, &decision->address, now);
 		drain(gateway);
+		break;
+	case PROXY_PREFIX64:
+		prefixes = proxy_prefix64(gateway->proxy, &count);
+		server_prefix64(gateway->server, prefixes, count);
 		break;
 	case PROXY_NEWS:
 		status = proxy_status(gateway->proxy);
@@ -292,7 +298,10 @@ void world_gateway_move(struct world_gateway *gateway, const struct address *out
 {
 	struct machine machine = machine_of(gateway);
 	monotonic now = world_now(gateway->world);
-	struct carrier_line line = { .server = *upstream };
+	struct carrier_line line = {
+		.server = *upstream,
+		.has_nat64 = gateway->settings.server.deployment->nat64.asks,
+	};
 
 	leave(gateway);
 	gateway->settings.outside = *outside;
