@@ -171,6 +171,7 @@ void carrier_ask(struct carrier *carrier, ticket number, const struct subject *s
 	struct lease_wish wish = lease_wish_of(&subject->mapping);
 
 	wish.wish = subject->wish;
+	wish.details = &subject->details;
 	proxy_want(carrier->proxy, number, &wish, loop_now(carrier->loop));
 	pump(carrier);
 }

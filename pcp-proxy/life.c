@@ -116,6 +116,20 @@ static void tell(struct server *server, const struct mapping *mapping, enum mapp
 	decide(server, DECISION_EVENT, mapping)->event = event;
 }
 
+/* What the asker says of filters and description, or what was said before and is under way. */
+static void show_wished_details(struct subject *subject, const struct mapping *mapping)
+{
+	const struct exchange *asker = mapping->asker;
+
+	if (!asker || !asker->changes_details) {
+		show_details(subject, mapping);
+		return;
+	}
+	subject->details = (struct mapping_details){ .description_length = 0 };
+	if (asker->details)
+		subject->details = *asker->details;
+}
+
 /* -- the wish behind what is under way -- */
 
 /* Without an asker the mapping is to last as long as it was to last anyway. */
@@ -135,6 +149,7 @@ static void ask_carrier(struct server *server, struct mapping *mapping, monotoni
 		mapping->standing || !asker ? mapping->outermost : asker->suggested;
 	subject->wish.prefer_failure = asker && asker->prefer_failure;
 	subject->wish.host_waits = asker != NULL;
+	show_wished_details(subject, mapping);
 }
 
 /* -- stages -- */

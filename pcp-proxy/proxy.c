@@ -183,6 +183,7 @@ static void forget(struct proxy *proxy, uint32_t number)
 	unchain_port(proxy, number);
 	unchain_ticket(proxy, number);
 	deadlines_set(&proxy->deadlines, number, NEVER);
+	lease_clear(&place->lease);
 	place->used = false;
 	place->next_by_ticket = proxy->free;
 	proxy->free = number;
@@ -208,9 +209,14 @@ struct proxy *proxy_new(uint32_t max_leases, const struct random_source *random)
 
 void proxy_free(struct proxy *proxy)
 {
+	uint32_t number;
+
 	if (!proxy)
 		return;
 	deadlines_clear(&proxy->deadlines);
+	for (number = 0; number < proxy->made; number++)
+		if (proxy->places[number].used)
+			lease_clear(&proxy->places[number].lease);
 	free(proxy->places);
 	free(proxy);
 }
@@ -239,6 +245,10 @@ static void send_request(struct proxy *proxy, const struct lease *lease, monoton
 	request.client = proxy->line.source;
 	request.options.has_third_party = is_third_party(proxy, lease);
 	request.options.third_party = *internal_of(proxy, lease);
+	/* A CLAT's remotes have IPv6 addresses to the carrier: that filter is ours alone. */
+	if (address_is_ipv4(internal_of(proxy, lease)) !=
+	    address_is_ipv4(&lease->wish.internal.address))
+		request.options.filter_count = 0;
 	request.options.asks_prefix64 = proxy->line.has_nat64 && request.lifetime > 0;
 	decision = decide(proxy, PROXY_SEND);
 	decision->send.length = (uint16_t)pcp_encode_request(
@@ -336,6 +346,7 @@ struct lease_wish lease_wish_of(const struct mapping *mapping)
 		.is_host = mapping_is_pinhole(mapping),
 		.protocol = mapping->key.protocol,
 		.nonce = mapping->nonce,
+		.details = mapping->details,
 	};
 }
 

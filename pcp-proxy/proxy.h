@@ -40,6 +40,7 @@ struct lease_wish {
 	uint8_t protocol;
 	struct pcp_nonce nonce;
 	struct carrier_wish wish;
+	const struct mapping_details *details; /* borrowed; NULL: plain */
 };
 
 enum proxy_decision_kind {
@@ -99,7 +100,7 @@ void proxy_free(struct proxy *proxy); /* NULL is fine */
  */
 void proxy_server(struct proxy *proxy, const struct carrier_line *line, monotonic now);
 
-/* What is wanted for a mapping; the caller adds what the host wishes (wish.wish). */
+/* What is wanted for a mapping; the caller adds what the host wishes (wish, details). */
 struct lease_wish lease_wish_of(const struct mapping *mapping);
 
 /* Obtain or renew the lease for this ticket; a PROXY_ANSWER follows, always. */

@@ -170,6 +170,7 @@ static void ask(struct world_gateway *gateway, const struct decision *decision)
 	struct lease_wish wish = lease_wish_of(&decision->subject.mapping);
 
 	wish.wish = decision->subject.wish;
+	wish.details = &decision->subject.details;
 	proxy_want(gateway->proxy, decision->ticket, &wish, world_now(gateway->world));
 	pump(gateway);
 }
