@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rtnetlink's messages.
- * Covered by: tests/unit/kernel-glue/test_link_facts
+ * Covered by: tests/unit/kernel-glue/test_link_facts and tests/unit/kernel-glue/test_neighbours
  */
 #include "kernel-glue/rtnetlink.h"
 
