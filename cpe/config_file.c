@@ -12,15 +12,13 @@
  */
 #include <confuse.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cpe/config_draft.h"
 #include "cpe/config_text.h"
+#include "cpe/file.h"
 #include "cpe/spelling.h"
 
 #define FILE_LARGEST (1 << 20)
@@ -480,28 +478,18 @@ struct config *config_parse(const char *text, const char *name, config_mistake *
 
 static char *read_text(const char *path, struct failure *failure)
 {
-	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	char *text = malloc(FILE_LARGEST + 1);
-	ssize_t length = file >= 0 && text ? 0 : -1, more = 0;
+	size_t length;
+	char *text = file_read(path, FILE_LARGEST, &length);
 
-	while (length >= 0 && length < FILE_LARGEST &&
-	       (more = read(file, text + length, (size_t)(FILE_LARGEST - length))) > 0)
-		length += more;
-	if (length < 0 || more < 0)
+	if (text && !memchr(text, '\0', length))
+		return text;
+	if (text)
+		failure_set(failure, EINVAL, "%s: not a text; is it the right file?", path);
+	else if (errno == EFBIG)
+		failure_set(failure, EFBIG, "%s: larger than 1 MiB; is it the right file?", path);
+	else
 		failure_set(failure, errno, "%s: cannot be read: %s; name the file with -c", path,
 			    strerror(errno));
-	else if (length == FILE_LARGEST)
-		failure_set(failure, EFBIG, "%s: larger than 1 MiB; is it the right file?", path);
-	else if (memchr(text, '\0', (size_t)length))
-		failure_set(failure, EINVAL, "%s: not a text; is it the right file?", path);
-	else
-		failure->error = 0;
-	if (file >= 0)
-		close(file);
-	if (failure->error == 0) {
-		text[length] = '\0';
-		return text;
-	}
 	free(text);
 	return NULL;
 }
