@@ -9,6 +9,7 @@
 
 #include "cpe/config_key.h"
 #include "cpe/config_provider.h"
+#include "cpe/host_name.h"
 #include "cpe/spelling.h"
 #include "pcp-proxy/pcp.h"
 
@@ -432,49 +433,20 @@ static int read_ENDPOINT(const struct config_key *key, const char *text, void *t
 
 /* -- names -- */
 
-#define LABEL_LONGEST 63
-#define NAME_LONGEST  253 /* as text: 255 octets on the wire, RFC 1035 2.3.4 */
-
-static bool is_label(const char *label, size_t length)
-{
-	size_t i;
-
-	if (length == 0 || length > LABEL_LONGEST || label[0] == '-' || label[length - 1] == '-')
-		return false;
-	for (i = 0; i < length; i++)
-		if (!isalnum((unsigned char)label[i]) && label[i] != '-' && label[i] != '_')
-			return false;
-	return true;
-}
-
-static size_t count_labels(const char *name)
-{
-	size_t count = 0, length;
-
-	for (;; name += length + 1) {
-		length = strcspn(name, ".");
-		if (!is_label(name, length))
-			return 0;
-		count++;
-		if (name[length] == '\0')
-			return count;
-	}
-}
-
 static int read_name(const char *text, size_t least_labels, struct config_name *to,
 		     struct failure *failure)
 {
 	struct config_name name;
 	size_t length;
 	char *at;
-	int error = copy_text(text, name.text, NAME_LONGEST, sizeof(name.text), failure);
+	int error = copy_text(text, name.text, HOST_NAME_LONGEST, sizeof(name.text), failure);
 
 	if (error)
 		return error;
 	length = strlen(name.text);
 	if (length > 1 && name.text[length - 1] == '.')
 		name.text[length - 1] = '\0';
-	if (count_labels(name.text) < least_labels)
+	if (host_name_labels(name.text) < least_labels)
 		return failure_set(failure, EINVAL,
 				   "no DNS name; give labels of letters, digits and hyphens, with "
 				   "dots between them");
