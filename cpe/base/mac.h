@@ -38,24 +38,36 @@ static inline int mac_digit(char c)
 	return (int)(at - digits) - (at - digits < 16 ? 0 : 6);
 }
 
-/* Six pairs of digits, with colons between them or with nothing; false, nothing written, for more or less. */
+/* How many digits there are, two at most; their value goes to the octet. */
+static inline int mac_octet(const char *text, uint8_t *octet)
+{
+	int high = mac_digit(text[0]), low = high < 0 ? -1 : mac_digit(text[1]);
+
+	if (high < 0)
+		return 0;
+	*octet = (uint8_t)(low < 0 ? high : high << 4 | low);
+	return low < 0 ? 1 : 2;
+}
+
+/*
+ * "02:00:5e:00:53:01", also without zeros in front ("2:0:5e:0:53:1", as ether_ntoa(3)
+ * writes) or without colons ("02005e005301"). False, nothing written, if it is none.
+ */
 static inline bool mac_parse(const char *text, struct mac *mac)
 {
-	bool colons = strlen(text) == MAC_TEXT - 1;
+	bool colons = strchr(text, ':') != NULL;
 	struct mac parsed;
 	size_t i;
 
 	for (i = 0; i < sizeof(parsed.octets); i++) {
-		int high, low;
+		int digits;
 
 		if (colons && i > 0 && *text++ != ':')
 			return false;
-		high = mac_digit(text[0]);
-		low = high < 0 ? -1 : mac_digit(text[1]);
-		if (low < 0)
+		digits = mac_octet(text, &parsed.octets[i]);
+		if (digits < (colons ? 1 : 2))
 			return false;
-		parsed.octets[i] = (uint8_t)(high << 4 | low);
-		text += 2;
+		text += digits;
 	}
 	if (*text != '\0')
 		return false;

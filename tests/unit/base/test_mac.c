@@ -13,7 +13,7 @@ static const struct mac sample = { { 0x02, 0x00, 0x5e, 0xab, 0x53, 0x1f } };
 static void one_text_is_written_and_several_are_read(void **state)
 {
 	static const char *const texts[] = { "02:00:5e:ab:53:1f", "02:00:5E:AB:53:1F",
-					     "02005eab531f" };
+					     "2:0:5e:ab:53:1f", "02005eab531f" };
 	char text[MAC_TEXT];
 	struct mac read;
 	size_t i;
@@ -32,12 +32,13 @@ static void what_is_no_mac_address_leaves_everything_as_it_was(void **state)
 	static const char *const texts[] = { "",
 					     "02",
 					     "02:00:5e:ab:53",
-					     "02:00:5e:ab:53:1",
+					     "02:00:5e:ab:53:",
 					     "02:00:5e:ab:53:1g",
 					     "02:00:5e:ab:53:1f:00",
 					     "02-00-5e-ab-53-1f",
 					     "06-02:00:5e:ab:53:1f",
-					     "2:0:5e:ab:53:1f",
+					     "02::5e:ab:53:1f",
+					     "02:005e:ab:53:1f",
 					     "02005eab531f0",
 					     "02005eab531",
 					     "02005eab531f00000" };
