@@ -48,6 +48,7 @@ struct config_general {
 	bool natpmp;
 	bool keep_own_ports;
 	struct config_path state_file;                           /* "": none */
+	struct config_path lease_file;                           /* "": none; need not be there */
 	struct prefix prefix64;                                  /* length 0: none */
 	uint32_t requests_per_second, requests_per_second_total; /* 0: any number */
 	monotonic hold_down, grace;                              /* durations */

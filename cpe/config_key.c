@@ -497,27 +497,36 @@ static int read_FILE(const struct config_key *key, const char *text, void *to,
 			 failure);
 }
 
+/* Whoever writes the file may not have begun. */
+static int read_PATH(const struct config_key *key, const char *text, void *to,
+		     struct failure *failure)
+{
+	(void)key;
+	if (text[0] != '/' || text[strlen(text) - 1] == '/')
+		return failure_set(failure, EINVAL, "not the absolute path of a file");
+	return copy_text(text, to, sizeof(struct config_path) - 1, sizeof(struct config_path),
+			 failure);
+}
+
 /* The file itself is made by the daemon, for which its directory may be writable, and not for us. */
 static int read_STATE(const struct config_key *key, const char *text, void *to,
 		      struct failure *failure)
 {
 	char directory[sizeof(struct config_path)];
 	const char *slash = strrchr(text, '/');
+	struct config_path path;
 	struct stat status;
+	int error = read_PATH(key, text, &path, failure);
 
-	(void)key;
-	if (text[0] != '/' || slash[1] == '\0')
-		return failure_set(failure, EINVAL, "not the absolute path of a file");
-	if (strlen(text) >= sizeof(directory))
-		return copy_text(text, to, sizeof(struct config_path) - 1,
-				 sizeof(struct config_path), failure);
+	if (error != 0)
+		return error;
 	snprintf(directory, sizeof(directory), "%.*s", (int)(slash - text) + 1, text);
 	if (stat(directory, &status) < 0 || !S_ISDIR(status.st_mode))
 		return failure_set(failure, ENOENT,
 				   "in a directory that is not there; make it, writable for the "
 				   "daemon");
-	return copy_text(text, to, sizeof(struct config_path) - 1, sizeof(struct config_path),
-			 failure);
+	*(struct config_path *)to = path;
+	return 0;
 }
 
 static int read_interface(const char *text, char *to, struct failure *failure)

@@ -42,6 +42,7 @@
 	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")                  \
 	X(WORD, struct config_word, "a title given elsewhere in the file")            \
 	X(FILE, struct config_path, "the absolute path of a file")                    \
+	X(PATH, struct config_path, "the absolute path of a file")                    \
 	X(STATE, struct config_path, "the absolute path of a file, in a directory that is there")
 
 /* Outside sections. */
@@ -63,6 +64,8 @@
 	  "requests", "how many all hosts together may make in the long run; 0: any number") \
 	X("state-file", state_file, STATE, 0, 0, OPTIONAL, "",                               \
 	  "where mappings are kept over a reboot; without it they are not")                  \
+	X("lease-file", lease_file, PATH, 0, 0, OPTIONAL, "",                                \
+	  "where the DHCP server keeps its leases, for the names of hosts")                  \
 	X("hold-down", hold_down, DURATION, 0, 300, "5", "seconds",                          \
 	  "how long changes are collected before they are published")                        \
 	X("grace", grace, DURATION, 0, 86400, "60", "seconds",                               \

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <json-c/json.h>
+#include <string.h>
 
 #include "cpe/table.h"
 
@@ -65,31 +66,98 @@ static void add_row(struct table *table, const char *const *cells)
 
 /* -- mappings -- */
 
+static void add_remaining(struct table *table, struct json_object *row)
+{
+	char remaining[SPAN_TEXT];
+
+	table_add(table, span(number(row, "remaining"), remaining));
+}
+
+/* A name without its domain, or else the MAC address. */
+static void add_host(struct table *table, struct json_object *row)
+{
+	const char *name = text(row, "name");
+
+	if (name)
+		table_addf(table, "%.*s", (int)strcspn(name, "."), name);
+	else
+		table_add(table, or_dash(text(row, "mac")));
+}
+
+static bool is_known(struct json_object *row)
+{
+	return text(row, "name") || text(row, "mac");
+}
+
+/* Not so where the gateway has the public address itself: the column would repeat another. */
+static bool is_seen_elsewhere(struct json_object *row)
+{
+	return strcmp(or_dash(text(row, "outermost")), or_dash(text(row, "external"))) != 0;
+}
+
+static const struct column {
+	const char *head, *key;
+	void (*add)(struct table *table, struct json_object *row); /* NULL: the text of the key */
+	bool (*says)(struct json_object *row); /* shown if it says something; NULL: always */
+} mapping_columns[] = {
+	{ "PROTOCOL", "protocol", NULL, NULL },
+	{ "INTERNAL", "internal", NULL, NULL },
+	{ "EXTERNAL", "external", NULL, NULL },
+	{ "OUTERMOST", "outermost", NULL, is_seen_elsewhere },
+	{ "REMAINING", NULL, add_remaining, NULL },
+	{ "ORIGIN", "origin", NULL, NULL },
+	{ "STATE", "state", NULL, NULL },
+	{ "HOST", NULL, add_host, is_known },
+};
+
+#define MAPPING_COLUMNS (sizeof(mapping_columns) / sizeof(mapping_columns[0]))
+
+static bool is_shown(const struct column *column, struct json_object *list)
+{
+	size_t i;
+
+	for (i = 0; column->says && i < json_object_array_length(list); i++)
+		if (column->says(json_object_array_get_idx(list, i)))
+			return true;
+	return !column->says;
+}
+
+static size_t choose_columns(const struct column **shown, struct json_object *list)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < MAPPING_COLUMNS; i++)
+		if (is_shown(&mapping_columns[i], list))
+			shown[count++] = &mapping_columns[i];
+	return count;
+}
+
+static void add_cell(struct table *table, const struct column *column, struct json_object *row)
+{
+	if (column->add)
+		column->add(table, row);
+	else
+		table_add(table, or_dash(text(row, column->key)));
+}
+
 bool display_mappings(FILE *out, struct json_object *answer)
 {
-	static const char *const heads[] = { "PROTOCOL",  "INTERNAL", "EXTERNAL", "OUTERMOST",
-					     "REMAINING", "ORIGIN",   "STATE" };
 	struct json_object *list = part(answer, "mappings");
-	size_t count = list ? json_object_array_length(list) : 0, i;
-	struct table table = table_new(7);
-	char remaining[SPAN_TEXT];
+	size_t count = list ? json_object_array_length(list) : 0, columns, i, k;
+	const struct column *shown[MAPPING_COLUMNS];
+	struct table table;
 
 	if (count == 0) {
 		fputs("no mappings\n", out);
 		return true;
 	}
-	add_row(&table, heads);
-	for (i = 0; i < count; i++) {
-		struct json_object *row = json_object_array_get_idx(list, i);
-
-		table_add(&table, text(row, "protocol"));
-		table_add(&table, or_dash(text(row, "internal")));
-		table_add(&table, or_dash(text(row, "external")));
-		table_add(&table, or_dash(text(row, "outermost")));
-		table_add(&table, span(number(row, "remaining"), remaining));
-		table_add(&table, text(row, "origin"));
-		table_add(&table, text(row, "state"));
-	}
+	columns = choose_columns(shown, list);
+	table = table_new(columns);
+	for (k = 0; k < columns; k++)
+		table_add(&table, shown[k]->head);
+	for (i = 0; i < count; i++)
+		for (k = 0; k < columns; k++)
+			add_cell(&table, shown[k], json_object_array_get_idx(list, i));
 	return table_print(&table, out);
 }
 

@@ -11,6 +11,7 @@
 
 #include "cpe/control.h"
 #include "cpe/forward.h"
+#include "cpe/host_book.h"
 #include "cpe/journal.h"
 #include "cpe/lans.h"
 #include "cpe/random.h"
@@ -47,7 +48,7 @@ struct gateway {
 	struct control *control;
 
 	/* What went wrong last and has not gone well since; "" if nothing. */
-	struct failure kernel_trouble, carrier_trouble;
+	struct failure kernel_trouble, carrier_trouble, hosts_trouble;
 };
 
 static void turn_has_work(struct gateway *gateway)
@@ -608,12 +609,24 @@ monotonic gateway_started(const struct gateway *gateway)
 	return gateway->started;
 }
 
+/* Asked for again and again: the same trouble is told to the journal once. */
+void gateway_open_host_book(struct gateway *gateway, struct host_book *book)
+{
+	struct failure failure = { 0 };
+
+	host_book_open(book, gateway->config->general.lease_file.text, &failure);
+	if (failure.error != 0 && strcmp(failure.sentence, gateway->hosts_trouble.sentence) != 0)
+		journal(JOURNAL_WARNING, JOURNAL_CONTROL, "%s", failure.sentence);
+	gateway->hosts_trouble = failure;
+}
+
 void gateway_troubles(const struct gateway *gateway,
 		      void (*trouble)(void *arg, const char *sentence), void *arg)
 {
 	const struct failure *failures[] = { lans_trouble(gateway->lans), &gateway->kernel_trouble,
 					     &gateway->carrier_trouble,
-					     reboot_trouble(gateway->reboot) };
+					     reboot_trouble(gateway->reboot),
+					     &gateway->hosts_trouble };
 	const char *wan = wan_trouble(&gateway->config->wan, &gateway->wan);
 	struct proxy_status status = gateway_carrier(gateway);
 	char sentence[CARRIER_SENTENCE];

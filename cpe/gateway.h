@@ -21,6 +21,7 @@
 #include "pcp-proxy/server.h"
 
 struct gateway;
+struct host_book;
 
 /*
  * Opens everything and takes over what an earlier run left in the kernel. Owns
@@ -44,6 +45,9 @@ const struct publish *gateway_publish(const struct gateway *gateway);
 struct proxy_status gateway_carrier(const struct gateway *gateway);
 monotonic gateway_now(const struct gateway *gateway);
 monotonic gateway_started(const struct gateway *gateway);
+
+/* Who LAN hosts are, as far as is known now; the caller closes the book. Trouble is told. */
+void gateway_open_host_book(struct gateway *gateway, struct host_book *book);
 
 /* What is wrong now, a sentence each: trouble(arg, sentence). */
 void gateway_troubles(const struct gateway *gateway,

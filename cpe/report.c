@@ -8,6 +8,7 @@
 
 #include "cpe/control.h"
 #include "cpe/gateway.h"
+#include "cpe/host_book.h"
 #include "cpe/version.h"
 #include "pcp-proxy/pcp_text.h"
 
@@ -119,25 +120,39 @@ static void describe(struct json_object *object, const struct mapping *mapping)
 	add_text(object, "origin", mapping->origin == ORIGIN_PCP ? "pcp" : "natpmp");
 }
 
+static void add_host(struct json_object *object, const struct host_book *book,
+		     const struct address *host)
+{
+	struct host_entry entry = host_book_find(book, host);
+	char mac[MAC_TEXT];
+
+	add_text(object, "mac", entry.mac ? mac_print(entry.mac, mac) : NULL);
+	add_text(object, "name", entry.name);
+}
+
 static struct json_object *mappings(void *context, struct json_object *request)
 {
-	const struct gateway *gateway = context;
+	struct gateway *gateway = context;
 	const struct server *server = gateway_server(gateway);
 	struct json_object *answer = json_object_new_object();
 	struct json_object *list = json_object_new_array();
 	const struct mapping *mapping = NULL;
+	struct host_book book;
 
 	(void)request;
+	gateway_open_host_book(gateway, &book);
 	while ((mapping = server_mapping(server, mapping)) != NULL) {
 		struct json_object *row = json_object_new_object();
 
 		describe(row, mapping);
+		add_host(row, &book, &mapping->key.internal);
 		add_number(row, "remaining",
 			   mapping->standing ? seconds_until(mapping->expires, gateway_now(gateway))
 					     : 0);
 		add_text(row, "state", mapping->standing ? "active" : "pending");
 		json_object_array_add(list, row);
 	}
+	host_book_close(&book);
 	json_object_object_add(answer, "mappings", list);
 	return answer;
 }
@@ -209,6 +224,18 @@ static void add_trouble(void *arg, const char *sentence)
 	json_object_array_add(arg, json_object_new_string(sentence));
 }
 
+/* Files may have come, gone or changed since somebody wanted to know last. */
+static struct json_object *troubles(struct gateway *gateway)
+{
+	struct json_object *list = json_object_new_array();
+	struct host_book book;
+
+	gateway_open_host_book(gateway, &book);
+	host_book_close(&book);
+	gateway_troubles(gateway, add_trouble, list);
+	return list;
+}
+
 static struct json_object *upstream(const struct gateway *gateway)
 {
 	static const char *const words[] = {
@@ -233,13 +260,13 @@ static struct json_object *upstream(const struct gateway *gateway)
 
 static struct json_object *status(void *context, struct json_object *request)
 {
-	const struct gateway *gateway = context;
+	struct gateway *gateway = context;
 	const struct server *server = gateway_server(gateway);
 	const struct config *config = gateway_config(gateway);
 	const struct server_counters *counters = server_counters(server);
 	monotonic now = gateway_now(gateway);
 	struct json_object *answer = json_object_new_object();
-	struct json_object *wan = json_object_new_object(), *troubles = json_object_new_array();
+	struct json_object *wan = json_object_new_object();
 	struct json_object *numbers = json_object_new_object();
 
 	(void)request;
@@ -261,8 +288,7 @@ static struct json_object *status(void *context, struct json_object *request)
 	add_number(numbers, "released", counters->released);
 	add_number(numbers, "expired", counters->expired);
 	json_object_object_add(answer, "counters", numbers);
-	gateway_troubles(gateway, add_trouble, troubles);
-	json_object_object_add(answer, "problems", troubles);
+	json_object_object_add(answer, "problems", troubles(gateway));
 	return answer;
 }
 

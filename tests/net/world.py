@@ -46,11 +46,12 @@ service "web" {
 """
 
 
-def run_in(*labs, config="", seconds=60, daemon=True):
-    """Runs the tests of the calling file, once in each of the labs."""
+def run_in(*labs, config="", seconds=60, daemon=True, user=""):
+    """Runs the tests of the calling file, once in each of the labs, where homeportd becomes
+    the user."""
     if DIR:
         unittest.main(verbosity=2)
-    environment = dict(os.environ, LAB_CONFIG=config)
+    environment = dict(os.environ, LAB_CONFIG=config, LAB_USER=user)
     if not daemon:
         environment["LAB_NO_DAEMON"] = "1"
     commands = [[HERE + "/lab", lab, os.path.realpath(sys.argv[0]), *sys.argv[1:]]
