@@ -12,6 +12,7 @@ import re
 import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -318,6 +319,24 @@ def connect(address, port, place=WAN):
         stranger.close()
         raise
     return stranger
+
+
+def announcements(place, interface):
+    """A socket that hears what is announced to all hosts on that link, by the family of the
+    carrier's PCP server (RFC 6887 section 14.1.3)."""
+    with namespace(place):
+        heard = socket.socket(family(UPSTREAM), socket.SOCK_DGRAM)
+        index = socket.if_nametoindex(interface)
+    if heard.family == socket.AF_INET6:
+        heard.bind(("ff02::1", 5350, 0, index))
+        heard.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, struct.pack(
+            "16si", socket.inet_pton(socket.AF_INET6, "ff02::1"), index))
+    else:
+        heard.bind(("224.0.0.1", 5350))
+        heard.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, struct.pack(
+            "4s4si", socket.inet_aton("224.0.0.1"), bytes(4), index))
+    heard.settimeout(PATIENCE)
+    return heard
 
 
 def source_of_call(place, called, stranger, port=7000):
