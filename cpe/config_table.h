@@ -92,7 +92,7 @@
 
 /* wan "INTERFACE" { } */
 #define WAN_KEYS(X)                                                                                   \
-	X("mode", mode, MODE, 0, 0, "public", "", "how this line is connected to the Internet")       \
+	X("mode", mode, MODE, 0, 0, "auto", "", "how this line is connected to the Internet")         \
 	X("psid", psid, COUNT, 0, 65535, "0", "",                                                     \
 	  "number of the port set, where the mode has one")                                           \
 	X("psid-length", psid_length, COUNT, 0, 16, "0", "bits",                                      \

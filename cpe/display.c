@@ -233,6 +233,14 @@ static void add_upstream(struct table *table, struct json_object *upstream)
 		   number(upstream, "leases"), number(upstream, "restarts"));
 }
 
+static void add_mode(struct table *table, struct json_object *answer)
+{
+	const char *reason = text(answer, "mode_reason");
+
+	table_add(table, "mode");
+	table_addf(table, reason ? "%s: %s" : "%s", or_dash(text(answer, "mode")), reason);
+}
+
 static void add_counters(struct table *table, struct json_object *counters)
 {
 	const char *head = "counters";
@@ -269,8 +277,7 @@ bool display_status(FILE *out, struct json_object *answer)
 	table_add(&table, "homeportd");
 	table_addf(&table, "%s, up %s, epoch %" PRIu64, or_dash(text(answer, "version")),
 		   span(number(answer, "uptime"), up), number(answer, "epoch"));
-	table_add(&table, "mode");
-	table_add(&table, or_dash(text(answer, "mode")));
+	add_mode(&table, answer);
 	table_add(&table, "wan");
 	table_addf(&table, "%s, %s", or_dash(text(wan, "interface")),
 		   address ? address : "no address");

@@ -301,29 +301,73 @@ static void tell_kernel_of_wan(struct gateway *gateway)
 	    strcmp(gateway->wan.ipv4_interface, wan.interfaces[0]) != 0)
 		memcpy(wan.interfaces[wan.interface_count++], gateway->wan.ipv4_interface,
 		       sizeof(wan.interfaces[0]));
-	if (!address_is_none(&gateway->wan.ipv4) && gateway->config->wan.mode->ipv4.translates)
+	if (!address_is_none(&gateway->wan.ipv4) && gateway->wan.mode->ipv4.translates)
 		wan.addresses[wan.address_count++] = gateway->wan.ipv4;
-	if (gateway->config->wan.mode->has_port_set)
+	if (gateway->wan.mode->has_port_set)
 		tell_port_set(gateway->config, &wan);
 	if (glue_set_wan(gateway->glue, &wan, &gateway->kernel_trouble) != 0)
 		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
 }
 
+static struct wan wan_now(const struct gateway *gateway)
+{
+	const struct config *config = gateway->config;
+
+	return wan_of(&config->wan, &config->general.prefix64, link_watch_facts(gateway->links));
+}
+
+static struct carrier *open_carrier(struct gateway *gateway, struct failure *failure)
+{
+	struct carrier_callbacks callbacks = {
+		.answered = carrier_answered,
+		.outermost = carrier_outermost,
+		.news = carrier_news,
+		.prefix64 = carrier_prefix64,
+		.arg = gateway,
+	};
+
+	return carrier_new(gateway->loop, gateway->config->general.max_mappings, &callbacks,
+			   failure);
+}
+
+/* The line is of another kind than it seemed to be. */
+static void redeploy(struct gateway *gateway, const struct deployment *mode)
+{
+	struct carrier *carrier = NULL;
+
+	if (mode == gateway->wan.mode)
+		return;
+	if (deployment_asks(mode)) {
+		carrier = open_carrier(gateway, &gateway->carrier_trouble);
+		if (!carrier) {
+			journal(JOURNAL_ERROR, JOURNAL_UPSTREAM, "%s",
+				gateway->carrier_trouble.sentence);
+			return;
+		}
+	}
+	carrier_free(gateway->carrier); /* what it granted ends there by itself */
+	gateway->carrier = carrier;
+	gateway->wan.mode = mode;
+	server_deploy(gateway->server, mode, loop_now(gateway->loop));
+}
+
 static void look_at_wan(struct gateway *gateway)
 {
 	const struct config_wan *config = &gateway->config->wan;
-	struct wan wan = wan_of(config, link_watch_facts(gateway->links));
-	const char *trouble = wan_trouble(config, &wan);
+	struct wan wan = wan_now(gateway);
+	const char *trouble = wan_trouble(&wan);
 	char external[ADDRESS_TEXT];
 
 	if (wan_same(&wan, &gateway->wan))
 		return;
+	redeploy(gateway, wan.mode);
+	wan.mode = gateway->wan.mode;
 	gateway->wan = wan;
 	if (trouble)
 		journal(JOURNAL_WARNING, JOURNAL_WAN, "%s: %s", config->interface, trouble);
 	else
 		journal(JOURNAL_INFO, JOURNAL_WAN, "%s: mode=%s external=%s", config->interface,
-			config->mode->name, address_print(&wan.external, external));
+			wan.mode->name, address_print(&wan.external, external));
 	tell_kernel_of_wan(gateway);
 	gateway->carrier_trouble.error = 0;
 	if (gateway->carrier &&
@@ -349,10 +393,12 @@ static void links_changed(void *arg)
 
 /* -- life -- */
 
-static struct server_settings settings_of(const struct config *config)
+static struct server_settings settings_of(const struct gateway *gateway)
 {
+	const struct config *config = gateway->config;
+
 	return (struct server_settings){
-		.deployment = config->wan.mode,
+		.deployment = gateway->wan.mode,
 		.lifetime_min = config->general.lifetime_min,
 		.lifetime_max = config->general.lifetime_max,
 		.max_mappings = config->general.max_mappings,
@@ -370,14 +416,7 @@ static struct server_settings settings_of(const struct config *config)
 
 static int open_server(struct gateway *gateway, monotonic epoch_start, struct failure *failure)
 {
-	struct server_settings settings = settings_of(gateway->config);
-	struct carrier_callbacks callbacks = {
-		.answered = carrier_answered,
-		.outermost = carrier_outermost,
-		.news = carrier_news,
-		.prefix64 = carrier_prefix64,
-		.arg = gateway,
-	};
+	struct server_settings settings = settings_of(gateway);
 
 	gateway->server = server_new(&settings, random_system(), epoch_start);
 	gateway->server_timer = loop_timer_new(gateway->loop, server_due, gateway);
@@ -386,7 +425,7 @@ static int open_server(struct gateway *gateway, monotonic epoch_start, struct fa
 				   settings.max_mappings);
 	if (!deployment_asks(settings.deployment))
 		return 0;
-	gateway->carrier = carrier_new(gateway->loop, settings.max_mappings, &callbacks, failure);
+	gateway->carrier = open_carrier(gateway, failure);
 	return gateway->carrier ? 0 : -ENOMEM;
 }
 
@@ -395,7 +434,7 @@ static void restored(void *arg, ticket number)
 	struct gateway *gateway = arg;
 	const struct mapping *mapping = server_find(gateway->server, number);
 
-	if (deployment_crossing(gateway->config->wan.mode, address_is_ipv4(&mapping->key.internal),
+	if (deployment_crossing(gateway->wan.mode, address_is_ipv4(&mapping->key.internal),
 				mapping->key.external_ipv4)
 		    ->asks)
 		carrier_restore(gateway->carrier, number, mapping);
@@ -445,6 +484,7 @@ static int open_links(struct gateway *gateway, struct failure *failure)
 					      links_changed, gateway);
 	if (!gateway->links_watch)
 		return failure_set(failure, errno, "cannot watch links: %s", strerror(errno));
+	gateway->wan.mode = wan_now(gateway).mode;
 	return 0;
 }
 
@@ -505,7 +545,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	/* The control socket first: it keeps a second daemon from touching the kernel. */
 	if (!gateway->reboot || !gateway->lans ||
 	    open_outside(gateway, control_path, failure) != 0 ||
-	    open_kernel(gateway, failure) != 0 || open_links(gateway, failure) != 0 ||
+	    open_links(gateway, failure) != 0 || open_kernel(gateway, failure) != 0 ||
 	    lans_configure(gateway->lans, config, failure) != 0) {
 		gateway_free(gateway);
 		return NULL;
@@ -556,7 +596,7 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 			"the WAN's interface, mode and port set, max-mappings and state-file stay "
 			"as they were until the daemon is restarted");
 	gateway->config = config;
-	settings = settings_of(config);
+	settings = settings_of(gateway);
 	server_reconfigure(gateway->server, &settings);
 	forward_keep_own_ports(gateway->forward, config->general.keep_own_ports);
 	publish_configure(gateway->publish, config);
@@ -627,7 +667,7 @@ void gateway_troubles(const struct gateway *gateway,
 					     &gateway->carrier_trouble,
 					     reboot_trouble(gateway->reboot),
 					     &gateway->hosts_trouble };
-	const char *wan = wan_trouble(&gateway->config->wan, &gateway->wan);
+	const char *wan = wan_trouble(&gateway->wan);
 	struct proxy_status status = gateway_carrier(gateway);
 	char sentence[CARRIER_SENTENCE];
 	size_t i;

@@ -247,7 +247,7 @@ static struct json_object *upstream(const struct gateway *gateway)
 	struct json_object *object;
 	char sentence[CARRIER_SENTENCE];
 
-	if (!deployment_asks(gateway_config(gateway)->wan.mode))
+	if (!deployment_asks(gateway_wan(gateway)->mode))
 		return NULL;
 	object = json_object_new_object();
 	add_endpoint(object, "server", &gateway_wan(gateway)->upstream);
@@ -273,7 +273,8 @@ static struct json_object *status(void *context, struct json_object *request)
 	add_text(answer, "version", HOMEPORT_VERSION);
 	add_number(answer, "uptime", (now - gateway_started(gateway)) / MONOTONIC_SECOND);
 	add_number(answer, "epoch", server_epoch(server, now));
-	add_text(answer, "mode", config->wan.mode->name);
+	add_text(answer, "mode", gateway_wan(gateway)->mode->name);
+	add_text(answer, "mode_reason", gateway_wan(gateway)->reason);
 	add_text(wan, "interface", config->wan.interface);
 	add_address(wan, "address", &gateway_wan(gateway)->external);
 	add_text(wan, "ipv4_interface", gateway_wan(gateway)->ipv4_interface);

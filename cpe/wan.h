@@ -10,6 +10,8 @@
 #include "kernel-glue/link_watch.h"
 
 struct wan {
+	const struct deployment *mode; /* as configured, or as found; "auto": nothing tells yet */
+	const char *reason;            /* why it was found, for people; NULL: it is configured */
 	uint32_t interface;            /* index; 0: there is none of that name, or it is down */
 	char ipv4_interface[IFNAMSIZ]; /* where IPv4 leaves: the WAN itself, a softwire, a CLAT */
 	struct address ipv4;           /* our IPv4 address there; "no address": none */
@@ -20,11 +22,13 @@ struct wan {
 	struct address external;       /* see server_external() */
 };
 
-struct wan wan_of(const struct config_wan *config, const struct link_facts *facts);
+/* prefix64: of a NAT64 that we are known to be behind; length 0: of none. */
+struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64,
+		  const struct link_facts *facts);
 
 bool wan_same(const struct wan *one, const struct wan *other);
 
 /* What is missing for the mode to work, as a sentence with its cure; NULL: nothing. */
-const char *wan_trouble(const struct config_wan *config, const struct wan *wan);
+const char *wan_trouble(const struct wan *wan);
 
 #endif

@@ -241,6 +241,22 @@ static void lose(struct server *server, struct mapping *mapping, enum pcp_result
 	life_end(server, mapping, EVENT_LOST, now);
 }
 
+void life_redeploy(struct server *server, struct mapping *mapping, monotonic now)
+{
+	const struct crossing *crossing = crossing_of(server, &mapping->key);
+	bool shared_wildcard = mapping_key_is_wildcard(&mapping->key) &&
+			       mapping->key.external_ipv4 &&
+			       server->settings.deployment->shares_address;
+
+	if (!crossing->possible || shared_wildcard || mapping_key_is_peer(&mapping->key) ||
+	    mapping_is_pinhole(mapping) == crossing->translates)
+		lose(server, mapping, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
+	else if (crossing->translates)
+		life_move(server, mapping, now);
+	else
+		life_start(server, mapping, now);
+}
+
 /* Everybody has agreed. */
 static void commit(struct server *server, struct mapping *mapping, monotonic now)
 {

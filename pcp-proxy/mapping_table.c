@@ -367,15 +367,23 @@ struct mapping *mapping_table_ticket(const struct mapping_table *table, ticket n
 	return place->used && place->generation == number >> 32 ? &place->mapping : NULL;
 }
 
-struct mapping *mapping_table_next(const struct mapping_table *table,
-				   const struct mapping *previous)
+static struct mapping *first_from(const struct mapping_table *table, uint32_t number)
 {
-	uint32_t number = previous ? place_of(previous)->number + 1 : 0;
-
 	for (; number < table->places; number++)
 		if (place_at(table, number)->used)
 			return &place_at(table, number)->mapping;
 	return NULL;
+}
+
+struct mapping *mapping_table_behind(const struct mapping_table *table, ticket number)
+{
+	return first_from(table, number == 0 ? 0 : (uint32_t)number + 1);
+}
+
+struct mapping *mapping_table_next(const struct mapping_table *table,
+				   const struct mapping *previous)
+{
+	return first_from(table, previous ? place_of(previous)->number + 1 : 0);
 }
 
 uint32_t mapping_table_count(const struct mapping_table *table)

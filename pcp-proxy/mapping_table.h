@@ -38,6 +38,8 @@ ticket mapping_ticket(const struct mapping *mapping);
 /* In no order: the first one for previous = NULL; NULL at the end. */
 struct mapping *mapping_table_next(const struct mapping_table *table,
 				   const struct mapping *previous);
+/* The one behind the place of that ticket, which may have ended; 0: the first one. */
+struct mapping *mapping_table_behind(const struct mapping_table *table, ticket number);
 uint32_t mapping_table_count(const struct mapping_table *table);
 
 /* -- changing -- */

@@ -16,7 +16,7 @@
 #define DECISIONS_OF_AN_END          3 /* REMOVE, RELEASE, EVENT */
 #define DECISIONS_OF_AN_ANNOUNCEMENT 2
 #define QUIET_HOSTS                  256 /* without a mapping, at one time */
-#define DECISIONS_OF_A_MOVE          3   /* REMOVE, INSTALL or ASK, and one to spare */
+#define DECISIONS_OF_A_MOVE          4   /* REMOVE, then INSTALL or ASK; or the end, with SEND */
 
 /* -- life -- */
 
@@ -268,6 +268,19 @@ struct address known_outermost(const struct server *server)
 	return server->outermost;
 }
 
+void server_deploy(struct server *server, const struct deployment *deployment, monotonic now)
+{
+	if (server->settings.deployment == deployment)
+		return;
+	server->settings.deployment = deployment;
+	server->epoch_start = now;
+	server->outermost = ADDRESS_NONE_IPV4;
+	server->is_moving = true;
+	server->is_redeployed = true;
+	server->moved = 0;
+	announce_start(server, now);
+}
+
 void server_external(struct server *server, const struct address *address, monotonic now)
 {
 	bool known_before = server->known_address;
@@ -290,20 +303,28 @@ void server_external(struct server *server, const struct address *address, monot
 	server->known_address = true;
 }
 
+static void move_mapping(struct server *server, struct mapping *mapping, monotonic now)
+{
+	if (server->is_redeployed)
+		life_redeploy(server, mapping, now);
+	else if (crossing_of(server, &mapping->key)->translates &&
+		 !address_same(&mapping->external.address, &server->external))
+		life_move(server, mapping, now);
+}
+
 static void move_mappings(struct server *server, monotonic now)
 {
-	struct mapping *mapping = mapping_table_ticket(server->table, server->moved);
+	struct mapping *mapping;
 
 	while (decision_queue_has_room(&server->queue, DECISIONS_OF_A_MOVE)) {
-		mapping = mapping_table_next(server->table, mapping);
+		mapping = mapping_table_behind(server->table, server->moved);
 		if (!mapping) {
 			server->is_moving = false;
+			server->is_redeployed = false;
 			return;
 		}
-		if (crossing_of(server, &mapping->key)->translates &&
-		    !address_same(&mapping->external.address, &server->external))
-			life_move(server, mapping, now);
 		server->moved = mapping_ticket(mapping);
+		move_mapping(server, mapping, now);
 	}
 }
 

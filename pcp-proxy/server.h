@@ -71,10 +71,17 @@ void server_free(struct server *server); /* NULL is fine */
 ticket server_restore(struct server *server, const struct mapping *mapping,
 		      const struct mapping_details *details, uint32_t remaining, monotonic now);
 
-/* Other bounds and switches from now on; the deployment and max_mappings stay. */
+/* Other bounds and switches from now on; the deployment, its port set and max_mappings stay. */
 void server_reconfigure(struct server *server, const struct server_settings *settings);
 
 /* -- what has happened -- */
+
+/*
+ * The line turns out to be another deployment. Mappings that have a way out in it
+ * as well go on, asked for where it asks; their hosts hear of the others' end. The
+ * epoch starts again.
+ */
+void server_deploy(struct server *server, const struct deployment *deployment, monotonic now);
 
 /* A datagram came in on port 5351 of a LAN interface. */
 void server_receive(struct server *server, const struct datagram *datagram, monotonic now);

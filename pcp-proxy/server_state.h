@@ -37,6 +37,7 @@ struct server {
 	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
 	uint8_t prefix64_count; /* 0: the carrier has told none */
 	bool is_moving;         /* mappings are being moved to a new address */
+	bool is_redeployed;     /* ...or fitted into another deployment */
 	ticket moved;           /* the last one that was looked at */
 	struct reply_path address_askers[ADDRESS_ASKERS];
 	unsigned int address_asker_count;
@@ -150,6 +151,9 @@ void life_find(struct server *server, struct mapping *mapping, monotonic now);
 
 /* Gives the mapping the gateway's new address, keeping its port, and starts it anew. */
 void life_move(struct server *server, struct mapping *mapping, monotonic now);
+
+/* Another deployment: starts the mapping anew in it, or ends it if there is no way in it. */
+void life_redeploy(struct server *server, struct mapping *mapping, monotonic now);
 
 /* Takes the mapping back everywhere and forgets it. */
 void life_end(struct server *server, struct mapping *mapping, enum mapping_event event,

@@ -412,6 +412,14 @@ void scene_move(struct scene *scene, const struct address *outside)
 	world_gateway_move(scene->gateway, outside, &scene->settings.gateway.upstream);
 }
 
+void scene_deploy(struct scene *scene, const struct world_gateway_settings *settings)
+{
+	scene->settings.gateway = *settings;
+	if (settings->upstream.port != 0)
+		world_place(scene->world, &settings->upstream.address, &scene->carrier);
+	world_gateway_deploy(scene->gateway, settings);
+}
+
 void scene_flow(struct scene *scene, const struct twin_flow *flow)
 {
 	struct twin_kernel *kernel = world_gateway_kernel(scene->gateway);

@@ -273,6 +273,20 @@ static bool do_config(struct story *story, struct words *words)
 	return true;
 }
 
+/* The line is another one: "line nat444" */
+static bool do_line(struct story *story, struct words *words)
+{
+	struct world_gateway_settings *gateway = &story->settings.gateway;
+
+	gateway->source = gateway->own = ADDRESS_NONE_IPV4;
+	gateway->upstream = (struct endpoint){ ADDRESS_NONE_IPV4, 0 };
+	address_parse("203.0.113.7", &gateway->outside);
+	if (!parse_mode(words, gateway))
+		return false;
+	scene_deploy(story->scene, gateway);
+	return true;
+}
+
 static bool do_wan(struct story *story, struct words *words)
 {
 	struct address outside = wan_address(words);
@@ -414,6 +428,8 @@ static bool play_words(struct story *story, struct words *words)
 	if (words_accept(words, "config"))
 		return do_config(story, words);
 	start(story);
+	if (words_accept(words, "line"))
+		return do_line(story, words);
 	if (words_accept(words, "wan"))
 		return do_wan(story, words);
 	if (words_accept(words, "kernel"))

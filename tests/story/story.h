@@ -24,6 +24,7 @@
  *	carrier ENDPOINT > PACKET	somebody else on the WAN does
  *	wan ADDRESS			the gateway's own address becomes this one
  *	wan none			it is gone
+ *	line MODE			it turns out to be another one, with its addresses
  *	kernel flows udp INTERNAL REMOTE EXTERNAL	a flow that the host has begun
  *	kernel refuses COUNT		the next so many installs fail
  *	kernel finds COUNT in use	...because the gateway has the ports for itself

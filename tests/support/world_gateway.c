@@ -356,6 +356,26 @@ void world_gateway_free(struct world_gateway *gateway)
 	free(gateway);
 }
 
+void world_gateway_deploy(struct world_gateway *gateway,
+			  const struct world_gateway_settings *settings)
+{
+	const struct deployment *deployment = settings->server.deployment;
+
+	proxy_free(gateway->proxy);
+	gateway->proxy = NULL;
+	if (deployment_asks(deployment))
+		gateway->proxy = proxy_new(gateway->settings.server.max_mappings,
+					   world_random(gateway->world));
+	gateway->settings.server.deployment = deployment;
+	server_deploy(gateway->server, deployment, world_now(gateway->world));
+	drain(gateway);
+	leave(gateway);
+	gateway->settings.source = settings->source;
+	gateway->settings.own = settings->own;
+	gateway->settings.outside = ADDRESS_NONE_IPV4;
+	world_gateway_move(gateway, &settings->outside, &settings->upstream);
+}
+
 void world_gateway_reconfigure(struct world_gateway *gateway,
 			       const struct server_settings *settings)
 {

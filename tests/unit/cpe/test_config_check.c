@@ -61,7 +61,7 @@ static void a_port_set_goes_with_its_mode_and_fits_a_port(void **state)
 	expect("lan \"a\" { }\nwan \"b\" {\nmode = lw4o6\n}\n",
 	       "c:4: wan \"b\" ends here without \"psid-length\", which mode lw4o6 needs");
 	expect("lan \"a\" { }\nwan \"b\" {\npsid-length = 8\n}\n",
-	       "c:3: wan \"b\": psid-length has no effect in mode public");
+	       "c:3: wan \"b\": psid-length has no effect in mode auto");
 	expect("lan \"a\" { }\nwan \"b\" { mode = mape psid = 256\npsid-length = 8\n}\n",
 	       "c:3: wan \"b\": psid 256, psid-length 8 and psid-offset 6 do not go together");
 	expect("lan \"a\" { }\nwan \"b\" { mode = mapt psid = 1\npsid-length = 12\n}\n",
