@@ -402,16 +402,18 @@ static bool make_room(struct config *config, const struct config_draft *draft)
 {
 	size_t lans = count_items(draft, SECTION_LAN);
 	size_t hosts = count_items(draft, SECTION_HOSTS);
+	size_t wans = count_items(draft, SECTION_WAN);
 	size_t accounts = count_items(draft, SECTION_ACCOUNT);
 	size_t services = count_items(draft, SECTION_SERVICE);
 
 	config->lans = calloc(lans + 1, sizeof(*config->lans));
 	config->hosts = calloc(hosts + 1, sizeof(*config->hosts));
+	config->wans = calloc(wans + 1, sizeof(*config->wans));
 	config->policies = calloc(hosts + 1, sizeof(*config->policies));
 	config->accounts = calloc(accounts + 1, sizeof(*config->accounts));
 	config->services = calloc(services + 1, sizeof(*config->services));
-	return config->lans && config->hosts && config->policies && config->accounts &&
-	       config->services;
+	return config->lans && config->hosts && config->policies && config->wans &&
+	       config->accounts && config->services;
 }
 
 static void add_item(struct config *config, const struct config_item *item)
@@ -423,7 +425,7 @@ static void add_item(struct config *config, const struct config_item *item)
 		config->policies[config->hosts_count] = item->hosts.policy;
 		config->hosts[config->hosts_count++] = item->hosts;
 		break;
-	case SECTION_WAN: config->wan = item->wan; break;
+	case SECTION_WAN: config->wans[config->wan_count++] = item->wan; break;
 	case SECTION_ACCOUNT: config->accounts[config->account_count++] = item->account; break;
 	case SECTION_SERVICE: config->services[config->service_count++] = item->service; break;
 	}
@@ -450,6 +452,7 @@ void config_free(struct config *config)
 	free(config->lans);
 	free(config->hosts);
 	free(config->policies);
+	free(config->wans);
 	free(config->accounts);
 	free(config->services);
 	free(config);

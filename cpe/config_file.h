@@ -63,6 +63,8 @@ struct config_hosts {
 	struct policy policy;
 };
 
+#define WANS_MAX 4
+
 struct config_wan {
 	char interface[IFNAMSIZ];
 	const struct deployment *mode; /* a constant row */
@@ -99,7 +101,8 @@ struct config {
 	struct config_hosts *hosts;
 	size_t hosts_count;
 	struct policy *policies; /* of hosts, in the same order */
-	struct config_wan wan;
+	struct config_wan *wans;
+	size_t wan_count; /* 1 to WANS_MAX */
 	struct config_account *accounts;
 	size_t account_count;
 	struct config_service *services;

@@ -131,7 +131,7 @@
 	X(GENERAL, general, "", false, 1, 1, "")             \
 	X(LAN, lan, "lan", true, 1, 16, "INTERFACE")         \
 	X(HOSTS, hosts, "hosts", true, 0, 256, "PREFIX")     \
-	X(WAN, wan, "wan", true, 1, 1, "INTERFACE")          \
+	X(WAN, wan, "wan", true, 1, 4, "INTERFACE")          \
 	X(ACCOUNT, account, "account", true, 0, 64, "TITLE") \
 	X(SERVICE, service, "service", true, 0, 1024, "TITLE")
 

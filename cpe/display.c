@@ -267,6 +267,22 @@ static void add_problems(struct table *table, struct json_object *problems)
 	}
 }
 
+/* Those that are not used now. */
+static void add_other_wans(struct table *table, struct json_object *wans)
+{
+	size_t count = wans ? json_object_array_length(wans) : 0, i;
+
+	for (i = 0; i < count; i++) {
+		struct json_object *wan = json_object_array_get_idx(wans, i);
+		const char *state = text(wan, "state");
+
+		if (state && strcmp(state, "used") == 0)
+			continue;
+		table_add(table, "");
+		table_addf(table, "%s, %s", or_dash(text(wan, "interface")), or_dash(state));
+	}
+}
+
 bool display_status(FILE *out, struct json_object *answer)
 {
 	struct json_object *wan = part(answer, "wan"), *counters = part(answer, "counters");
@@ -281,6 +297,7 @@ bool display_status(FILE *out, struct json_object *answer)
 	table_add(&table, "wan");
 	table_addf(&table, "%s, %s", or_dash(text(wan, "interface")),
 		   address ? address : "no address");
+	add_other_wans(&table, part(answer, "wans"));
 	add_upstream(&table, part(answer, "upstream"));
 	table_add(&table, "mappings");
 	table_addf(&table, "%" PRIu64, number(answer, "mappings"));

@@ -17,8 +17,8 @@
 #include "cpe/random.h"
 #include "cpe/reboot.h"
 #include "cpe/report.h"
+#include "cpe/wans.h"
 #include "kernel-glue/kernel_glue.h"
-#include "kernel-glue/link_watch.h"
 #include "pcp-proxy/pcp_text.h"
 
 struct gateway {
@@ -34,8 +34,7 @@ struct gateway {
 
 	struct carrier *carrier; /* NULL: the deployment has none */
 	struct wan wan;
-	struct link_watch *links;
-	struct loop_watch *links_watch;
+	struct wans *wans;
 
 	struct glue *glue;
 	bool kernel_is_new; /* it held nothing of ours when we came */
@@ -280,40 +279,45 @@ static void kernel_changed(void *arg)
 /* -- links -- */
 
 /* A flow that must leave by another port than its own has to use one of ours. */
-static void tell_port_set(const struct config *config, struct glue_wan *wan)
+static void tell_port_set(const struct port_set *set, struct glue_wan *wan)
 {
-	struct port_set set = config_port_set(&config->wan);
-	uint32_t runs = port_set_runs(&set), i;
+	uint32_t runs = port_set_runs(set), i;
 	struct port_span run;
 
 	for (i = 0; i < runs && i < GLUE_WAN_PORT_RANGES; i++) {
-		run = port_set_run(&set, i);
+		run = port_set_run(set, i);
 		wan->dynamic[wan->dynamic_count++] = (struct port_range){ run.first, run.last };
 	}
 }
 
+static void add_interface(struct glue_wan *wan, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < wan->interface_count; i++)
+		if (strcmp(wan->interfaces[i], name) == 0)
+			return;
+	if (name[0] != '\0' && wan->interface_count < GLUE_WAN_INTERFACES)
+		memcpy(wan->interfaces[wan->interface_count++], name, IFNAMSIZ);
+}
+
+/* What comes in by a WAN that is not used now comes from outside all the same. */
 static void tell_kernel_of_wan(struct gateway *gateway)
 {
-	struct glue_wan wan = { .interface_count = 1 };
+	struct glue_wan wan = { .interface_count = 0 };
+	size_t count, i;
+	const struct wan *list = wans_list(gateway->wans, &count);
 
-	memcpy(wan.interfaces[0], gateway->config->wan.interface, sizeof(wan.interfaces[0]));
-	if (gateway->wan.ipv4_interface[0] != '\0' &&
-	    strcmp(gateway->wan.ipv4_interface, wan.interfaces[0]) != 0)
-		memcpy(wan.interfaces[wan.interface_count++], gateway->wan.ipv4_interface,
-		       sizeof(wan.interfaces[0]));
+	for (i = 0; i < count; i++) {
+		add_interface(&wan, list[i].name);
+		add_interface(&wan, list[i].ipv4_interface);
+	}
 	if (!address_is_none(&gateway->wan.ipv4) && gateway->wan.mode->ipv4.translates)
 		wan.addresses[wan.address_count++] = gateway->wan.ipv4;
 	if (gateway->wan.mode->has_port_set)
-		tell_port_set(gateway->config, &wan);
+		tell_port_set(&gateway->wan.port_set, &wan);
 	if (glue_set_wan(gateway->glue, &wan, &gateway->kernel_trouble) != 0)
 		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
-}
-
-static struct wan wan_now(const struct gateway *gateway)
-{
-	const struct config *config = gateway->config;
-
-	return wan_of(&config->wan, &config->general.prefix64, link_watch_facts(gateway->links));
 }
 
 static struct carrier *open_carrier(struct gateway *gateway, struct failure *failure)
@@ -330,63 +334,58 @@ static struct carrier *open_carrier(struct gateway *gateway, struct failure *fai
 			   failure);
 }
 
-/* The line is of another kind than it seemed to be. */
-static void redeploy(struct gateway *gateway, const struct deployment *mode)
+/*
+ * The line is of another kind than it seemed to be. False: there is no memory for its
+ * carrier, and it cannot be used.
+ */
+static bool redeploy(struct gateway *gateway, const struct wan *wan)
 {
 	struct carrier *carrier = NULL;
 
-	if (mode == gateway->wan.mode)
-		return;
-	if (deployment_asks(mode)) {
-		carrier = open_carrier(gateway, &gateway->carrier_trouble);
-		if (!carrier) {
-			journal(JOURNAL_ERROR, JOURNAL_UPSTREAM, "%s",
-				gateway->carrier_trouble.sentence);
-			return;
+	if (wan->mode != gateway->wan.mode) {
+		if (deployment_asks(wan->mode)) {
+			carrier = open_carrier(gateway, &gateway->carrier_trouble);
+			if (!carrier)
+				return false;
 		}
+		carrier_free(gateway->carrier); /* what it granted ends there by itself */
+		gateway->carrier = carrier;
 	}
-	carrier_free(gateway->carrier); /* what it granted ends there by itself */
-	gateway->carrier = carrier;
-	gateway->wan.mode = mode;
-	server_deploy(gateway->server, mode, loop_now(gateway->loop));
+	server_deploy(gateway->server, wan->mode, &wan->port_set, loop_now(gateway->loop));
+	return true;
 }
 
 static void look_at_wan(struct gateway *gateway)
 {
-	const struct config_wan *config = &gateway->config->wan;
-	struct wan wan = wan_now(gateway);
-	const char *trouble = wan_trouble(&wan);
+	const struct wan *wan = wans_used(gateway->wans);
+	const char *trouble = wan_trouble(wan);
 	char external[ADDRESS_TEXT];
 
-	if (wan_same(&wan, &gateway->wan))
+	if (wan_same(wan, &gateway->wan))
 		return;
-	redeploy(gateway, wan.mode);
-	wan.mode = gateway->wan.mode;
-	gateway->wan = wan;
+	if (!redeploy(gateway, wan)) {
+		journal(JOURNAL_ERROR, JOURNAL_UPSTREAM, "%s", gateway->carrier_trouble.sentence);
+		return;
+	}
+	gateway->wan = *wan;
 	if (trouble)
-		journal(JOURNAL_WARNING, JOURNAL_WAN, "%s: %s", config->interface, trouble);
+		journal(JOURNAL_WARNING, JOURNAL_WAN, "%s: %s", wan->name, trouble);
 	else
-		journal(JOURNAL_INFO, JOURNAL_WAN, "%s: mode=%s external=%s", config->interface,
-			wan.mode->name, address_print(&wan.external, external));
+		journal(JOURNAL_INFO, JOURNAL_WAN, "%s: mode=%s external=%s", wan->name,
+			wan->mode->name, address_print(&wan->external, external));
 	tell_kernel_of_wan(gateway);
 	gateway->carrier_trouble.error = 0;
 	if (gateway->carrier &&
-	    carrier_wan(gateway->carrier, config->interface, &wan, &gateway->carrier_trouble) != 0)
+	    carrier_wan(gateway->carrier, wan->name, wan, &gateway->carrier_trouble) != 0)
 		journal(JOURNAL_WARNING, JOURNAL_UPSTREAM, "%s", gateway->carrier_trouble.sentence);
-	server_external(gateway->server, &wan.external, loop_now(gateway->loop));
+	server_external(gateway->server, &wan->external, loop_now(gateway->loop));
 	drain(gateway);
 }
 
 static void links_changed(void *arg)
 {
 	struct gateway *gateway = arg;
-	struct failure failure;
-	int changed = link_watch_dispatch(gateway->links, &failure);
 
-	if (changed < 0)
-		journal(JOURNAL_ERROR, JOURNAL_WAN, "%s", failure.sentence);
-	if (changed <= 0)
-		return;
 	lans_open(gateway->lans);
 	look_at_wan(gateway);
 }
@@ -405,7 +404,7 @@ static struct server_settings settings_of(const struct gateway *gateway)
 		/* Above are the ports that flows are moved to which would clash with a mapping. */
 		.port_low = 1024,
 		.port_high = 49151,
-		.port_set = config_port_set(&config->wan),
+		.port_set = gateway->wan.port_set,
 		.natpmp = config->general.natpmp,
 		.prefix64 = config->general.prefix64,
 		.policies = { config->policies, config->hosts_count },
@@ -476,15 +475,11 @@ static int open_kernel(struct gateway *gateway, struct failure *failure)
 
 static int open_links(struct gateway *gateway, struct failure *failure)
 {
-	int error = link_watch_new(&gateway->links, failure);
-
-	if (error != 0)
-		return error;
-	gateway->links_watch = loop_watch_new(gateway->loop, link_watch_descriptor(gateway->links),
-					      links_changed, gateway);
-	if (!gateway->links_watch)
-		return failure_set(failure, errno, "cannot watch links: %s", strerror(errno));
-	gateway->wan.mode = wan_now(gateway).mode;
+	gateway->wans = wans_new(gateway->loop, gateway->config, links_changed, gateway, failure);
+	if (!gateway->wans)
+		return -failure->error;
+	gateway->wan.mode = wans_used(gateway->wans)->mode;
+	gateway->wan.port_set = wans_used(gateway->wans)->port_set;
 	return 0;
 }
 
@@ -569,8 +564,7 @@ void gateway_free(struct gateway *gateway)
 	control_free(gateway->control);
 	publish_free(gateway->publish);
 	lans_free(gateway->lans);
-	loop_watch_free(gateway->links_watch);
-	link_watch_free(gateway->links);
+	wans_free(gateway->wans);
 	carrier_free(gateway->carrier);
 	loop_watch_free(gateway->glue_watch);
 	loop_timer_free(gateway->flows_timer);
@@ -593,9 +587,10 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 
 	if (config_keep_fixed(before, config))
 		journal(JOURNAL_WARNING, JOURNAL_CONFIG,
-			"the WAN's interface, mode and port set, max-mappings and state-file stay "
-			"as they were until the daemon is restarted");
+			"max-mappings and state-file stay as they were until the daemon is "
+			"restarted");
 	gateway->config = config;
+	wans_configure(gateway->wans, config);
 	settings = settings_of(gateway);
 	server_reconfigure(gateway->server, &settings);
 	forward_keep_own_ports(gateway->forward, config->general.keep_own_ports);
@@ -625,6 +620,11 @@ const struct server *gateway_server(const struct gateway *gateway)
 const struct wan *gateway_wan(const struct gateway *gateway)
 {
 	return &gateway->wan;
+}
+
+const struct wan *gateway_wans(const struct gateway *gateway, size_t *count)
+{
+	return wans_list(gateway->wans, count);
 }
 
 const struct publish *gateway_publish(const struct gateway *gateway)

@@ -40,7 +40,8 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config);
 
 const struct config *gateway_config(const struct gateway *gateway);
 const struct server *gateway_server(const struct gateway *gateway);
-const struct wan *gateway_wan(const struct gateway *gateway);
+const struct wan *gateway_wan(const struct gateway *gateway); /* the one that is used */
+const struct wan *gateway_wans(const struct gateway *gateway, size_t *count);
 const struct publish *gateway_publish(const struct gateway *gateway);
 struct proxy_status gateway_carrier(const struct gateway *gateway);
 monotonic gateway_now(const struct gateway *gateway);

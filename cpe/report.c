@@ -258,15 +258,43 @@ static struct json_object *upstream(const struct gateway *gateway)
 	return object;
 }
 
+static struct json_object *line(const struct wan *wan)
+{
+	struct json_object *object = json_object_new_object();
+
+	add_text(object, "interface", wan->name);
+	add_address(object, "address", &wan->external);
+	add_text(object, "ipv4_interface", wan->ipv4_interface);
+	return object;
+}
+
+/* Every one that is configured, used or not. */
+static struct json_object *lines(const struct gateway *gateway)
+{
+	struct json_object *list = json_object_new_array(), *object;
+	size_t count, i;
+	const struct wan *wans = gateway_wans(gateway, &count);
+
+	for (i = 0; i < count; i++) {
+		object = line(&wans[i]);
+		add_text(object, "mode", wans[i].mode->name);
+		add_text(object, "state",
+			 strcmp(wans[i].name, gateway_wan(gateway)->name) == 0 ? "used"
+			 : wan_trouble(&wans[i])                               ? "down"
+									       : "ready");
+		add_text(object, "message", wan_trouble(&wans[i]));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
 static struct json_object *status(void *context, struct json_object *request)
 {
 	struct gateway *gateway = context;
 	const struct server *server = gateway_server(gateway);
-	const struct config *config = gateway_config(gateway);
 	const struct server_counters *counters = server_counters(server);
 	monotonic now = gateway_now(gateway);
 	struct json_object *answer = json_object_new_object();
-	struct json_object *wan = json_object_new_object();
 	struct json_object *numbers = json_object_new_object();
 
 	(void)request;
@@ -275,10 +303,8 @@ static struct json_object *status(void *context, struct json_object *request)
 	add_number(answer, "epoch", server_epoch(server, now));
 	add_text(answer, "mode", gateway_wan(gateway)->mode->name);
 	add_text(answer, "mode_reason", gateway_wan(gateway)->reason);
-	add_text(wan, "interface", config->wan.interface);
-	add_address(wan, "address", &gateway_wan(gateway)->external);
-	add_text(wan, "ipv4_interface", gateway_wan(gateway)->ipv4_interface);
-	json_object_object_add(answer, "wan", wan);
+	json_object_object_add(answer, "wan", line(gateway_wan(gateway)));
+	json_object_object_add(answer, "wans", lines(gateway));
 	json_object_object_add(answer, "upstream", upstream(gateway));
 	add_number(answer, "mappings", server_count(server));
 	add_number(numbers, "requests", counters->requests);

@@ -175,6 +175,17 @@ static struct address own_of(const struct config_wan *config, const struct wan *
 	return wan->source;
 }
 
+/* Of the family that the mode is about, where that leaves. */
+static uint32_t metric_of(const struct wan *wan, const struct link_facts *facts,
+			  const struct link *ipv4)
+{
+	const struct default_router *router = wan->mode->ipv4.possible && ipv4
+						      ? link_router(facts, ipv4->index, true)
+						      : link_router(facts, wan->interface, false);
+
+	return router ? router->metric : UINT32_MAX;
+}
+
 static void describe(struct wan *wan, const struct config_wan *config,
 		     const struct link_facts *facts, const struct link *link)
 {
@@ -193,6 +204,7 @@ static void describe(struct wan *wan, const struct config_wan *config,
 	wan->external =
 		deployment_asks(wan->mode) && !wan->mode->ipv4.translates ? wan->source : wan->ipv4;
 	wan->has_nat64 = wan->mode->nat64.asks;
+	wan->metric = metric_of(wan, facts, ipv4);
 }
 
 struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64,
@@ -200,6 +212,8 @@ struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64
 {
 	const struct link *link = link_named(facts, config->interface);
 	struct wan wan = {
+		.metric = UINT32_MAX,
+		.port_set = config_port_set(config),
 		.external = ADDRESS_NONE_IPV4,
 		.ipv4 = ADDRESS_NONE_IPV4,
 		.source = ADDRESS_NONE_IPV4,
@@ -208,6 +222,7 @@ struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64
 	};
 	bool up = link && link->up;
 
+	memcpy(wan.name, config->interface, sizeof(wan.name));
 	decide_mode(&wan, config, prefix64, facts, up ? link : NULL);
 	if (up)
 		describe(&wan, config, facts, link);
@@ -216,7 +231,9 @@ struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64
 
 bool wan_same(const struct wan *one, const struct wan *other)
 {
-	return one->mode == other->mode && one->interface == other->interface &&
+	return strcmp(one->name, other->name) == 0 && one->mode == other->mode &&
+	       one->interface == other->interface &&
+	       port_set_same(&one->port_set, &other->port_set) &&
 	       strcmp(one->ipv4_interface, other->ipv4_interface) == 0 &&
 	       address_same(&one->ipv4, &other->ipv4) &&
 	       address_same(&one->external, &other->external) &&

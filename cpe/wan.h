@@ -10,6 +10,9 @@
 #include "kernel-glue/link_watch.h"
 
 struct wan {
+	char name[IFNAMSIZ];           /* of its interface */
+	uint32_t metric;               /* of the default route over it; UINT32_MAX: there is none */
+	struct port_set port_set;      /* ours, where the mode has one */
 	const struct deployment *mode; /* as configured, or as found; "auto": nothing tells yet */
 	const char *reason;            /* why it was found, for people; NULL: it is configured */
 	uint32_t interface;            /* index; 0: there is none of that name, or it is down */

@@ -241,6 +241,12 @@ static void lose(struct server *server, struct mapping *mapping, enum pcp_result
 	life_end(server, mapping, EVENT_LOST, now);
 }
 
+static bool is_in_set(const struct server *server, uint16_t port)
+{
+	return !server->settings.deployment->has_port_set ||
+	       port_set_has(&server->settings.port_set, port);
+}
+
 void life_redeploy(struct server *server, struct mapping *mapping, monotonic now)
 {
 	const struct crossing *crossing = crossing_of(server, &mapping->key);
@@ -249,7 +255,8 @@ void life_redeploy(struct server *server, struct mapping *mapping, monotonic now
 			       server->settings.deployment->shares_address;
 
 	if (!crossing->possible || shared_wildcard || mapping_key_is_peer(&mapping->key) ||
-	    mapping_is_pinhole(mapping) == crossing->translates)
+	    mapping_is_pinhole(mapping) == crossing->translates ||
+	    (crossing->translates && !is_in_set(server, mapping->external.port)))
 		lose(server, mapping, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
 	else if (crossing->translates)
 		life_move(server, mapping, now);
@@ -344,12 +351,6 @@ static bool is_free_of_others(const struct mapping_table *table, uint8_t protoco
 		    (!any_port && other->key.internal_port != key->internal_port))
 			return false;
 	return true;
-}
-
-static bool is_in_set(const struct server *server, uint16_t port)
-{
-	return !server->settings.deployment->has_port_set ||
-	       port_set_has(&server->settings.port_set, port);
 }
 
 /* Its to have, nobody's yet, and the companion is not another host's. */

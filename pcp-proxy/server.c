@@ -268,11 +268,14 @@ struct address known_outermost(const struct server *server)
 	return server->outermost;
 }
 
-void server_deploy(struct server *server, const struct deployment *deployment, monotonic now)
+void server_deploy(struct server *server, const struct deployment *deployment,
+		   const struct port_set *port_set, monotonic now)
 {
-	if (server->settings.deployment == deployment)
+	if (server->settings.deployment == deployment &&
+	    port_set_same(&server->settings.port_set, port_set))
 		return;
 	server->settings.deployment = deployment;
+	server->settings.port_set = *port_set;
 	server->epoch_start = now;
 	server->outermost = ADDRESS_NONE_IPV4;
 	server->is_moving = true;

@@ -77,11 +77,12 @@ void server_reconfigure(struct server *server, const struct server_settings *set
 /* -- what has happened -- */
 
 /*
- * The line turns out to be another deployment. Mappings that have a way out in it
- * as well go on, asked for where it asks; their hosts hear of the others' end. The
- * epoch starts again.
+ * The line turns out to be another deployment, or to have another port set. Mappings
+ * that have a way out there as well go on, asked for where it asks; hosts hear of the
+ * others' end. The epoch starts again (RFC 7596 5.1).
  */
-void server_deploy(struct server *server, const struct deployment *deployment, monotonic now);
+void server_deploy(struct server *server, const struct deployment *deployment,
+		   const struct port_set *port_set, monotonic now);
 
 /* A datagram came in on port 5351 of a LAN interface. */
 void server_receive(struct server *server, const struct datagram *datagram, monotonic now);

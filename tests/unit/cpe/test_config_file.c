@@ -76,9 +76,9 @@ static void a_complete_file_becomes_a_complete_object(void **state)
 	assert_non_null(config);
 	assert_int_equal(config->lan_count, 2);
 	assert_string_equal(config->lans[1].interface, "lan1");
-	assert_string_equal(config->wan.interface, "wan0");
-	assert_ptr_equal(config->wan.mode, deployment_find("public"));
-	assert_int_equal(config->wan.upstream.port, 0);
+	assert_string_equal(config->wans[0].interface, "wan0");
+	assert_ptr_equal(config->wans[0].mode, deployment_find("public"));
+	assert_int_equal(config->wans[0].upstream.port, 0);
 	assert_int_equal(config->general.lifetime_min, 30);
 	assert_int_equal(config->general.lifetime_max, 600);
 	assert_int_equal(config->general.max_mappings, 7);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The WANs' edge: the link watch and a timer. Covered by: tests/net/test_two_wans */
+#include "cpe/wans.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpe/journal.h"
+#include "cpe/wan_choice.h"
+
+struct wans {
+	struct loop *loop;
+	const struct config *config;
+	struct link_watch *links;
+	struct loop_watch *watch;
+	struct loop_timer *timer;
+	wans_changed *changed;
+	void *arg;
+	struct wan list[WANS_MAX];
+	size_t count;
+	struct wan_choice choice;
+};
+
+static void choose(struct wans *wans)
+{
+	monotonic again;
+	size_t before = wans->choice.current;
+
+	if (wan_choose(&wans->choice, wans->list, wans->count, loop_now(wans->loop), &again))
+		journal(JOURNAL_INFO, JOURNAL_WAN, "%s is used now, and %s no longer",
+			wans->list[wans->choice.current].name, wans->list[before].name);
+	loop_timer_set(wans->timer, again);
+}
+
+static void look(struct wans *wans)
+{
+	const struct config *config = wans->config;
+
+	for (wans->count = 0; wans->count < config->wan_count; wans->count++)
+		wans->list[wans->count] =
+			wan_of(&config->wans[wans->count], &config->general.prefix64,
+			       link_watch_facts(wans->links));
+	choose(wans);
+}
+
+static void links_changed(void *arg)
+{
+	struct wans *wans = arg;
+	struct failure failure;
+	int changed = link_watch_dispatch(wans->links, &failure);
+
+	if (changed < 0)
+		journal(JOURNAL_ERROR, JOURNAL_WAN, "%s", failure.sentence);
+	if (changed <= 0)
+		return;
+	look(wans);
+	wans->changed(wans->arg);
+}
+
+static void due(void *arg)
+{
+	struct wans *wans = arg;
+
+	choose(wans);
+	wans->changed(wans->arg);
+}
+
+static int open_watch(struct wans *wans, struct failure *failure)
+{
+	int error = link_watch_new(&wans->links, failure);
+
+	if (error != 0)
+		return error;
+	wans->watch =
+		loop_watch_new(wans->loop, link_watch_descriptor(wans->links), links_changed, wans);
+	if (!wans->watch)
+		return failure_set(failure, errno, "cannot watch links: %s", strerror(errno));
+	return 0;
+}
+
+struct wans *wans_new(struct loop *loop, const struct config *config, wans_changed *changed,
+		      void *arg, struct failure *failure)
+{
+	struct wans *wans = calloc(1, sizeof(*wans));
+
+	if (wans) {
+		wans->loop = loop;
+		wans->config = config;
+		wans->changed = changed;
+		wans->arg = arg;
+		wans->timer = loop_timer_new(loop, due, wans);
+	}
+	if (!wans || !wans->timer)
+		failure_set(failure, ENOMEM, "no memory for the WANs");
+	if (!wans || !wans->timer || open_watch(wans, failure) != 0) {
+		wans_free(wans);
+		return NULL;
+	}
+	look(wans);
+	return wans;
+}
+
+void wans_free(struct wans *wans)
+{
+	if (!wans)
+		return;
+	loop_timer_free(wans->timer);
+	loop_watch_free(wans->watch);
+	link_watch_free(wans->links);
+	free(wans);
+}
+
+void wans_configure(struct wans *wans, const struct config *config)
+{
+	wans->config = config;
+	look(wans);
+}
+
+const struct wan *wans_list(const struct wans *wans, size_t *count)
+{
+	*count = wans->count;
+	return wans->list;
+}
+
+const struct wan *wans_used(const struct wans *wans)
+{
+	return &wans->list[wans->choice.current];
+}
