@@ -11,6 +11,9 @@
  *
  * Without one, external and outermost are the same. With IPv6 all three are the
  * same: nothing is translated, and the mapping is a pinhole in the firewall.
+ *
+ * A port set (RFC 7753) is one mapping of several ports in a row, inside and
+ * outside; its endpoints name the first of them.
  */
 #ifndef HOMEPORT_MAPPING_H
 #define HOMEPORT_MAPPING_H
@@ -74,6 +77,8 @@ struct exchange; /* a request that waits for its answer: exchange.h */
 
 struct mapping {
 	struct mapping_key key;
+	uint16_t
+		more_ports; /* that belong to it behind the first one; changed by the table alone */
 	struct endpoint external;
 	struct endpoint outermost;
 	struct pcp_nonce nonce;
@@ -100,6 +105,27 @@ struct mapping {
 	monotonic update_at;    /* the next of it; NEVER: none is due */
 	struct exchange *asker; /* owned; NULL: nobody waits */
 };
+
+static inline uint16_t mapping_last_port(const struct mapping *mapping)
+{
+	return (uint16_t)(mapping->key.internal_port + mapping->more_ports);
+}
+
+/* Is the internal port one of its own? */
+static inline bool mapping_has_port(const struct mapping *mapping, uint16_t internal_port)
+{
+	return internal_port >= mapping->key.internal_port &&
+	       internal_port <= mapping_last_port(mapping);
+}
+
+/* Where one of its internal ports is, counted from an endpoint of the first. */
+static inline struct endpoint mapping_port_at(const struct mapping *mapping,
+					      const struct endpoint *first, uint16_t internal_port)
+{
+	uint16_t before = (uint16_t)(internal_port - mapping->key.internal_port);
+
+	return (struct endpoint){ first->address, (uint16_t)(first->port + before) };
+}
 
 enum mapping_event {
 	EVENT_GRANTED,
