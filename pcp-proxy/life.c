@@ -401,6 +401,7 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 	struct port_span drawn = drawn_from(server, policy);
 	const struct mapping *flow = mapping_table_flow(server->table, &mapping->key);
 	struct endpoint external = { .address = server->external };
+	struct port_run run;
 
 	/* Outside, the endpoint looks the same whoever opens the flow: RFC 6887 11.3(4). */
 	if (flow)
@@ -410,10 +411,10 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 		return false;
 	if (mapping->tried_elsewhere)
 		wish.otherwise = 0;
-	external.port = port_choose(&wish, drawn.first, drawn.last, port_is_free, &question,
-				    server->random);
-	if (external.port == 0)
+	run = port_choose(&wish, drawn.first, drawn.last, port_is_free, &question, server->random);
+	if (run.first == 0)
 		return false;
+	external.port = run.first;
 	mapping_table_set_external(server->table, mapping, &external);
 	return true;
 }
