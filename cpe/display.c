@@ -4,10 +4,13 @@
 
 #include <inttypes.h>
 #include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cpe/table.h"
 
-#define SPAN_TEXT 32
+#define SPAN_TEXT  32
+#define PORTS_TEXT 96
 
 /* -- pieces -- */
 
@@ -55,6 +58,19 @@ static const char *span(uint64_t duration, char out[SPAN_TEXT])
 	return out;
 }
 
+/* NULL where there is none. Of a port set the last port, too: "192.168.1.20:5000-5031". */
+static const char *endpoint(struct json_object *row, const char *key, char out[PORTS_TEXT])
+{
+	const char *first = text(row, key), *port = first ? strrchr(first, ':') : NULL;
+	uint64_t ports = number(row, "ports");
+
+	if (!port || ports < 2)
+		return first;
+	snprintf(out, PORTS_TEXT, "%s-%" PRIu64, first,
+		 (uint64_t)strtoul(port + 1, NULL, 10) + ports - 1);
+	return out;
+}
+
 static void add_row(struct table *table, const char *const *cells)
 {
 	size_t i;
@@ -72,7 +88,7 @@ bool display_mappings(FILE *out, struct json_object *answer)
 	struct json_object *list = part(answer, "mappings");
 	size_t count = list ? json_object_array_length(list) : 0, i;
 	struct table table = table_new(7);
-	char remaining[SPAN_TEXT];
+	char remaining[SPAN_TEXT], ports[PORTS_TEXT];
 
 	if (count == 0) {
 		fputs("no mappings\n", out);
@@ -83,9 +99,9 @@ bool display_mappings(FILE *out, struct json_object *answer)
 		struct json_object *row = json_object_array_get_idx(list, i);
 
 		table_add(&table, text(row, "protocol"));
-		table_add(&table, or_dash(text(row, "internal")));
-		table_add(&table, or_dash(text(row, "external")));
-		table_add(&table, or_dash(text(row, "outermost")));
+		table_add(&table, or_dash(endpoint(row, "internal", ports)));
+		table_add(&table, or_dash(endpoint(row, "external", ports)));
+		table_add(&table, or_dash(endpoint(row, "outermost", ports)));
 		table_add(&table, span(number(row, "remaining"), remaining));
 		table_add(&table, text(row, "origin"));
 		table_add(&table, text(row, "state"));
@@ -220,13 +236,14 @@ bool display_status(FILE *out, struct json_object *answer)
 /* What an event is about; empty cells for what it does not have. */
 static void add_subject(struct table *table, struct json_object *event)
 {
-	const char *outermost = text(event, "outermost");
+	char ports[PORTS_TEXT], more[PORTS_TEXT];
+	const char *outermost = endpoint(event, "outermost", ports);
 
 	if (part(event, "service"))
 		table_addf(table, "%s %s", text(event, "service"), or_dash(text(event, "name")));
 	else
 		table_addf(table, "%s %s", or_dash(text(event, "protocol")),
-			   or_dash(text(event, "internal")));
+			   or_dash(endpoint(event, "internal", more)));
 	table_add(table, outermost ? outermost : "");
 	if (part(event, "service"))
 		table_add(table, text(event, "message"));

@@ -77,10 +77,10 @@ static void tell(struct gateway *gateway, const struct subject *subject)
 	char protocol[PROTOCOL_TEXT], inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT];
 
 	journal(subject->event == EVENT_RENEWED ? JOURNAL_DEBUG : JOURNAL_INFO, JOURNAL_PCP,
-		"%s protocol=%s internal=%s outermost=%s lifetime=%u", event_word(subject->event),
-		pcp_text_protocol(protocol, mapping->key.protocol),
+		"%s protocol=%s internal=%s outermost=%s ports=%u lifetime=%u",
+		event_word(subject->event), pcp_text_protocol(protocol, mapping->key.protocol),
 		endpoint_print(&internal, inside), endpoint_print(&mapping->outermost, outside),
-		mapping->lifetime);
+		mapping->more_ports + 1u, mapping->lifetime);
 	control_broadcast(gateway->control, event);
 	report_free(event);
 	reboot_changed(gateway->reboot);
@@ -91,11 +91,11 @@ static void tell(struct gateway *gateway, const struct subject *subject)
 
 static void drain(struct gateway *gateway);
 
-static void installed(void *arg, ticket number, int error)
+static void installed(void *arg, ticket number, int error, uint16_t taken)
 {
 	struct gateway *gateway = arg;
 
-	server_installed(gateway->server, number, error, loop_now(gateway->loop));
+	server_installed(gateway->server, number, error, taken, loop_now(gateway->loop));
 	drain(gateway);
 }
 
@@ -142,7 +142,7 @@ static void carry_out(struct gateway *gateway, const struct decision *decision)
 	case DECISION_SEND: lans_put(gateway->lans, &decision->message); break;
 	case DECISION_INSTALL:
 		if (!forward_install(gateway->forward, decision->ticket, &decision->subject))
-			server_installed(gateway->server, decision->ticket, -ENOMEM,
+			server_installed(gateway->server, decision->ticket, -ENOMEM, 0,
 					 loop_now(gateway->loop));
 		break;
 	case DECISION_FIND: find_flow(gateway, decision); break;

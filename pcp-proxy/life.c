@@ -157,19 +157,32 @@ void life_find(struct server *server, struct mapping *mapping, monotonic now)
 	enter(server, mapping, STAGE_FINDING, now);
 }
 
-struct mapping *life_begin(struct server *server, const struct mapping_key *key, monotonic now)
+/* Its host is charged for every port. */
+static void set_more_ports(struct server *server, struct mapping *mapping, uint16_t more_ports)
+{
+	struct host *host = host_table_find(server->hosts, &mapping->key.internal);
+
+	host->mappings -= mapping->more_ports;
+	host->mappings += mapping_table_set_more_ports(server->table, mapping, more_ports);
+}
+
+struct mapping *life_begin(struct server *server, const struct mapping_key *key,
+			   uint16_t more_ports, monotonic now)
 {
 	struct host *host = host_table_get(server->hosts, &key->internal, now);
 	struct mapping *mapping = host ? mapping_table_add(server->table, key) : NULL;
 
-	if (mapping)
-		host->mappings++;
+	if (!mapping)
+		return NULL;
+	host->mappings++;
+	set_more_ports(server, mapping, more_ports);
 	return mapping;
 }
 
 void life_forget(struct server *server, struct mapping *mapping)
 {
-	host_table_find(server->hosts, &mapping->key.internal)->mappings--;
+	host_table_find(server->hosts, &mapping->key.internal)->mappings -=
+		mapping->more_ports + 1u;
 	mapping_table_remove(server->table, mapping);
 }
 
@@ -189,18 +202,22 @@ void life_start(struct server *server, struct mapping *mapping, monotonic now)
 }
 
 /* Visitors may come to it for a while: nobody else is to get them (RFC 6887 15). */
-static void hold_port(struct server *server, const struct mapping *mapping, monotonic now)
+static void hold_ports(struct server *server, const struct mapping *mapping, monotonic now)
 {
-	if (mapping->standing && mapping->key.external_ipv4 && mapping->external.port != 0 &&
-	    !mapping_key_is_peer(&mapping->key))
-		port_holds_put(&server->holds, mapping->key.protocol, mapping->external.port,
+	uint32_t port = mapping->external.port, last = port + mapping->more_ports;
+
+	if (!mapping->standing || !mapping->key.external_ipv4 || port == 0 ||
+	    mapping_key_is_peer(&mapping->key))
+		return;
+	for (; port <= last; port++)
+		port_holds_put(&server->holds, mapping->key.protocol, (uint16_t)port,
 			       &mapping->key.internal, after(now, QUARANTINE));
 }
 
 void life_end(struct server *server, struct mapping *mapping, enum mapping_event event,
 	      monotonic now)
 {
-	hold_port(server, mapping, now);
+	hold_ports(server, mapping, now);
 	remove_forwarding(server, mapping);
 	if (carrier_must_agree(server, &mapping->key))
 		decide(server, DECISION_RELEASE, mapping);
@@ -437,13 +454,12 @@ bool life_choose_port(struct server *server, struct mapping *mapping, monotonic 
  */
 #define MOST_DODGES 16
 
-static bool dodge(struct server *server, struct mapping *mapping, monotonic now)
+static bool dodge(struct server *server, struct mapping *mapping, uint16_t taken, monotonic now)
 {
-	if (mapping->standing || !mapping->asker || mapping->external.port == 0 ||
-	    mapping->dodges == MOST_DODGES)
+	if (mapping->standing || !mapping->asker || taken == 0 || mapping->dodges == MOST_DODGES)
 		return false;
 	mapping->dodges++;
-	port_holds_put(&server->holds, mapping->key.protocol, mapping->external.port, &ADDRESS_NONE,
+	port_holds_put(&server->holds, mapping->key.protocol, taken, &ADDRESS_NONE,
 		       after(now, QUARANTINE));
 	if (!life_choose_port(server, mapping, now))
 		return false;
@@ -458,7 +474,8 @@ static enum pcp_result why_not_installed(const struct mapping *mapping, int erro
 	return PCP_NO_RESOURCES;
 }
 
-void server_installed(struct server *server, ticket number, int error, monotonic now)
+void server_installed(struct server *server, ticket number, int error, uint16_t taken,
+		      monotonic now)
 {
 	struct mapping *mapping = mapping_table_ticket(server->table, number);
 
@@ -468,7 +485,7 @@ void server_installed(struct server *server, ticket number, int error, monotonic
 		return;
 	if (error != 0 && !mapping->refreshing)
 		mapping->forwarded = false;
-	if (error == -EADDRINUSE && dodge(server, mapping, now))
+	if (error == -EADDRINUSE && dodge(server, mapping, taken, now))
 		return; /* with the filters that it was to have */
 	settle_details(mapping, error == 0);
 	if (error != 0) {

@@ -178,7 +178,7 @@ struct mapping *request_begin(struct server *server, const struct wish *wish,
 	if ((host ? host->mappings : 0) >= wish->policy->max_mappings)
 		return NULL;
 	*why = PCP_NO_RESOURCES;
-	mapping = life_begin(server, &wish->key, now);
+	mapping = life_begin(server, &wish->key, 0, now);
 	if (!mapping)
 		return NULL;
 	mapping->origin = wish->origin;

@@ -127,6 +127,16 @@ static inline struct endpoint mapping_port_at(const struct mapping *mapping,
 	return (struct endpoint){ first->address, (uint16_t)(first->port + before) };
 }
 
+/* Is this external endpoint of its own one that leads to the internal endpoint of the key? */
+static inline bool mapping_leads_to(const struct mapping *mapping, const struct endpoint *external,
+				    const struct mapping_key *key)
+{
+	uint16_t before = (uint16_t)(external->port - mapping->external.port);
+
+	return address_same(&mapping->key.internal, &key->internal) &&
+	       mapping->key.internal_port + before == key->internal_port;
+}
+
 enum mapping_event {
 	EVENT_GRANTED,
 	EVENT_RENEWED,

@@ -52,11 +52,12 @@ void server_free(struct server *server)
 	free(server);
 }
 
-/* One more filter of a mapping that is there already. */
-static ticket restore_filters(struct mapping *restored, const struct mapping *mapping,
-			      const struct filter_list *filters)
+/* One more port or filter of a mapping that is there already. */
+static ticket restore_more(struct mapping *restored, const struct mapping *mapping,
+			   const struct filter_list *filters)
 {
 	if (!restored->details || filters->count == 0 ||
+	    restored->more_ports != mapping->more_ports ||
 	    !endpoint_same(&restored->external, &mapping->external) ||
 	    memcmp(&restored->nonce, &mapping->nonce, sizeof(mapping->nonce)) != 0 ||
 	    !filter_list_add(&restored->details->filters, &filters->filters[0]))
@@ -64,16 +65,32 @@ static ticket restore_filters(struct mapping *restored, const struct mapping *ma
 	return mapping_ticket(restored);
 }
 
-/* Has somebody else than this internal endpoint what the mapping has outside? */
-static bool holds_external(const struct server *server, const struct mapping *mapping)
+/* Has somebody else than this internal endpoint what it has outside? */
+static bool holds_external(const struct server *server, const struct mapping_key *key,
+			   const struct endpoint *external)
 {
 	const struct mapping *other = NULL;
 
-	while ((other = mapping_table_external(server->table, mapping->key.protocol,
-					       &mapping->external, other)) != NULL)
-		if (!address_same(&other->key.internal, &mapping->key.internal) ||
-		    other->key.internal_port != mapping->key.internal_port)
+	while ((other = mapping_table_external(server->table, key->protocol, external, other)) !=
+	       NULL)
+		if (!mapping_leads_to(other, external, key))
 			return true;
+	return false;
+}
+
+/* Is one of its ports mapped already, or held outside by somebody else? */
+static bool contradicts(const struct server *server, const struct mapping *mapping)
+{
+	struct mapping_key key = mapping->key;
+	struct endpoint external;
+	uint32_t i;
+
+	for (i = 0; i <= mapping->more_ports; i++, key.internal_port++) {
+		external = mapping_port_at(mapping, &mapping->external, key.internal_port);
+		if (mapping_table_find(server->table, &key) ||
+		    holds_external(server, &key, &external))
+			return true;
+	}
 	return false;
 }
 
@@ -83,13 +100,15 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 	struct mapping *restored = mapping_table_find(server->table, &mapping->key);
 
 	if (restored)
-		return restore_filters(restored, mapping, &details->filters);
-	if (address_is_none(&mapping->outermost.address) || holds_external(server, mapping))
+		return restore_more(restored, mapping, &details->filters);
+	if (address_is_none(&mapping->outermost.address) || contradicts(server, mapping) ||
+	    (mapping->more_ports > 0 && carrier_must_agree(server, &mapping->key)))
 		return 0;
-	restored = life_begin(server, &mapping->key, now);
+	restored = life_begin(server, &mapping->key, mapping->more_ports, now);
 	if (!restored)
 		return 0;
-	if (!details_keep(&restored->details, details)) {
+	if (restored->more_ports < mapping->more_ports ||
+	    !details_keep(&restored->details, details)) {
 		life_forget(server, restored);
 		return 0;
 	}

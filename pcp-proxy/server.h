@@ -65,8 +65,8 @@ void server_free(struct server *server); /* NULL is fine */
 
 /*
  * A mapping of an earlier run, which the kernel still forwards, goes on with this
- * much of its lifetime left (seconds). One with filters comes once with each of
- * them. Before the first server_external(). Returns its ticket; 0: there is no
+ * much of its lifetime left (seconds). One with filters or several ports comes once
+ * with each of them. Before the first server_external(). Returns its ticket; 0: there is no
  * room, or it contradicts another one.
  */
 ticket server_restore(struct server *server, const struct mapping *mapping,
@@ -82,9 +82,10 @@ void server_receive(struct server *server, const struct datagram *datagram, mono
 
 /*
  * The kernel has carried out an INSTALL; error: 0 or -errno, -EADDRINUSE if the
- * gateway has the external port for something else.
+ * gateway has an external port of the mapping for something else: `taken`, else 0.
  */
-void server_installed(struct server *server, ticket number, int error, monotonic now);
+void server_installed(struct server *server, ticket number, int error, uint16_t taken,
+		      monotonic now);
 
 /*
  * What the kernel knows of the flow of a FIND: its external endpoint, NULL if there

@@ -113,8 +113,12 @@ static inline void natpmp_request(struct server *server, const struct datagram *
 
 /* -- life.c -- */
 
-/* A mapping that holds nothing yet. NULL: no room. */
-struct mapping *life_begin(struct server *server, const struct mapping_key *key, monotonic now);
+/*
+ * A mapping that holds nothing yet, of so many ports behind the first one or as many as
+ * there is room for. NULL: no room.
+ */
+struct mapping *life_begin(struct server *server, const struct mapping_key *key,
+			   uint16_t more_ports, monotonic now);
 
 /* The reverse, for a mapping that nobody else knows of. */
 void life_forget(struct server *server, struct mapping *mapping);

@@ -48,7 +48,7 @@ static void carry_out(struct besieged *besieged, const struct decision *decision
 		break;
 	case DECISION_INSTALL:
 		besieged->changes++;
-		server_installed(besieged->server, decision->ticket, 0, besieged->now);
+		server_installed(besieged->server, decision->ticket, 0, 0, besieged->now);
 		break;
 	case DECISION_REMOVE: besieged->changes++; break;
 	case DECISION_FIND:

@@ -59,6 +59,7 @@ static void commit(struct world_gateway *gateway)
 	struct {
 		ticket ticket;
 		int error;
+		uint16_t taken;
 	} outcomes[BATCH];
 	size_t count = gateway->batched, i;
 	monotonic now = world_now(gateway->world);
@@ -69,11 +70,13 @@ static void commit(struct world_gateway *gateway)
 
 		outcomes[i].ticket = change->removes ? 0 : change->ticket;
 		outcomes[i].error = 0;
+		outcomes[i].taken = 0;
 		if (change->removes) {
 			kind = KERNEL_REMOVED;
 			twin_remove(&gateway->kernel, &change->subject);
 		} else {
-			outcomes[i].error = twin_install(&gateway->kernel, &change->subject, now);
+			outcomes[i].error = twin_install(&gateway->kernel, &change->subject,
+							 &outcomes[i].taken, now);
 		}
 		if (gateway->watcher.kernel)
 			gateway->watcher.kernel(gateway->watcher.arg, kind, &change->subject,
@@ -83,7 +86,7 @@ static void commit(struct world_gateway *gateway)
 	for (i = 0; i < count; i++)
 		if (outcomes[i].ticket != 0) {
 			server_installed(gateway->server, outcomes[i].ticket, outcomes[i].error,
-					 now);
+					 outcomes[i].taken, now);
 			drain(gateway);
 		}
 }
@@ -386,7 +389,8 @@ const char *world_gateway_wrong(struct world_gateway *gateway)
 				 endpoint_print(&mapping->external, external));
 			return wrong;
 		}
-		forwarded += twin_forwards(&gateway->kernel, mapping, now);
+		if (twin_forwards(&gateway->kernel, mapping, now))
+			forwarded += mapping->more_ports + 1u;
 	}
 	if (forwarded != twin_count(&gateway->kernel, now)) {
 		snprintf(wrong, sizeof(wrong), "the kernel forwards %zu, but %zu are mapped",

@@ -47,6 +47,19 @@ static void a_mapping_is_a_row(void **state)
 		"pending\n");
 }
 
+static void a_port_set_is_a_row_with_its_first_and_last_port(void **state)
+{
+	(void)state;
+	assert_shown(display_mappings,
+		     "{\"mappings\":[{\"protocol\":\"udp\",\"internal\":\"[2001:db8::20]:5000\","
+		     "\"external\":\"[2001:db8::20]:5000\",\"outermost\":null,\"ports\":32,"
+		     "\"remaining\":60,\"origin\":\"pcp\",\"state\":\"active\"}]}",
+		     "PROTOCOL  INTERNAL                  EXTERNAL                  OUTERMOST  "
+		     "REMAINING  ORIGIN  STATE\n"
+		     "udp       [2001:db8::20]:5000-5031  [2001:db8::20]:5000-5031  -          "
+		     "1m 0s      pcp     active\n");
+}
+
 static void nothing_is_said_in_words(void **state)
 {
 	(void)state;
@@ -127,6 +140,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mapping_is_a_row),
+		cmocka_unit_test(a_port_set_is_a_row_with_its_first_and_last_port),
 		cmocka_unit_test(nothing_is_said_in_words),
 		cmocka_unit_test(a_service_that_has_something_to_say_says_it_below),
 		cmocka_unit_test(status_tells_what_is_to_be_mended),

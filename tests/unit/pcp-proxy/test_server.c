@@ -136,7 +136,7 @@ static void obtain(struct server *server, const char *host, uint16_t port, monot
 	assert_int_equal(decision->kind, DECISION_INSTALL);
 	number = decision->ticket;
 	assert_null(server_next(server));
-	server_installed(server, number, 0, now);
+	server_installed(server, number, 0, 0, now);
 	drain(server);
 }
 
@@ -240,8 +240,8 @@ static void hosts_of_restored_mappings_hear_of_a_move(void **state)
 	outside(*state, "203.0.113.8", NOW);
 	server_wake(*state, NOW);
 	drain(*state);
-	server_installed(*state, number, 0, NOW);
-	server_installed(*state, other, 0, NOW);
+	server_installed(*state, number, 0, 0, NOW);
+	server_installed(*state, other, 0, 0, NOW);
 	assert_int_equal(drain(*state).of[DECISION_EVENT], 2);
 	server_wake(*state, NOW);
 	decided = drain(*state);
@@ -317,7 +317,7 @@ static void the_kernel_is_told_the_whole_grant_before_the_host_is(void **state)
 	drain(*state);
 	ask(*state, "192.168.1.20", 80, 3600, NOW);
 	number = server_next(*state)->ticket;
-	server_installed(*state, number, 0, NOW);
+	server_installed(*state, number, 0, 0, NOW);
 	decision = server_next(*state);
 	assert_non_null(decision);
 	assert_int_equal(decision->kind, DECISION_ASK);
@@ -396,8 +396,8 @@ static void late_answers_are_nobodys(void **state)
 	ask(*state, "192.168.1.20", 80, 0, NOW);
 	drain(*state);
 	assert_null(server_find(*state, number));
-	server_installed(*state, number, 0, NOW);
-	server_installed(*state, number, -EIO, NOW);
+	server_installed(*state, number, 0, 0, NOW);
+	server_installed(*state, number, -EIO, 0, NOW);
 	server_answered(*state, number, &taken, NOW);
 	server_found(*state, number, NULL, 0, NOW);
 	assert_null(server_next(*state));
