@@ -542,7 +542,8 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 			"as they were until the daemon is restarted");
 	gateway->config = config;
 	settings = settings_of(config);
-	server_reconfigure(gateway->server, &settings);
+	server_reconfigure(gateway->server, &settings, loop_now(gateway->loop));
+	drain(gateway);
 	forward_keep_own_ports(gateway->forward, config->general.keep_own_ports);
 	publish_configure(gateway->publish, config);
 	while ((mapping = server_mapping(gateway->server, mapping)) != NULL)

@@ -318,16 +318,21 @@ static uint8_t companion_of(uint8_t protocol)
 	return protocol;
 }
 
-/* Is the external endpoint free of all but this one internal endpoint (any port: of this host)? */
+/*
+ * Is the external endpoint free of all but this one internal endpoint (any port: of this
+ * host)? Which port of a set it would lead to is not known yet: free of all, then.
+ */
 static bool is_free_of_others(const struct mapping_table *table, uint8_t protocol,
-			      const struct endpoint *external, const struct mapping_key *key,
+			      const struct endpoint *external, const struct mapping *mapping,
 			      bool any_port)
 {
+	const struct mapping_key *key = &mapping->key;
 	const struct mapping *other = NULL;
 
 	while ((other = mapping_table_external(table, protocol, external, other)) != NULL)
-		if (!address_same(&other->key.internal, &key->internal) ||
-		    (!any_port && other->key.internal_port != key->internal_port))
+		if (other != mapping && (!address_same(&other->key.internal, &key->internal) ||
+					 (!any_port && (mapping->more_ports > 0 ||
+							!mapping_leads_to(other, external, key)))))
 			return false;
 	return true;
 }
@@ -350,8 +355,9 @@ static bool port_is_free(const void *context, uint16_t port)
 	       is_in_set(question->server, port) &&
 	       !port_holds_refuse(&question->server->holds, key->protocol, port, &key->internal,
 				  question->now) &&
-	       is_free_of_others(table, key->protocol, &external, key, false) &&
-	       is_free_of_others(table, companion_of(key->protocol), &external, key, true);
+	       is_free_of_others(table, key->protocol, &external, question->mapping, false) &&
+	       is_free_of_others(table, companion_of(key->protocol), &external, question->mapping,
+				 true);
 }
 
 /* Of the ports that are drawn at random those that the host may have; else those alone. */
@@ -411,6 +417,8 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 		.suggested = outermost_is_ours ? exchange->suggested.port : 0,
 		.otherwise = mapping->key.internal_port,
 		.suggested_only = outermost_is_ours && exchange->prefer_failure,
+		.more = mapping->more_ports,
+		.parity_of = exchange->keeps_parity ? mapping->key.internal_port : 0,
 	};
 	const struct policy *policy =
 		policy_for(&server->settings.policies, &mapping->key.internal);
@@ -432,6 +440,7 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 	if (run.first == 0)
 		return false;
 	external.port = run.first;
+	set_more_ports(server, mapping, run.more);
 	mapping_table_set_external(server->table, mapping, &external);
 	return true;
 }
@@ -450,18 +459,32 @@ bool life_choose_port(struct server *server, struct mapping *mapping, monotonic 
 /*
  * The gateway itself has the port for something else. Nobody is given it for a
  * while; a new mapping gets another one, unless its host wants this one or none.
- * There is an end to that: all that it may have can be in use.
+ * There is an end to that: all that it may have can be in use. A set then makes do
+ * with what comes before the port.
  */
 #define MOST_DODGES 16
 
+static bool find_another(struct server *server, struct mapping *mapping, uint16_t taken,
+			 monotonic now)
+{
+	uint16_t before = (uint16_t)(taken - mapping->external.port);
+
+	if (mapping->dodges < MOST_DODGES) {
+		mapping->dodges++;
+		return life_choose_port(server, mapping, now);
+	}
+	if (before > 0)
+		set_more_ports(server, mapping, (uint16_t)(before - 1));
+	return before > 0;
+}
+
 static bool dodge(struct server *server, struct mapping *mapping, uint16_t taken, monotonic now)
 {
-	if (mapping->standing || !mapping->asker || taken == 0 || mapping->dodges == MOST_DODGES)
+	if (mapping->standing || !mapping->asker || taken == 0)
 		return false;
-	mapping->dodges++;
 	port_holds_put(&server->holds, mapping->key.protocol, taken, &ADDRESS_NONE,
 		       after(now, QUARANTINE));
-	if (!life_choose_port(server, mapping, now))
+	if (!find_another(server, mapping, taken, now))
 		return false;
 	life_start(server, mapping, now);
 	return true;

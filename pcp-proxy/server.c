@@ -129,14 +129,20 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 	return mapping_ticket(restored);
 }
 
-void server_reconfigure(struct server *server, const struct server_settings *settings)
+void server_reconfigure(struct server *server, const struct server_settings *settings,
+			monotonic now)
 {
 	struct server_settings before = server->settings;
+	bool knew_port_sets = knows_port_sets(server);
 
 	server->settings = *settings;
 	server->settings.deployment = before.deployment;
 	server->settings.port_set = before.port_set;
 	server->settings.max_mappings = before.max_mappings;
+	if (knows_port_sets(server) == knew_port_sets)
+		return;
+	server->epoch_start = now;
+	announce_start(server, now);
 }
 
 /* -- requests -- */
@@ -173,6 +179,27 @@ static enum pcp_result check_map(const struct server *server, const struct wish 
 	return wish->policy->wildcards ? PCP_SUCCESS : PCP_NOT_AUTHORIZED;
 }
 
+/*
+ * RFC 7753 4.2: how many ports behind the first one may be mapped for it. A carrier is
+ * asked for each port on its own, and has the last word on its number: no sets there.
+ */
+static uint16_t more_ports(const struct server *server, const struct wish *wish)
+{
+	const struct pcp_port_set *set = &wish->options->port_set;
+	uint32_t first = wish->key.internal_port, last = wish->policy->internal_ports.last;
+	uint32_t more = set->size;
+
+	if (wish->lifetime == 0)
+		last = UINT16_MAX; /* what is there is there */
+	if (!wish->names_set || first == 0 || first > last || more < 2 ||
+	    carrier_must_agree(server, &wish->key))
+		return 0;
+	if (more > server->settings.port_set_max)
+		more = server->settings.port_set_max;
+	more--;
+	return (uint16_t)(more < last - first ? more : last - first);
+}
+
 /* RFC 6887 13.1: on whose behalf the request is. */
 static enum pcp_result check_third_party(const struct server *server,
 					 const struct pcp_request *request)
@@ -202,6 +229,8 @@ static void map(struct server *server, const struct pcp_request *request,
 		.lifetime = request->lifetime,
 		.suggested = request->suggested,
 		.prefer_failure = request->options.has_prefer_failure,
+		.names_set = request->options.has_port_set,
+		.keeps_parity = request->options.port_set.parity,
 		.options = &request->options,
 		.policy = policy_for(&server->settings.policies, internal),
 		.is_own = !request->options.has_third_party,
@@ -209,6 +238,7 @@ static void map(struct server *server, const struct pcp_request *request,
 
 	if (wish.key.external_ipv4 && !address_is_ipv4(&wish.suggested.address))
 		wish.suggested.address = ADDRESS_NONE_IPV4;
+	wish.more_ports = more_ports(server, &wish);
 	if (why == PCP_SUCCESS)
 		why = check_map(server, &wish);
 	if (why != PCP_SUCCESS)
@@ -251,6 +281,7 @@ struct pcp_abilities abilities_for(const struct server *server, const struct add
 		.description = true,
 		.prefix64 = server->settings.prefix64.length > 0,
 		.third_party = policy->third_parties.length > 0,
+		.port_set = knows_port_sets(server),
 	};
 }
 

@@ -30,6 +30,7 @@ struct server_settings {
 	uint32_t lifetime_min, lifetime_max; /* seconds, RFC 6887 15 */
 	uint32_t max_mappings;
 	uint16_t port_low, port_high; /* where external ports are drawn from at random */
+	uint32_t port_set_max;        /* ports granted to one PORT_SET; 0, 1: it is passed over */
 	struct port_set port_set;     /* ours, where the deployment has one */
 	bool natpmp;
 	struct prefix
@@ -72,8 +73,12 @@ void server_free(struct server *server); /* NULL is fine */
 ticket server_restore(struct server *server, const struct mapping *mapping,
 		      const struct mapping_details *details, uint32_t remaining, monotonic now);
 
-/* Other bounds and switches from now on; the deployment and max_mappings stay. */
-void server_reconfigure(struct server *server, const struct server_settings *settings);
+/*
+ * Other bounds and switches from now on; the deployment and max_mappings stay. Hosts
+ * hear of it if port sets can be had now, or no more (RFC 7753 4.3).
+ */
+void server_reconfigure(struct server *server, const struct server_settings *settings,
+			monotonic now);
 
 /* -- what has happened -- */
 

@@ -3,7 +3,7 @@
  * Inside the server, between its files; nobody else includes this.
  *
  *	server.c	datagrams in, checks, dispatch
- *	map_request.c	what a request to map means for the mapping it names
+ *	map_request.c	what a request to map means for the mappings it names
  *	peer_request.c	what one to tell and keep a flow means
  *	natpmp_request.c	NAT-PMP requests, as wishes of the same kind
  *	life.c		the stages from wish to grant, renewal, end
@@ -51,6 +51,9 @@ struct wish {
 	uint32_t lifetime; /* seconds as asked; 0: to end it */
 	struct endpoint suggested;
 	bool prefer_failure;
+	bool names_set;                    /* with PORT_SET */
+	uint16_t more_ports;               /* ...of so many ports behind the first one */
+	bool keeps_parity;                 /* ...outside even or odd as inside */
 	const struct pcp_options *options; /* NULL: NAT-PMP has none */
 	const struct policy *policy;       /* of the internal host */
 	bool is_own;                       /* who asks is the internal host itself */
@@ -60,6 +63,12 @@ struct wish {
 static inline bool carrier_must_agree(const struct server *server, const struct mapping_key *key)
 {
 	return server->settings.deployment->has_upstream && key->external_ipv4;
+}
+
+/* Can there be sets at all? */
+static inline bool knows_port_sets(const struct server *server)
+{
+	return server->settings.port_set_max > 1;
 }
 
 /* -- server.c -- */

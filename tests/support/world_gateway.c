@@ -39,6 +39,7 @@ struct world_gateway_settings world_gateway_usual(const char *deployment)
 			.max_mappings = 1024,
 			.port_low = 1024,
 			.port_high = 49151,
+			.port_set_max = 32,
 			.natpmp = true,
 		},
 		.outside = ADDRESS_NONE_IPV4,
@@ -346,7 +347,7 @@ void world_gateway_reconfigure(struct world_gateway *gateway,
 			       const struct server_settings *settings)
 {
 	gateway->settings.server = *settings;
-	server_reconfigure(gateway->server, settings);
+	server_reconfigure(gateway->server, settings, world_now(gateway->world));
 	drain(gateway);
 	world_touch(gateway->world, gateway);
 }
