@@ -344,6 +344,7 @@ static struct server_settings settings_of(const struct config *config)
 		.lifetime_min = config->general.lifetime_min,
 		.lifetime_max = config->general.lifetime_max,
 		.max_mappings = config->general.max_mappings,
+		.port_set_max = config->general.port_set_max,
 		/* Above are the ports that flows are moved to which would clash with a mapping. */
 		.port_low = 1024,
 		.port_high = 49151,
