@@ -35,6 +35,17 @@
 	event granted udp 203.0.113.7:7103
 	192.168.1.20 < SUCCESS PEER udp 7003 remote 198.51.100.1:5060 external 203.0.113.7:7103 lifetime 600
 
+# What a flow has outside is its own: no other port of the set can be there.
+25	kernel flows udp 192.168.1.20:7200 198.51.100.1:9 203.0.113.7:7301
+	192.168.1.20 > PEER udp 7200 remote 198.51.100.1:9 lifetime 600 nonce d4
+	kernel + udp 203.0.113.7:7301 192.168.1.20:7200 peer 198.51.100.1:9 for 600
+	event granted udp 203.0.113.7:7301
+	192.168.1.20 < SUCCESS PEER udp 7200 remote 198.51.100.1:9 external 203.0.113.7:7301 lifetime 600
+	192.168.1.20 > MAP udp 7200 suggest 7300 lifetime 3600 nonce d4 PORT_SET 2 from 7200
+	kernel + udp 203.0.113.7:25088-25089 192.168.1.20:7200-7201 for 3600
+	event granted udp 203.0.113.7:25088-25089
+	192.168.1.20 < SUCCESS MAP udp 7200 external 203.0.113.7:25088 lifetime 3600 PORT_SET 2 from 7200
+
 # What makes no sense is refused, and nothing is done.
 30	192.168.1.20 > MAP tcp 9000 lifetime 3600 nonce a1 PORT_SET 2 from 9000 PORT_SET 2 from 9000
 	192.168.1.20 < hex 02810006 00000708 00000406 00000000 0000ffff c0a80114 a1000000 00000000 00000000 06000000 23280000 00000000 00000000 0000ffff 00000000 82000005 00022328 00000000 82000005 00022328 00000000
@@ -48,4 +59,4 @@
 	192.168.1.20 < MALFORMED_OPTION MAP tcp all lifetime 1800 reserved 000000000000ffffc0a80114 PORT_SET 2 from 0
 	192.168.1.20 > MAP tcp 9000 lifetime 3600 nonce a1 OPTION 130 00022328
 	192.168.1.20 < MALFORMED_OPTION MAP tcp 9000 lifetime 1800 reserved 000000000000ffffc0a80114 OPTION 130 00022328
-	mappings 10
+	mappings 13

@@ -3,7 +3,9 @@
 
 config mode mape
 config psid 5 12 2
+config hosts 192.168.1.20 32 mappings 13
 
+# Charged for what it is given, not for what it asks for; one more than there are.
 # Ranges of four ports: 16404 to 16407, 32788 to 32791, 49172 to 49175.
 0	192.168.1.20 > MAP tcp 80 lifetime 3600 nonce a1 PORT_SET 100 from 80
 	kernel + tcp 203.0.113.7:32788-32791 192.168.1.20:80-83 for 3600
