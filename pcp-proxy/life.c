@@ -17,6 +17,8 @@
  * Covered by: tests/story/ipv6-pinhole.story, tests/story/wildcards.story
  * Covered by: tests/story/companion-ports.story, tests/story/port-in-use.story
  * Covered by: tests/story/carrier-lifetimes.story, tests/unit/pcp-proxy/test_server
+ * Covered by: tests/story/set-of-ports-in-use.story, tests/story/set-of-ports-mape.story
+ * Covered by: tests/story/set-of-ports-moves.story
  */
 #include <errno.h>
 #include <stdlib.h>

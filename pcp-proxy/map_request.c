@@ -108,6 +108,8 @@ static enum pcp_result change_details(const struct mapping *mapping, const struc
 	result = details_add(&after, wish->options);
 	if (result != PCP_SUCCESS)
 		return result;
+	if (after.filters.count * (mapping->more_ports + 1u) > MAPPING_DOORS)
+		return PCP_EXCESSIVE_REMOTE_PEERS;
 	asker->changes_details = true;
 	return details_keep(&asker->details, &after) ? PCP_SUCCESS : PCP_NO_RESOURCES;
 }

@@ -2,6 +2,7 @@
 /*
  * Datagrams in, checks in their order, dispatch; time.
  * Covered by: tests/story/protocols.story, tests/story/wan-down.story, tests/story/rate.story
+ * Covered by: tests/story/set-of-ports-switch.story, tests/story/set-of-ports-carrier.story
  */
 #include "pcp-proxy/server.h"
 
@@ -187,7 +188,7 @@ static uint16_t more_ports(const struct server *server, const struct wish *wish)
 {
 	const struct pcp_port_set *set = &wish->options->port_set;
 	uint32_t first = wish->key.internal_port, last = wish->policy->internal_ports.last;
-	uint32_t more = set->size;
+	uint32_t more = set->size, filters = wish->options->filter_count;
 
 	if (wish->lifetime == 0)
 		last = UINT16_MAX; /* what is there is there */
@@ -196,6 +197,8 @@ static uint16_t more_ports(const struct server *server, const struct wish *wish)
 		return 0;
 	if (more > server->settings.port_set_max)
 		more = server->settings.port_set_max;
+	if (filters > 0 && more > MAPPING_DOORS / filters)
+		more = MAPPING_DOORS / filters;
 	more--;
 	return (uint16_t)(more < last - first ? more : last - first);
 }
