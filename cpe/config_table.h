@@ -53,6 +53,8 @@
 	  "longest lifetime of a mapping; longer wishes are cut")                            \
 	X("max-mappings", max_mappings, COUNT, 1, CONFIG_PCP_MAX_MAPPINGS,                   \
 	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time") \
+	X("port-set-max", port_set_max, COUNT, 1, 1024, "32", "ports",                       \
+	  "how many one request may ask for in a row; 1: nobody gets more than one")         \
 	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")         \
 	X("prefix64", prefix64, PREFIX64, 0, 0, OPTIONAL, "",                                \
 	  "prefix of the NAT64 that IPv6 hosts are behind, for those that ask")              \

@@ -4,11 +4,13 @@
 
 #include <inttypes.h>
 #include <json-c/json.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cpe/table.h"
 
-#define SPAN_TEXT 32
+#define SPAN_TEXT  32
+#define PORTS_TEXT 96
 
 /* -- pieces -- */
 
@@ -56,6 +58,19 @@ static const char *span(uint64_t duration, char out[SPAN_TEXT])
 	return out;
 }
 
+/* NULL where there is none. Of a port set the last port, too: "192.168.1.20:5000-5031". */
+static const char *endpoint(struct json_object *row, const char *key, char out[PORTS_TEXT])
+{
+	const char *first = text(row, key), *port = first ? strrchr(first, ':') : NULL;
+	uint64_t ports = number(row, "ports");
+
+	if (!port || ports < 2)
+		return first;
+	snprintf(out, PORTS_TEXT, "%s-%" PRIu64, first,
+		 (uint64_t)strtoul(port + 1, NULL, 10) + ports - 1);
+	return out;
+}
+
 static void add_row(struct table *table, const char *const *cells)
 {
 	size_t i;
@@ -66,17 +81,24 @@ static void add_row(struct table *table, const char *const *cells)
 
 /* -- mappings -- */
 
-static void add_remaining(struct table *table, struct json_object *row)
+static void add_remaining(struct table *table, struct json_object *row, const char *key)
 {
 	char remaining[SPAN_TEXT];
 
-	table_add(table, span(number(row, "remaining"), remaining));
+	table_add(table, span(number(row, key), remaining));
+}
+
+static void add_endpoint(struct table *table, struct json_object *row, const char *key)
+{
+	char ports[PORTS_TEXT];
+
+	table_add(table, or_dash(endpoint(row, key, ports)));
 }
 
 /* A name without its domain, or else the MAC address. */
-static void add_host(struct table *table, struct json_object *row)
+static void add_host(struct table *table, struct json_object *row, const char *key)
 {
-	const char *name = text(row, "name");
+	const char *name = text(row, key);
 
 	if (name)
 		table_addf(table, "%.*s", (int)strcspn(name, "."), name);
@@ -97,17 +119,18 @@ static bool is_seen_elsewhere(struct json_object *row)
 
 static const struct column {
 	const char *head, *key;
-	void (*add)(struct table *table, struct json_object *row); /* NULL: the text of the key */
+	/* NULL: the text of the key */
+	void (*add)(struct table *table, struct json_object *row, const char *key);
 	bool (*says)(struct json_object *row); /* shown if it says something; NULL: always */
 } mapping_columns[] = {
 	{ "PROTOCOL", "protocol", NULL, NULL },
-	{ "INTERNAL", "internal", NULL, NULL },
-	{ "EXTERNAL", "external", NULL, NULL },
-	{ "OUTERMOST", "outermost", NULL, is_seen_elsewhere },
-	{ "REMAINING", NULL, add_remaining, NULL },
+	{ "INTERNAL", "internal", add_endpoint, NULL },
+	{ "EXTERNAL", "external", add_endpoint, NULL },
+	{ "OUTERMOST", "outermost", add_endpoint, is_seen_elsewhere },
+	{ "REMAINING", "remaining", add_remaining, NULL },
 	{ "ORIGIN", "origin", NULL, NULL },
 	{ "STATE", "state", NULL, NULL },
-	{ "HOST", NULL, add_host, is_known },
+	{ "HOST", "name", add_host, is_known },
 };
 
 #define MAPPING_COLUMNS (sizeof(mapping_columns) / sizeof(mapping_columns[0]))
@@ -135,7 +158,7 @@ static size_t choose_columns(const struct column **shown, struct json_object *li
 static void add_cell(struct table *table, const struct column *column, struct json_object *row)
 {
 	if (column->add)
-		column->add(table, row);
+		column->add(table, row, column->key);
 	else
 		table_add(table, or_dash(text(row, column->key)));
 }
@@ -312,13 +335,14 @@ bool display_status(FILE *out, struct json_object *answer)
 /* What an event is about; empty cells for what it does not have. */
 static void add_subject(struct table *table, struct json_object *event)
 {
-	const char *outermost = text(event, "outermost");
+	char ports[PORTS_TEXT], more[PORTS_TEXT];
+	const char *outermost = endpoint(event, "outermost", ports);
 
 	if (part(event, "service"))
 		table_addf(table, "%s %s", text(event, "service"), or_dash(text(event, "name")));
 	else
 		table_addf(table, "%s %s", or_dash(text(event, "protocol")),
-			   or_dash(text(event, "internal")));
+			   or_dash(endpoint(event, "internal", more)));
 	table_add(table, outermost ? outermost : "");
 	if (part(event, "service"))
 		table_add(table, text(event, "message"));

@@ -77,10 +77,10 @@ static void tell(struct gateway *gateway, const struct subject *subject)
 	char protocol[PROTOCOL_TEXT], inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT];
 
 	journal(subject->event == EVENT_RENEWED ? JOURNAL_DEBUG : JOURNAL_INFO, JOURNAL_PCP,
-		"%s protocol=%s internal=%s outermost=%s lifetime=%u", event_word(subject->event),
-		pcp_text_protocol(protocol, mapping->key.protocol),
+		"%s protocol=%s internal=%s outermost=%s ports=%u lifetime=%u",
+		event_word(subject->event), pcp_text_protocol(protocol, mapping->key.protocol),
 		endpoint_print(&internal, inside), endpoint_print(&mapping->outermost, outside),
-		mapping->lifetime);
+		mapping->more_ports + 1u, mapping->lifetime);
 	control_broadcast(gateway->control, event);
 	report_free(event);
 	reboot_changed(gateway->reboot);
@@ -91,11 +91,11 @@ static void tell(struct gateway *gateway, const struct subject *subject)
 
 static void drain(struct gateway *gateway);
 
-static void installed(void *arg, ticket number, int error)
+static void installed(void *arg, ticket number, int error, uint16_t taken)
 {
 	struct gateway *gateway = arg;
 
-	server_installed(gateway->server, number, error, loop_now(gateway->loop));
+	server_installed(gateway->server, number, error, taken, loop_now(gateway->loop));
 	drain(gateway);
 }
 
@@ -142,7 +142,7 @@ static void carry_out(struct gateway *gateway, const struct decision *decision)
 	case DECISION_SEND: lans_put(gateway->lans, &decision->message); break;
 	case DECISION_INSTALL:
 		if (!forward_install(gateway->forward, decision->ticket, &decision->subject))
-			server_installed(gateway->server, decision->ticket, -ENOMEM,
+			server_installed(gateway->server, decision->ticket, -ENOMEM, 0,
 					 loop_now(gateway->loop));
 		break;
 	case DECISION_FIND: find_flow(gateway, decision); break;
@@ -401,6 +401,7 @@ static struct server_settings settings_of(const struct gateway *gateway)
 		.lifetime_min = config->general.lifetime_min,
 		.lifetime_max = config->general.lifetime_max,
 		.max_mappings = config->general.max_mappings,
+		.port_set_max = config->general.port_set_max,
 		/* Above are the ports that flows are moved to which would clash with a mapping. */
 		.port_low = 1024,
 		.port_high = 49151,
@@ -592,7 +593,8 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 	gateway->config = config;
 	wans_configure(gateway->wans, config);
 	settings = settings_of(gateway);
-	server_reconfigure(gateway->server, &settings);
+	server_reconfigure(gateway->server, &settings, loop_now(gateway->loop));
+	drain(gateway);
 	forward_keep_own_ports(gateway->forward, config->general.keep_own_ports);
 	publish_configure(gateway->publish, config);
 	while ((mapping = server_mapping(gateway->server, mapping)) != NULL)

@@ -115,6 +115,7 @@ static void describe(struct json_object *object, const struct mapping *mapping)
 	add_endpoint(object, "remote", &mapping->key.remote);
 	add_endpoint(object, "external", &mapping->external);
 	add_endpoint(object, "outermost", &mapping->outermost);
+	add_number(object, "ports", mapping->more_ports + 1u);
 	add_number(object, "lifetime", mapping->lifetime);
 	add_details(object, mapping->details);
 	add_text(object, "origin", mapping->origin == ORIGIN_PCP ? "pcp" : "natpmp");

@@ -30,6 +30,7 @@ struct server_settings {
 	uint32_t lifetime_min, lifetime_max; /* seconds, RFC 6887 15 */
 	uint32_t max_mappings;
 	uint16_t port_low, port_high; /* where external ports are drawn from at random */
+	uint32_t port_set_max;        /* ports granted to one PORT_SET; 0, 1: it is passed over */
 	struct port_set port_set;     /* ours, where the deployment has one */
 	bool natpmp;
 	struct prefix prefix64; /* of the NAT64, unless the carrier says another; length 0: none */
@@ -64,15 +65,19 @@ void server_free(struct server *server); /* NULL is fine */
 
 /*
  * A mapping of an earlier run, which the kernel still forwards, goes on with this
- * much of its lifetime left (seconds). One with filters comes once with each of
- * them. Before the first server_external(). Returns its ticket; 0: there is no
+ * much of its lifetime left (seconds). One with filters or several ports comes once
+ * with each of them. Before the first server_external(). Returns its ticket; 0: there is no
  * room, or it contradicts another one.
  */
 ticket server_restore(struct server *server, const struct mapping *mapping,
 		      const struct mapping_details *details, uint32_t remaining, monotonic now);
 
-/* Other bounds and switches from now on; the deployment, its port set and max_mappings stay. */
-void server_reconfigure(struct server *server, const struct server_settings *settings);
+/*
+ * Other bounds and switches from now on; the deployment, its port set and max_mappings
+ * stay. Hosts hear of it if port sets can be had now, or no more (RFC 7753 4.3).
+ */
+void server_reconfigure(struct server *server, const struct server_settings *settings,
+			monotonic now);
 
 /* -- what has happened -- */
 
@@ -89,9 +94,10 @@ void server_receive(struct server *server, const struct datagram *datagram, mono
 
 /*
  * The kernel has carried out an INSTALL; error: 0 or -errno, -EADDRINUSE if the
- * gateway has the external port for something else.
+ * gateway has an external port of the mapping for something else: `taken`, else 0.
  */
-void server_installed(struct server *server, ticket number, int error, monotonic now);
+void server_installed(struct server *server, ticket number, int error, uint16_t taken,
+		      monotonic now);
 
 /*
  * What the kernel knows of the flow of a FIND: its external endpoint, NULL if there

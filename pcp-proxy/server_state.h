@@ -3,7 +3,7 @@
  * Inside the server, between its files; nobody else includes this.
  *
  *	server.c	datagrams in, checks, dispatch
- *	map_request.c	what a request to map means for the mapping it names
+ *	map_request.c	what a request to map means for the mappings it names
  *	peer_request.c	what one to tell and keep a flow means
  *	natpmp_request.c	NAT-PMP requests, as wishes of the same kind
  *	life.c		the stages from wish to grant, renewal, end
@@ -54,6 +54,9 @@ struct wish {
 	uint32_t lifetime; /* seconds as asked; 0: to end it */
 	struct endpoint suggested;
 	bool prefer_failure;
+	bool names_set;                    /* with PORT_SET */
+	uint16_t more_ports;               /* ...of so many ports behind the first one */
+	bool keeps_parity;                 /* ...outside even or odd as inside */
 	const struct pcp_options *options; /* NULL: NAT-PMP has none */
 	const struct policy *policy;       /* of the internal host */
 	bool is_own;                       /* who asks is the internal host itself */
@@ -81,6 +84,12 @@ static inline bool is_offline(const struct server *server, const struct mapping_
 			     (crossing->asks && !server->settings.deployment->ipv4.translates);
 
 	return needs_address && address_is_none(&server->external);
+}
+
+/* Can there be sets at all? */
+static inline bool knows_port_sets(const struct server *server)
+{
+	return server->settings.port_set_max > 1;
 }
 
 /* -- server.c -- */
@@ -134,8 +143,12 @@ static inline void natpmp_request(struct server *server, const struct datagram *
 
 /* -- life.c -- */
 
-/* A mapping that holds nothing yet. NULL: no room. */
-struct mapping *life_begin(struct server *server, const struct mapping_key *key, monotonic now);
+/*
+ * A mapping that holds nothing yet, of so many ports behind the first one or as many as
+ * there is room for. NULL: no room.
+ */
+struct mapping *life_begin(struct server *server, const struct mapping_key *key,
+			   uint16_t more_ports, monotonic now);
 
 /* The reverse, for a mapping that nobody else knows of. */
 void life_forget(struct server *server, struct mapping *mapping);

@@ -10,7 +10,7 @@ import struct
 import world
 
 ANNOUNCE, MAP, PEER = 0, 1, 2
-THIRD_PARTY, PREFER_FAILURE, FILTER, DESCRIPTION, PREFIX64 = 1, 2, 3, 128, 129
+THIRD_PARTY, PREFER_FAILURE, FILTER, DESCRIPTION, PREFIX64, PORT_SET = 1, 2, 3, 128, 129, 130
 TCP, UDP = 6, 17
 SUCCESS, UNSUPP_VERSION, NOT_AUTHORIZED, MALFORMED_REQUEST, UNSUPP_OPCODE = range(5)
 UNSUPP_OPTION, MALFORMED_OPTION, NETWORK_FAILURE, NO_RESOURCES, UNSUPP_PROTOCOL = range(5, 10)
@@ -20,7 +20,7 @@ LONGEST = 1100  # octets, section 7
 
 Reply = collections.namedtuple(
     "Reply", "version opcode result lifetime epoch nonce protocol internal external address "
-             "length", defaults=(None,) * 11)
+             "length options", defaults=(None,) * 12)
 
 
 def mapped(address):
@@ -72,7 +72,33 @@ def parse(message):
         return Reply(*common, length=len(message))
     protocol, internal, external = struct.unpack_from("!B3xHH", message, 36)
     return Reply(*common, message[24:36], protocol, internal, external,
-                 unmapped(message[44:60]), len(message))
+                 unmapped(message[44:60]), len(message), message[60:])
+
+
+def port_set(size, first, parity=False):
+    """RFC 7753 4."""
+    return option(PORT_SET, struct.pack("!HHB", size, first, parity))
+
+
+def options_of(reply):
+    """The data of its options by code."""
+    found, rest = {}, reply.options
+    while rest:
+        code, length = struct.unpack_from("!BxH", rest)
+        found[code] = rest[4:4 + length]
+        rest = rest[4 + length + -length % 4:]
+    return found
+
+
+def ports_of(reply):
+    """The external ports that were granted, one or those of a set."""
+    data = options_of(reply).get(PORT_SET)
+    if data is None:
+        return range(reply.external, reply.external + 1)
+    size, _first, _flags = struct.unpack("!HHB", data)
+    if size < 2:
+        raise AssertionError("a set of one port has no PORT_SET")
+    return range(reply.external, reply.external + size)
 
 
 def third_party(address):

@@ -39,6 +39,7 @@ struct world_gateway_settings world_gateway_usual(const char *deployment)
 			.max_mappings = 1024,
 			.port_low = 1024,
 			.port_high = 49151,
+			.port_set_max = 32,
 			.natpmp = true,
 		},
 		.outside = ADDRESS_NONE_IPV4,
@@ -61,6 +62,7 @@ static void commit(struct world_gateway *gateway)
 	struct {
 		ticket ticket;
 		int error;
+		uint16_t taken;
 	} outcomes[BATCH];
 	size_t count = gateway->batched, i;
 	monotonic now = world_now(gateway->world);
@@ -71,11 +73,13 @@ static void commit(struct world_gateway *gateway)
 
 		outcomes[i].ticket = change->removes ? 0 : change->ticket;
 		outcomes[i].error = 0;
+		outcomes[i].taken = 0;
 		if (change->removes) {
 			kind = KERNEL_REMOVED;
 			twin_remove(&gateway->kernel, &change->subject);
 		} else {
-			outcomes[i].error = twin_install(&gateway->kernel, &change->subject, now);
+			outcomes[i].error = twin_install(&gateway->kernel, &change->subject,
+							 &outcomes[i].taken, now);
 		}
 		if (gateway->watcher.kernel)
 			gateway->watcher.kernel(gateway->watcher.arg, kind, &change->subject,
@@ -85,7 +89,7 @@ static void commit(struct world_gateway *gateway)
 	for (i = 0; i < count; i++)
 		if (outcomes[i].ticket != 0) {
 			server_installed(gateway->server, outcomes[i].ticket, outcomes[i].error,
-					 now);
+					 outcomes[i].taken, now);
 			drain(gateway);
 		}
 }
@@ -381,7 +385,7 @@ void world_gateway_reconfigure(struct world_gateway *gateway,
 			       const struct server_settings *settings)
 {
 	gateway->settings.server = *settings;
-	server_reconfigure(gateway->server, settings);
+	server_reconfigure(gateway->server, settings, world_now(gateway->world));
 	drain(gateway);
 	world_touch(gateway->world, gateway);
 }
@@ -434,7 +438,8 @@ const char *world_gateway_wrong(struct world_gateway *gateway)
 				 endpoint_print(&mapping->external, external));
 			return wrong;
 		}
-		forwarded += twin_forwards(&gateway->kernel, mapping, now);
+		if (twin_forwards(&gateway->kernel, mapping, now))
+			forwarded += mapping->more_ports + 1u;
 	}
 	if (forwarded != twin_count(&gateway->kernel, now)) {
 		snprintf(wrong, sizeof(wrong), "the kernel forwards %zu, but %zu are mapped",

@@ -61,6 +61,7 @@ static void a_complete_file_becomes_a_complete_object(void **state)
 				      "wan \"wan0\" {\n\tmode = public\n}\n"
 				      "lifetime-min = 30\nlifetime-max = 600 /* short */\n"
 				      "max-mappings = 7\nnatpmp = false\nhold-down = 0.2\n"
+				      "port-set-max = 8\n"
 				      "account \"dns\" {\n"
 				      "\ttype = rfc2136\n\tserver = \"192.0.2.53\"\n"
 				      "\tzone = \"home.example\"\n\tkey-file = /proc/self/status\n"
@@ -82,6 +83,7 @@ static void a_complete_file_becomes_a_complete_object(void **state)
 	assert_int_equal(config->general.lifetime_min, 30);
 	assert_int_equal(config->general.lifetime_max, 600);
 	assert_int_equal(config->general.max_mappings, 7);
+	assert_int_equal(config->general.port_set_max, 8);
 	assert_false(config->general.natpmp);
 	assert_int_equal(config->general.hold_down, milliseconds(200));
 	assert_int_equal(config->account_count, 1);
