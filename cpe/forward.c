@@ -141,6 +141,27 @@ struct forwarding forward_of(const struct mapping *mapping, uint16_t port,
 	return forwarding;
 }
 
+/* What comes to an IPv6 host from the IPv4 Internet comes through the NAT64. */
+static bool is_behind_nat64(const struct mapping *mapping)
+{
+	return mapping->key.external_ipv4 && !address_is_ipv4(&mapping->key.internal);
+}
+
+/* As forward_of(), but open to no more than the NAT64, where only that can have sent it. */
+static struct forwarding door_of(const struct forward *forward, const struct mapping *mapping,
+				 uint16_t port, const struct mapping_details *details,
+				 const struct pcp_filter *filter, uint32_t lifetime)
+{
+	const struct prefix *nat64 = server_nat64(forward->server);
+	struct pcp_filter within = { *nat64, 0 };
+	struct mapping narrowed = *mapping;
+
+	if (filter || nat64->length == 0 || !is_behind_nat64(mapping))
+		return forward_of(mapping, port, details, filter, lifetime);
+	narrowed.within_nat64 = true;
+	return forward_of(&narrowed, port, details, &within, lifetime);
+}
+
 bool forward_mapping(const struct forwarding *forwarding, struct mapping *mapping,
 		     struct mapping_details *details, uint32_t *remaining)
 {
@@ -164,8 +185,9 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 	if (forwarding->peer)
 		found.key.remote =
 			(struct endpoint){ forwarding->remote.address, forwarding->remote_port };
-	else if (forwarding->remote.length > 0 || filter.remote_port > 0)
+	else if ((forwarding->remote.length > 0 || filter.remote_port > 0) && !found.within_nat64)
 		(void)filter_list_add(&details->filters, &filter);
+	found.within_nat64 = false;
 	*remaining = left - SLACK_SECONDS;
 	*mapping = found;
 	return true;
@@ -205,8 +227,8 @@ static void put_port(struct forward *forward, size_t waiting, enum change_kind k
 	};
 	batch->changes[batch->count++] = (struct change){
 		.kind = kind,
-		.forwarding = forward_of(&subject->mapping, port, &subject->details, filter,
-					 subject->lifetime),
+		.forwarding = door_of(forward, &subject->mapping, port, &subject->details, filter,
+				      subject->lifetime),
 	};
 }
 
@@ -414,8 +436,8 @@ static int collect_change(const struct change *change, void *arg)
 	return 0;
 }
 
-static int collect_port(const struct mapping *mapping, uint16_t port, struct forwardings *wanted,
-			monotonic now)
+static int collect_port(const struct forward *forward, const struct mapping *mapping, uint16_t port,
+			struct forwardings *wanted, monotonic now)
 {
 	static const struct mapping_details plain;
 	const struct mapping_details *details = mapping->details ? mapping->details : &plain;
@@ -427,19 +449,21 @@ static int collect_port(const struct mapping *mapping, uint16_t port, struct for
 	int error;
 
 	do {
-		forwarding = forward_of(mapping, port, details, filter ? filter + i : NULL, left);
+		forwarding =
+			door_of(forward, mapping, port, details, filter ? filter + i : NULL, left);
 		error = collect_forwarding(&forwarding, wanted);
 	} while (error == 0 && ++i < details->filters.count);
 	return error;
 }
 
-static int collect_doors(const struct mapping *mapping, struct forwardings *wanted, monotonic now)
+static int collect_doors(const struct forward *forward, const struct mapping *mapping,
+			 struct forwardings *wanted, monotonic now)
 {
 	uint32_t port;
 	int error = 0;
 
 	for (port = 0; error == 0 && port <= mapping->more_ports; port++)
-		error = collect_port(mapping, (uint16_t)port, wanted, now);
+		error = collect_port(forward, mapping, (uint16_t)port, wanted, now);
 	return error;
 }
 
@@ -450,14 +474,14 @@ static bool is_awaited(const struct mapping *mapping)
 	       (mapping->stage == STAGE_PREPARING || mapping->stage == STAGE_SETTLING);
 }
 
-static int collect_wanted(const struct server *server, struct forwardings *wanted, monotonic now)
+static int collect_wanted(const struct forward *forward, struct forwardings *wanted, monotonic now)
 {
 	const struct mapping *mapping = NULL;
 	int error = 0;
 
-	while (error == 0 && (mapping = server_mapping(server, mapping)) != NULL)
+	while (error == 0 && (mapping = server_mapping(forward->server, mapping)) != NULL)
 		if (mapping->forwarded && !is_awaited(mapping))
-			error = collect_doors(mapping, wanted, now);
+			error = collect_doors(forward, mapping, wanted, now);
 	return error;
 }
 
@@ -496,7 +520,7 @@ int forward_saved(const struct forward *forward, struct forwarding **list, size_
 		  monotonic now)
 {
 	struct forwardings wanted = { 0 };
-	int error = collect_wanted(forward->server, &wanted, now);
+	int error = collect_wanted(forward, &wanted, now);
 
 	*list = wanted.list;
 	*count = wanted.count;
@@ -511,7 +535,7 @@ int forward_repair(struct forward *forward, monotonic now, struct failure *failu
 
 	forward->torn = false;
 	if (error == 0) {
-		error = collect_wanted(forward->server, &wanted, now);
+		error = collect_wanted(forward, &wanted, now);
 		if (error == 0)
 			error = difference(wanted.list, wanted.count, present.list, present.count,
 					   TOLERANCE, collect_change, &changes);

@@ -249,6 +249,10 @@ static void carrier_prefix64(void *arg, const struct pcp_prefix64 *prefixes, uin
 	struct gateway *gateway = arg;
 
 	server_prefix64(gateway->server, prefixes, count);
+	/* Pinholes that are open to the NAT64 have to be open to this one. */
+	if (forward_repair(gateway->forward, loop_now(gateway->loop), &gateway->kernel_trouble) !=
+	    0)
+		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
 }
 
 static void carrier_news(void *arg)

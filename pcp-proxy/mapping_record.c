@@ -7,6 +7,8 @@
 #define FORMAT_SINGLE 1
 #define FORMAT_SET    2 /* has two octets for the first internal port, two for how many follow it */
 
+#define WITHIN_NAT64 0x80 /* beside the origin */
+
 static void write_address(struct writer *writer, const struct address *address)
 {
 	write_bytes(writer, address->octets, sizeof(address->octets));
@@ -33,7 +35,7 @@ size_t mapping_record_write(uint8_t record[MAPPING_RECORD_MAX], const struct map
 	struct writer writer = writer_over(record, MAPPING_RECORD_MAX);
 
 	write_u8(&writer, mapping->more_ports > 0 ? FORMAT_SET : FORMAT_SINGLE);
-	write_u8(&writer, (uint8_t)mapping->origin);
+	write_u8(&writer, (uint8_t)mapping->origin | (mapping->within_nat64 ? WITHIN_NAT64 : 0));
 	write_bytes(&writer, mapping->nonce.octets, PCP_NONCE_LENGTH);
 	write_endpoint(&writer, &mapping->outermost);
 	write_endpoint(&writer, &mapping->holder.client);
@@ -79,6 +81,8 @@ bool mapping_record_read(struct mapping *mapping, struct mapping_details *detail
 	reader_copy(&reader, holder.server.address.octets, sizeof(holder.server.address.octets));
 	if (format == FORMAT_SET && !widen(&whole, &reader))
 		return false;
+	whole.within_nat64 = origin & WITHIN_NAT64;
+	origin &= (uint8_t)~WITHIN_NAT64;
 	if (reader.bad || reader_left(&reader) > MAPPING_DESCRIPTION ||
 	    (format != FORMAT_SINGLE && format != FORMAT_SET) ||
 	    (origin != ORIGIN_PCP && origin != ORIGIN_NATPMP))

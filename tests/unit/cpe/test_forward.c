@@ -363,6 +363,49 @@ static void what_is_over_or_not_ours_is_not_taken_for_a_mapping(void **state)
 	assert_false(forward_mapping(&forwarding, &after, &details, &remaining));
 }
 
+/* -- behind a NAT64 -- */
+
+static int keep_one(const struct forwarding *forwarding, void *arg)
+{
+	*(struct forwarding *)arg = *forwarding;
+	return 0;
+}
+
+/* PCP-P-061: nobody else can have sent what comes for the mapping. */
+static void a_pinhole_for_ipv4_is_open_to_the_nat64_alone(void **state)
+{
+	struct home *home = *state;
+	struct pcp_prefix64 nat64 = { .prefix = { address("64:ff9b::"), 96 } };
+	struct subject subject = web(80);
+	struct forwarding held = { 0 };
+	struct mapping_details details;
+	struct mapping after;
+	uint32_t remaining;
+
+	server_prefix64(home->server, &nat64, 1);
+	subject.mapping.key.internal = address("2001:db8:1::20");
+	subject.mapping.external.address = subject.mapping.key.internal;
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	assert_int_equal(glue_list(home->glue, keep_one, &held, NULL), 0);
+	assert_int_equal(held.kind, FORWARDING_PINHOLE);
+	assert_int_equal(held.remote.length, 96);
+	assert_true(address_same(&held.remote.address, &nat64.prefix.address));
+	/* That was no filter of the host's. */
+	assert_true(forward_mapping(&held, &after, &details, &remaining));
+	assert_int_equal(details.filters.count, 0);
+	assert_true(after.key.external_ipv4);
+	subject.mapping.outermost = endpoint("[2001:db8:1::20]:81");
+	subject.mapping.key.external_ipv4 = false;
+	subject.mapping.key.internal_port = 81;
+	forward_install(home->forward, 8, &subject);
+	forward_remove(home->forward, &(struct subject){ .mapping = after });
+	commit(home, 0);
+	assert_int_equal(glue_list(home->glue, keep_one, &held, NULL), 0);
+	assert_int_equal(held.internal.port, 81);
+	assert_int_equal(held.remote.length, 0); /* IPv6 for IPv6 hosts */
+}
+
 /* -- port sets: RFC 7753 -- */
 
 /* 80 to 83, outside 100 further. */
@@ -604,6 +647,7 @@ int main(void)
 		TEST(flows_that_may_go_on_do),
 		TEST(a_mapping_is_made_again_from_its_forwarding),
 		TEST(what_is_over_or_not_ours_is_not_taken_for_a_mapping),
+		TEST(a_pinhole_for_ipv4_is_open_to_the_nat64_alone),
 		TEST(the_next_daemon_goes_on_with_what_the_kernel_forwards),
 		TEST(repair_makes_the_kernel_follow_the_mappings),
 		TEST(what_is_gathered_comes_after_a_repair),
