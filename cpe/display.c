@@ -160,8 +160,9 @@ static void add_upstream(struct table *table, struct json_object *upstream)
 	if (!upstream)
 		return;
 	table_add(table, "carrier");
-	table_addf(table, "%s %s, leases %" PRIu64 ", restarts %" PRIu64,
-		   or_dash(text(upstream, "server")), or_dash(text(upstream, "state")),
+	table_addf(table, "%s (%s, 1 of %" PRIu64 ") %s, leases %" PRIu64 ", restarts %" PRIu64,
+		   or_dash(text(upstream, "server")), or_dash(text(upstream, "origin")),
+		   number(upstream, "addresses"), or_dash(text(upstream, "state")),
 		   number(upstream, "leases"), number(upstream, "restarts"));
 }
 

@@ -223,7 +223,9 @@ static struct json_object *upstream(const struct gateway *gateway)
 	if (!deployment_asks(gateway_config(gateway)->wan.mode))
 		return NULL;
 	object = json_object_new_object();
-	add_endpoint(object, "server", &gateway_wan(gateway)->upstream);
+	add_endpoint(object, "server", &status.server);
+	add_text(object, "origin", status.server.port ? upstream_origin_name(status.origin) : NULL);
+	add_number(object, "addresses", status.addresses);
 	add_text(object, "state", words[status.state]);
 	add_number(object, "leases", status.leases);
 	add_number(object, "restarts", status.restarts);

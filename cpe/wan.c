@@ -69,43 +69,98 @@ static struct address address_of(const struct link_facts *facts, const struct li
 	return best->prefix.address;
 }
 
-/*
- * As configured; else, where the mode has one, the default router (RFC 6887 8.1) of
- * the family that is asked for. An AFTR is no router that we could see.
- */
-static struct endpoint upstream_of(const struct config_wan *config, const struct link_facts *facts,
-				   unsigned int index)
-{
-	const struct deployment *mode = config->mode;
-	bool ipv4 = mode->ipv4.asks && !mode->has_clat;
-	const struct default_router *router =
-		has_aftr(mode) ? NULL : link_router(facts, index, ipv4);
-
-	if (config->upstream.port != 0)
-		return config->upstream;
-	if (!deployment_asks(config->mode) || !router || address_is_none(&router->address))
-		return (struct endpoint){ ADDRESS_NONE_IPV4, 0 };
-	return (struct endpoint){ router->address, PCP_SERVER_PORT };
-}
+/* -- the carrier's PCP server -- */
 
 /* How the carrier sees us where it sees more than the source of our datagrams. */
-static struct address own_of(const struct config_wan *config, const struct wan *wan)
+static struct address own_of(const struct config_wan *config, const struct wan *wan,
+			     const struct address *source)
 {
-	if (config->mode->has_clat && !address_is_none(&config->clat_address))
+	const struct deployment *mode = config->mode;
+
+	if (mode->has_clat && !address_is_none(&config->clat_address))
 		return config->clat_address;
-	if (has_aftr(config->mode))
+	if (has_aftr(mode))
 		return address_is_none(&wan->ipv4) ? b4_address : wan->ipv4;
-	return wan->source;
+	if (mode->ipv4.asks && !mode->has_clat && !address_is_ipv4(source))
+		return wan->ipv4; /* that is what it translates */
+	return *source;
+}
+
+/* One address of it; without an address of ours in its family it is of no use. */
+static void add_server(struct wan *wan, const struct config_wan *config,
+		       const struct link_facts *facts, const struct endpoint *server,
+		       enum upstream_origin origin)
+{
+	struct carrier_line line = { .server = *server, .origin = origin };
+
+	line.source = address_of(facts, link_named(facts, config->interface),
+				 address_is_ipv4(&server->address));
+	if (address_is_none(&line.source))
+		return;
+	line.own = own_of(config, wan, &line.source);
+	upstream_list_add(&wan->upstream, &line);
+}
+
+/* The family in which a carrier of this mode is asked, if nobody says otherwise. */
+static bool asks_in_ipv4(const struct deployment *mode)
+{
+	return mode->ipv4.asks && mode->ipv4.translates && !mode->has_clat;
+}
+
+static void add_router(struct wan *wan, const struct config_wan *config,
+		       const struct link_facts *facts)
+{
+	const struct default_router *router =
+		link_router(facts, wan->interface, asks_in_ipv4(config->mode));
+	struct endpoint server = { ADDRESS_NONE, PCP_SERVER_PORT };
+
+	if (has_aftr(config->mode) || !router || address_is_none(&router->address))
+		return;
+	server.address = router->address;
+	add_server(wan, config, facts, &server, UPSTREAM_ROUTER);
+}
+
+static void add_anycast(struct wan *wan, const struct config_wan *config,
+			const struct link_facts *facts)
+{
+	static const struct endpoint ipv4 = { { { [10] = 0xff, 0xff, 192, 0, 0, 9 } },
+					      PCP_SERVER_PORT };
+	static const struct endpoint ipv6 = { { { 0x20, 0x01, 0, 1, [15] = 1 } }, PCP_SERVER_PORT };
+
+	add_server(wan, config, facts, asks_in_ipv4(config->mode) ? &ipv4 : &ipv6,
+		   UPSTREAM_ANYCAST);
+}
+
+static void look_for_servers(struct wan *wan, const struct config_wan *config,
+			     const struct link_facts *facts)
+{
+	uint16_t i;
+
+	if (!deployment_asks(config->mode))
+		return;
+	for (i = 0; i < config->upstream.count; i++)
+		add_server(wan, config, facts, &config->upstream.list[i], UPSTREAM_CONFIGURED);
+	if (config->upstream.count == 0) {
+		add_router(wan, config, facts);
+		add_anycast(wan, config, facts);
+	}
+	upstream_list_sort(&wan->upstream);
+}
+
+/* -- all together -- */
+
+/* What a pinhole opens is not ours: any address tells that there is a WAN. */
+static struct address external_of(const struct config_wan *config, const struct wan *wan)
+{
+	if (!deployment_asks(config->mode) || config->mode->ipv4.translates)
+		return wan->ipv4;
+	return wan->upstream.count > 0 ? wan->upstream.lines[0].source : ADDRESS_NONE;
 }
 
 struct wan wan_of(const struct config_wan *config, const struct link_facts *facts)
 {
 	const struct link *link = link_named(facts, config->interface), *ipv4;
-	struct wan wan = { .external = ADDRESS_NONE_IPV4,
-			   .ipv4 = ADDRESS_NONE_IPV4,
-			   .source = ADDRESS_NONE_IPV4,
-			   .own = ADDRESS_NONE_IPV4,
-			   .upstream = config->upstream };
+	struct wan wan = { .external = ADDRESS_NONE_IPV4, .ipv4 = ADDRESS_NONE_IPV4 };
 
 	if (!link || !link->up)
 		return wan;
@@ -114,11 +169,8 @@ struct wan wan_of(const struct config_wan *config, const struct link_facts *fact
 	if (ipv4)
 		memcpy(wan.ipv4_interface, ipv4->name, sizeof(wan.ipv4_interface));
 	wan.ipv4 = address_of(facts, ipv4, true);
-	wan.upstream = upstream_of(config, facts, link->index);
-	wan.source = address_of(facts, link, address_is_ipv4(&wan.upstream.address));
-	wan.own = own_of(config, &wan);
-	wan.external = deployment_asks(config->mode) && !config->mode->ipv4.translates ? wan.source
-										       : wan.ipv4;
+	look_for_servers(&wan, config, facts);
+	wan.external = external_of(config, &wan);
 	return wan;
 }
 
@@ -128,24 +180,18 @@ bool wan_same(const struct wan *one, const struct wan *other)
 	       strcmp(one->ipv4_interface, other->ipv4_interface) == 0 &&
 	       address_same(&one->ipv4, &other->ipv4) &&
 	       address_same(&one->external, &other->external) &&
-	       address_same(&one->source, &other->source) && address_same(&one->own, &other->own) &&
-	       endpoint_same(&one->upstream, &other->upstream);
+	       upstream_list_same(&one->upstream, &other->upstream);
 }
 
 const char *wan_trouble(const struct config_wan *config, const struct wan *wan)
 {
-	bool asks = deployment_asks(config->mode);
-
 	if (wan->interface == 0)
 		return "the WAN interface does not exist or is down: bring it up, or name another "
 		       "one in the wan section";
 	if (config->mode->ipv4.translates && address_is_none(&wan->ipv4))
 		return "there is no IPv4 address on the WAN interface, or on ipv4-interface: hosts "
 		       "are told NETWORK_FAILURE until it gets one (DHCP client running?)";
-	if (asks && wan->upstream.port == 0)
-		return "the carrier's PCP server is not known: no default router was found on the "
-		       "WAN, or it is an AFTR; set upstream in the wan section";
-	if (asks && address_is_none(&wan->source))
+	if (deployment_asks(config->mode) && wan->upstream.count == 0)
 		return "the WAN interface has no address of the family of the carrier's PCP server: "
 		       "hosts are told NETWORK_FAILURE until it gets one";
 	return NULL;

@@ -8,17 +8,22 @@
 
 #include "cpe/config_file.h"
 #include "kernel-glue/link_watch.h"
+#include "pcp-proxy/upstream.h"
 
 struct wan {
 	uint32_t interface;            /* index; 0: there is none of that name, or it is down */
 	char ipv4_interface[IFNAMSIZ]; /* where IPv4 leaves: the WAN itself, a softwire, a CLAT */
 	struct address ipv4;           /* our IPv4 address there; "no address": none */
-	struct endpoint upstream;      /* the carrier's PCP server; port 0: none is known */
-	struct address source;         /* ours towards it, as far as facts tell; or none */
-	struct address own;            /* see struct carrier_line */
-	struct address external;       /* see server_external() */
+	struct upstream_list
+		upstream;        /* where the carrier may be asked; none if we lack an address */
+	struct address external; /* see server_external() */
 };
 
+/*
+ * The carrier's PCP server is the configured one; else the default router of the family
+ * that is asked for, and then the anycast address (RFC 6887 8.1, RFC 7723). An AFTR is no
+ * router that we could see.
+ */
 struct wan wan_of(const struct config_wan *config, const struct link_facts *facts);
 
 bool wan_same(const struct wan *one, const struct wan *other);

@@ -19,16 +19,16 @@
 #define PROBE_LIFETIME       120        /* seconds, the least that servers grant: RFC 6887 15 */
 #define REPAIR_SPREAD        seconds(5) /* RFC 6887 14.1.3 */
 #define RETURN_SPREAD        seconds(1) /* so that not all gateways of a carrier ask at once */
-#define DECISIONS_OF_A_LEASE 2          /* SEND or ANSWER, and NEWS */
+#define DECISIONS_OF_A_LEASE 3          /* SEND or ANSWER, and NEWS of two addresses */
 
 struct proxy {
 	const struct random_source *random;
-	struct carrier_line line;
+	struct upstream upstream;
 	struct epoch_record epoch;
 	enum carrier_state state;
 	enum pcp_result last_refusal;
 	monotonic last_heard;
-	unsigned int unanswered; /* since something was heard */
+	unsigned int unanswered; /* since something was heard, or another address is asked */
 	uint64_t sent, restarts;
 
 	struct place *places;
@@ -215,16 +215,21 @@ void proxy_free(struct proxy *proxy)
 
 /* -- carrying out what a lease wants done -- */
 
+static const struct carrier_line *line_of(const struct proxy *proxy)
+{
+	return upstream_line(&proxy->upstream);
+}
+
 /* The internal address of the lease, as the carrier sees it. */
 static const struct address *internal_of(const struct proxy *proxy, const struct lease *lease)
 {
-	return lease->wish.is_host ? &lease->wish.internal.address : &proxy->line.own;
+	return lease->wish.is_host ? &lease->wish.internal.address : &line_of(proxy)->own;
 }
 
 /* Does the carrier see it only if we name it? */
 static bool is_third_party(const struct proxy *proxy, const struct lease *lease)
 {
-	return !address_same(internal_of(proxy, lease), &proxy->line.source);
+	return !address_same(internal_of(proxy, lease), &line_of(proxy)->source);
 }
 
 static void send_request(struct proxy *proxy, const struct lease *lease, monotonic now)
@@ -232,12 +237,13 @@ static void send_request(struct proxy *proxy, const struct lease *lease, monoton
 	struct pcp_request request = lease_request(lease, now);
 	struct proxy_decision *decision;
 
-	if (proxy->line.server.port == 0)
+	if (line_of(proxy)->server.port == 0)
 		return; /* it is tried again in its time; a server may be known then */
-	request.client = proxy->line.source;
+	request.client = line_of(proxy)->source;
 	request.options.has_third_party = is_third_party(proxy, lease);
 	request.options.third_party = *internal_of(proxy, lease);
 	decision = decide(proxy, PROXY_SEND);
+	decision->send.line = proxy->upstream.at;
 	decision->send.length = (uint16_t)pcp_encode_request(
 		decision->send.bytes, sizeof(decision->send.bytes), &request);
 	proxy->sent++;
@@ -278,12 +284,42 @@ static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action ac
 		deadlines_set(&proxy->deadlines, number, lease->wake_at);
 }
 
+/* What is under way has not been asked for where it is asked for from now on. */
+static void begin_again(struct proxy *proxy, monotonic now)
+{
+	uint32_t number;
+
+	proxy->unanswered = 0;
+	for (number = 0; number < proxy->made; number++) {
+		struct place *place = &proxy->places[number];
+
+		if (!place->used)
+			continue;
+		lease_begin_again(&place->lease, now);
+		deadlines_set(&proxy->deadlines, number, place->lease.wake_at);
+	}
+}
+
+/* Where nothing at all has come back the next address is asked: RFC 7488 3. */
+static void leave_if_silent(struct proxy *proxy, const struct lease *lease, monotonic now)
+{
+	if (proxy->unanswered < LEASE_PATIENCE || !lease_has_waited(lease))
+		return;
+	if (!upstream_fell_silent(&proxy->upstream)) {
+		proxy->unanswered = 0;
+		return; /* nobody answers: the lease has to see what becomes of it */
+	}
+	stand(proxy, CARRIER_UNKNOWN);
+	begin_again(proxy, now);
+}
+
 static void wake_lease(struct proxy *proxy, uint32_t number, monotonic now)
 {
 	struct carrier_answer answer = { 0 };
-	enum lease_action action =
-		lease_wake(&proxy->places[number].lease, &answer, proxy->random, now);
+	enum lease_action action;
 
+	leave_if_silent(proxy, &proxy->places[number].lease, now);
+	action = lease_wake(&proxy->places[number].lease, &answer, proxy->random, now);
 	carry_out(proxy, number, action, &answer, now);
 }
 
@@ -355,7 +391,7 @@ void proxy_restore(struct proxy *proxy, ticket mapping, const struct lease_wish 
 void proxy_want_address(struct proxy *proxy, monotonic now)
 {
 	struct lease_wish probe = {
-		.internal = { proxy->line.own, PROBE_PORT },
+		.internal = { line_of(proxy)->own, PROBE_PORT },
 		.protocol = PROTOCOL_UDP,
 		.wish = { .lifetime = PROBE_LIFETIME,
 			  .suggested = { ADDRESS_NONE_IPV4, 0 },
@@ -408,34 +444,38 @@ static void doubt_third_parties(struct proxy *proxy, monotonic now)
 	}
 }
 
-void proxy_server(struct proxy *proxy, const struct carrier_line *line, monotonic now)
+void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monotonic now)
 {
-	bool same_server = endpoint_same(&proxy->line.server, &line->server);
-	bool same_to_it = address_same(&proxy->line.source, &line->source) &&
-			  address_same(&proxy->line.own, &line->own);
+	struct carrier_line before = *line_of(proxy);
+	bool another = upstream_set(&proxy->upstream, list);
 
-	proxy->line = *line;
-	if (same_server && !same_to_it)
+	if (another) {
+		proxy->epoch = (struct epoch_record){ 0 };
+		proxy->unanswered = 0;
+		proxy->last_heard = NEVER;
+		stand(proxy, CARRIER_UNKNOWN);
+		doubt_all(proxy, NOWHERE, now);
+	} else if (!address_same(&before.source, &line_of(proxy)->source) ||
+		   !address_same(&before.own, &line_of(proxy)->own)) {
 		doubt_third_parties(proxy, now); /* what we translate is moved by the server */
-	if (same_server)
-		return;
-	proxy->epoch = (struct epoch_record){ 0 };
-	proxy->unanswered = 0;
-	proxy->last_heard = NEVER;
-	stand(proxy, CARRIER_UNKNOWN);
-	doubt_all(proxy, NOWHERE, now);
+	}
 }
 
 /* -- what has happened -- */
+
+/* What we knew may be no more, unless this very answer says it. */
+static void doubt_everything(struct proxy *proxy, uint32_t but, monotonic now)
+{
+	if (but == NOWHERE || proxy->places[but].lease.mapping != 0)
+		decide(proxy, PROXY_ADDRESS)->address = ADDRESS_NONE_IPV4;
+	doubt_all(proxy, but, now);
+}
 
 /* The carrier's mappings are gone or moved: RFC 6887 8.5. */
 static void carrier_restarted(struct proxy *proxy, uint32_t but, monotonic now)
 {
 	proxy->restarts++;
-	/* What we knew may be no more, unless this very answer says it. */
-	if (but == NOWHERE || proxy->places[but].lease.mapping != 0)
-		decide(proxy, PROXY_ADDRESS)->address = ADDRESS_NONE_IPV4;
-	doubt_all(proxy, but, now);
+	doubt_everything(proxy, but, now);
 	stand(proxy, CARRIER_RESTARTED);
 }
 
@@ -497,7 +537,7 @@ void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monoton
 	uint8_t version;
 	uint32_t number = NOWHERE;
 
-	if (!endpoint_same(&datagram->source, &proxy->line.server))
+	if (!endpoint_same(&datagram->source, &line_of(proxy)->server))
 		return;
 	if (pcp_decode_response(&response, &version, datagram->bytes, datagram->length) !=
 	    PCP_ACCEPT)
@@ -520,6 +560,10 @@ void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monoton
 		hasten_all(proxy, now);
 	if (number != NOWHERE || proxy->state == CARRIER_SILENT)
 		judge(proxy, &response);
+	if (upstream_heard(&proxy->upstream)) {
+		proxy->epoch = (struct epoch_record){ 0 };
+		doubt_everything(proxy, number, now);
+	}
 	if (!epoch_is_plausible(&proxy->epoch, response.epoch, now))
 		carrier_restarted(proxy, number, now);
 	if (number == NOWHERE)
@@ -546,7 +590,9 @@ void proxy_wake(struct proxy *proxy, monotonic now)
 struct proxy_status proxy_status(const struct proxy *proxy)
 {
 	return (struct proxy_status){
-		.server = proxy->line.server,
+		.server = line_of(proxy)->server,
+		.origin = line_of(proxy)->origin,
+		.addresses = proxy->upstream.list.count,
 		.state = proxy->state,
 		.last_refusal = proxy->last_refusal,
 		.last_heard = proxy->last_heard,

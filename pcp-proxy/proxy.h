@@ -18,19 +18,9 @@
 #include "cpe/base/random.h"
 #include "pcp-proxy/decision.h"
 #include "pcp-proxy/server.h"
+#include "pcp-proxy/upstream.h"
 
 struct proxy;
-
-/*
- * The way to the carrier's server. A mapping whose internal address, as the carrier
- * sees it, is not the source of our datagrams names it in THIRD_PARTY (RFC 7648 3.3).
- */
-struct carrier_line {
-	struct endpoint server; /* port 0: none is known */
-	struct address source;  /* of our datagrams to it */
-	struct address own;     /* internal address, for the carrier, of what we translate and of
-				   ourselves: the source, or the B4's IPv4 or CLAT's IPv6 address */
-};
 
 /* What is wanted of the carrier for one mapping. */
 struct lease_wish {
@@ -42,7 +32,7 @@ struct lease_wish {
 };
 
 enum proxy_decision_kind {
-	PROXY_SEND,    /* bytes, to the carrier's server */
+	PROXY_SEND,    /* bytes, on that line of the list, counted from 0 */
 	PROXY_ANSWER,  /* for server_answered() */
 	PROXY_ADDRESS, /* for server_outermost() */
 	PROXY_NEWS,    /* how we stand with the carrier has changed: see proxy_status() */
@@ -52,6 +42,7 @@ struct proxy_decision {
 	enum proxy_decision_kind kind;
 	union {
 		struct {
+			uint8_t line;
 			uint16_t length;
 			uint8_t bytes[PCP_MAX_LENGTH];
 		} send;
@@ -74,7 +65,9 @@ enum carrier_state {
 
 /* How we stand with the carrier, for status and log. */
 struct proxy_status {
-	struct endpoint server;
+	struct endpoint server; /* the one that is asked; port 0: none is known */
+	enum upstream_origin origin;
+	uint8_t addresses; /* that may be asked, this one among them */
 	enum carrier_state state;
 	enum pcp_result last_refusal;
 	monotonic last_heard; /* NEVER: not yet */
@@ -91,11 +84,11 @@ void proxy_free(struct proxy *proxy); /* NULL is fine */
 /* -- what is wanted -- */
 
 /*
- * The line is this one now. Another server is not supposed to know of what the one
- * before has granted, nor the same one if it knows us by another address: leases
- * are asked for anew.
+ * The carrier is to be asked on one of these lines from now on. Another server is not
+ * supposed to know of what the one before has granted, nor the same one if it knows us
+ * by another address: leases are asked for anew.
  */
-void proxy_server(struct proxy *proxy, const struct carrier_line *line, monotonic now);
+void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monotonic now);
 
 /* What is wanted for a mapping; the caller adds what the host wishes (wish.wish). */
 struct lease_wish lease_wish_of(const struct mapping *mapping);

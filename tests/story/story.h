@@ -36,6 +36,7 @@
  * third-parties ADDRESS LENGTH;
  * ports LOW HIGH, where ports are drawn from; and only at the start:
  *	mode, carrier ENDPOINT		as in homeport.conf
+ *	carriers ENDPOINT...		further addresses of the carrier, in their order
  *	wan ADDRESS|none		the gateway's own address
  *	just-started			else the gateway has been there for 1000 s
  *	deaf				announcements to everybody are not of interest
@@ -43,6 +44,7 @@
  * What can be expected:
  *	HOST < PACKET
  *	carrier < PACKET
+ *	carrier ENDPOINT < PACKET	at another one of its addresses
  *	everybody < PACKET		an announcement on the LAN
  *	kernel + PROTOCOL EXTERNAL INTERNAL [FILTERS] for SECONDS	forwards; filters are
  *		from PREFIX/LENGTH [port NUMBER], as many as there are; or peer REMOTE

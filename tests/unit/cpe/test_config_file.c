@@ -78,7 +78,7 @@ static void a_complete_file_becomes_a_complete_object(void **state)
 	assert_string_equal(config->lans[1].interface, "lan1");
 	assert_string_equal(config->wan.interface, "wan0");
 	assert_ptr_equal(config->wan.mode, deployment_find("public"));
-	assert_int_equal(config->wan.upstream.port, 0);
+	assert_int_equal(config->wan.upstream.count, 0);
 	assert_int_equal(config->general.lifetime_min, 30);
 	assert_int_equal(config->general.lifetime_max, 600);
 	assert_int_equal(config->general.max_mappings, 7);

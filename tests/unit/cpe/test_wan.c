@@ -38,6 +38,18 @@ static void draw(struct scene *scene, const char *mode)
 	assert_non_null(scene->config.mode);
 }
 
+/* Where it is asked first. */
+static const struct carrier_line *first(const struct wan *wan)
+{
+	assert_true(wan->upstream.count > 0);
+	return &wan->upstream.lines[0];
+}
+
+static void configure(struct scene *scene, const char *server)
+{
+	scene->config.upstream = (struct config_servers){ 1, { endpoint(server) } };
+}
+
 static struct wan look(const struct scene *scene)
 {
 	return wan_of(&scene->config, &scene->facts);
@@ -54,40 +66,71 @@ static void the_first_ipv4_address_of_the_interface_is_ours(void **state)
 	wan = look(&scene);
 	assert_int_equal(wan.interface, 3);
 	assert_true(address_same(&wan.external, &ours));
-	assert_int_equal(wan.upstream.port, 0);
+	assert_int_equal(wan.upstream.count, 0);
 	assert_null(wan_trouble(&scene.config, &wan));
 }
 
-/* RFC 6887 8.1: the default router of that link is the PCP server, unless one is configured. */
-static void the_default_router_is_the_carriers_server(void **state)
+static void servers_are(const struct wan *wan, const char *const *servers, unsigned int count)
 {
-	struct endpoint router = endpoint("100.64.0.1:5351"), other = endpoint("100.64.0.53:5351");
-	struct scene scene;
-	struct wan wan;
+	struct endpoint server;
+	unsigned int i;
 
-	(void)state;
-	draw(&scene, "nat444");
-	wan = look(&scene);
-	assert_true(endpoint_same(&wan.upstream, &router));
-	scene.config.upstream = other;
-	wan = look(&scene);
-	assert_true(endpoint_same(&wan.upstream, &other));
+	assert_int_equal(wan->upstream.count, count);
+	for (i = 0; i < count; i++) {
+		server = endpoint(servers[i]);
+		assert_true(endpoint_same(&wan->upstream.lines[i].server, &server));
+	}
 }
 
-static void a_link_without_routers_has_no_server(void **state)
+/* PCP-C-001; RFC 6887 8.1, RFC 7723: the default router of that link, and then anycast. */
+static void without_configuration_the_router_and_anycast_are_asked(void **state)
 {
+	static const char *const found[] = { "100.64.0.1:5351", "192.0.0.9:5351" };
 	struct scene scene;
 	struct wan wan;
 
 	(void)state;
 	draw(&scene, "nat444");
+	wan = look(&scene);
+	servers_are(&wan, found, 2);
+	assert_int_equal(wan.upstream.lines[0].origin, UPSTREAM_ROUTER);
+	assert_int_equal(wan.upstream.lines[1].origin, UPSTREAM_ANYCAST);
 	scene.routers[1].address = ADDRESS_NONE_IPV4; /* point to point */
 	wan = look(&scene);
-	assert_int_equal(wan.upstream.port, 0);
-	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "set upstream"));
+	servers_are(&wan, found + 1, 1);
 	scene.facts.router_count = 1;
 	wan = look(&scene);
-	assert_int_equal(wan.upstream.port, 0);
+	servers_are(&wan, found + 1, 1);
+	assert_null(wan_trouble(&scene.config, &wan));
+}
+
+/* PCP-C-001, PCP-C-003: used alone, and sorted as RFC 6724 has it. */
+static void what_is_configured_is_asked_and_nothing_else(void **state)
+{
+	static const char *const sorted[] = { "[2001:db8:a::1]:5351", "100.64.0.54:5351",
+					      "100.64.0.53:5351" };
+	struct address ipv4 = address("100.64.7.9"), ipv6 = address("2001:db8::7");
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw(&scene, "nat444");
+	scene.config.upstream = (struct config_servers){
+		3, { endpoint(sorted[1]), endpoint(sorted[0]), endpoint(sorted[2]) }
+	};
+	wan = look(&scene);
+	servers_are(&wan, sorted, 3);
+	/* What a carrier NAT translates is our IPv4 address, in whatever family it is asked. */
+	assert_true(address_same(&wan.upstream.lines[0].source, &ipv6));
+	assert_true(address_same(&wan.upstream.lines[0].own, &ipv4));
+	assert_true(address_same(&wan.upstream.lines[1].own, &ipv4));
+	scene.addresses[1] = at(3, "fe80::7", 64); /* no way to the others with that */
+	scene.facts.address_count = 2;
+	wan = look(&scene);
+	servers_are(&wan, sorted, 1);
+	scene.facts.address_count = 1;
+	wan = look(&scene);
+	servers_are(&wan, sorted, 0);
 }
 
 static void each_thing_that_is_missing_has_its_own_cure(void **state)
@@ -129,13 +172,13 @@ static void any_change_is_seen(void **state)
 	other.external = address("100.64.7.10");
 	assert_false(wan_same(&one, &other));
 	other = one;
-	other.source = address("100.64.7.10");
+	other.upstream.lines[1].source = address("100.64.7.10");
 	assert_false(wan_same(&one, &other));
 	other = one;
-	other.own = address("100.64.7.10");
+	other.upstream.lines[0].own = address("100.64.7.10");
 	assert_false(wan_same(&one, &other));
 	other = one;
-	other.upstream.port = 5352;
+	other.upstream.lines[1].server.port = 5352;
 	assert_false(wan_same(&one, &other));
 	other = one;
 	other.ipv4_interface[0] = 'x';
@@ -153,12 +196,13 @@ static void draw_softwire(struct scene *scene, const char *mode)
 	scene->addresses[3] = at(4, "192.0.0.2", 125);
 	scene->routers[0] = (struct default_router){ 4, ADDRESS_NONE_IPV4, 1 };
 	scene->routers[1] = (struct default_router){ 3, address("2001:db8::1"), 1 };
-	scene->config.upstream = endpoint("[2001:db8:a::1]:5351");
+	configure(scene, "[2001:db8:a::1]:5351");
 }
 
 /* PCP-P-051: the carrier knows the B4 by its IPv6 address, and its hosts by their own. */
 static void a_b4_is_its_ipv6_address_to_the_carrier(void **state)
 {
+	static const char *const anycast = "[2001:1::1]:5351";
 	struct address ours = address("2001:db8::7"), b4 = address("192.0.0.2");
 	struct scene scene;
 	struct wan wan;
@@ -167,16 +211,17 @@ static void a_b4_is_its_ipv6_address_to_the_carrier(void **state)
 	draw_softwire(&scene, "dslite");
 	wan = look(&scene);
 	assert_string_equal(wan.ipv4_interface, "softwire0");
-	assert_true(address_same(&wan.source, &ours)); /* neither link-local nor unique local */
+	assert_true(address_same(&first(&wan)->source,
+				 &ours)); /* neither link-local nor unique local */
 	assert_true(address_same(&wan.external, &ours));
-	assert_true(address_same(&wan.own, &b4));
+	assert_true(address_same(&first(&wan)->own, &b4));
 	assert_null(wan_trouble(&scene.config, &wan));
 	scene.facts.address_count = 3; /* the softwire without an address of its own */
 	wan = look(&scene);
-	assert_true(address_same(&wan.own, &b4));
-	scene.config.upstream.port = 0; /* PCP-C-001: an AFTR is not the default router */
+	assert_true(address_same(&first(&wan)->own, &b4));
+	scene.config.upstream.count = 0; /* PCP-C-001: an AFTR is not the default router */
 	wan = look(&scene);
-	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "AFTR"));
+	servers_are(&wan, &anycast, 1);
 }
 
 static void a_clat_has_two_addresses(void **state)
@@ -191,10 +236,10 @@ static void a_clat_has_two_addresses(void **state)
 	strcpy(scene.config.ipv4_interface.text, "softwire0");
 	wan = look(&scene);
 	assert_true(address_same(&wan.external, &ipv4));
-	assert_true(address_same(&wan.own, &ours));
+	assert_true(address_same(&first(&wan)->own, &ours));
 	scene.config.clat_address = clat;
 	wan = look(&scene);
-	assert_true(address_same(&wan.own, &clat));
+	assert_true(address_same(&first(&wan)->own, &clat));
 }
 
 static void without_ipv4_the_ipv6_router_is_asked(void **state)
@@ -205,9 +250,9 @@ static void without_ipv4_the_ipv6_router_is_asked(void **state)
 
 	(void)state;
 	draw_softwire(&scene, "nat64");
-	scene.config.upstream.port = 0;
+	scene.config.upstream.count = 0;
 	wan = look(&scene);
-	assert_true(endpoint_same(&wan.upstream, &router));
+	assert_true(endpoint_same(&first(&wan)->server, &router));
 	assert_null(wan_trouble(&scene.config, &wan));
 	scene.facts.address_count = 0;
 	wan = look(&scene);
@@ -218,8 +263,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_ipv4_address_of_the_interface_is_ours),
-		cmocka_unit_test(the_default_router_is_the_carriers_server),
-		cmocka_unit_test(a_link_without_routers_has_no_server),
+		cmocka_unit_test(without_configuration_the_router_and_anycast_are_asked),
+		cmocka_unit_test(what_is_configured_is_asked_and_nothing_else),
 		cmocka_unit_test(each_thing_that_is_missing_has_its_own_cure),
 		cmocka_unit_test(any_change_is_seen),
 		cmocka_unit_test(a_b4_is_its_ipv6_address_to_the_carrier),

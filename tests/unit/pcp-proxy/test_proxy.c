@@ -32,9 +32,12 @@ static const struct random_source chance = { fill, NULL };
 
 static void use_server(struct proxy *proxy, const char *server, const char *source, monotonic now)
 {
-	struct carrier_line line = { endpoint(server), address(source), address(source) };
+	struct upstream_list list = {
+		.lines = { { endpoint(server), address(source), address(source), 0, 0 } },
+		.count = 1,
+	};
 
-	proxy_server(proxy, &line, now);
+	proxy_upstream(proxy, &list, now);
 }
 
 static int open_without_server(void **state)
