@@ -227,6 +227,9 @@ const char *carrier_sentence(const struct proxy_status *status, char text[CARRIE
 		snprintf(text, CARRIER_SENTENCE, "%s was not asked for anything yet", server);
 		break;
 	case CARRIER_ANSWERS: snprintf(text, CARRIER_SENTENCE, "%s answers", server); break;
+	case CARRIER_NATPMP:
+		snprintf(text, CARRIER_SENTENCE, "%s answers, but speaks NAT-PMP only", server);
+		break;
 	case CARRIER_SILENT:
 		snprintf(text, CARRIER_SENTENCE,
 			 "%s%s does not answer: check upstream in the wan section, and ask the "
@@ -234,10 +237,11 @@ const char *carrier_sentence(const struct proxy_status *status, char text[CARRIE
 			 server, status->addresses > 1 ? ", one of several," : "");
 		break;
 	case CARRIER_NO_PCP:
-		snprintf(text, CARRIER_SENTENCE,
-			 "%s answers, but does not speak PCP version 2: ask the carrier for the "
-			 "address of its PCP server",
-			 server);
+		snprintf(
+			text, CARRIER_SENTENCE,
+			"%s answers, but speaks neither PCP version 2 nor NAT-PMP: ask the carrier for the "
+			"address of its PCP server",
+			server);
 		break;
 	case CARRIER_REFUSES:
 		snprintf(text, CARRIER_SENTENCE, "%s refused the last request (%s)", server,

@@ -249,7 +249,8 @@ static void carrier_news(void *arg)
 	struct gateway *gateway = arg;
 	struct proxy_status status = carrier_status(gateway->carrier);
 	char sentence[CARRIER_SENTENCE];
-	bool good = status.state == CARRIER_ANSWERS || status.state == CARRIER_UNKNOWN;
+	bool good = status.state == CARRIER_ANSWERS || status.state == CARRIER_NATPMP ||
+		    status.state == CARRIER_UNKNOWN;
 
 	journal(good ? JOURNAL_INFO : JOURNAL_WARNING, JOURNAL_UPSTREAM, "%s",
 		carrier_sentence(&status, sentence));

@@ -212,9 +212,10 @@ static void add_trouble(void *arg, const char *sentence)
 static struct json_object *upstream(const struct gateway *gateway)
 {
 	static const char *const words[] = {
-		[CARRIER_UNKNOWN] = "unknown", [CARRIER_ANSWERS] = "answers",
-		[CARRIER_SILENT] = "silent",   [CARRIER_NO_PCP] = "no-pcp",
-		[CARRIER_REFUSES] = "refuses", [CARRIER_RESTARTED] = "repairing",
+		[CARRIER_UNKNOWN] = "unknown",     [CARRIER_ANSWERS] = "answers",
+		[CARRIER_NATPMP] = "natpmp",       [CARRIER_SILENT] = "silent",
+		[CARRIER_NO_PCP] = "no-pcp",       [CARRIER_REFUSES] = "refuses",
+		[CARRIER_RESTARTED] = "repairing",
 	};
 	struct proxy_status status = gateway_carrier(gateway);
 	struct json_object *object;

@@ -11,7 +11,9 @@
 #include "pcp-proxy/deadlines.h"
 #include "pcp-proxy/epoch.h"
 #include "pcp-proxy/lease.h"
+#include "pcp-proxy/natpmp_client.h"
 #include "pcp-proxy/pcp_codec.h"
+#include "pcp-proxy/pcp_result.h"
 
 #define NOWHERE              UINT32_MAX
 #define CHAINS               256        /* of leases in each of the two hashes */
@@ -24,7 +26,11 @@
 struct proxy {
 	const struct random_source *random;
 	struct upstream upstream;
-	struct epoch_record epoch;
+	struct epoch_record epoch, natpmp_epoch;
+	bool natpmp;             /* it is asked in NAT-PMP, for PCP it has refused */
+	bool natpmp_answered;    /* ...and its last answer was one */
+	bool natpmp_refused;     /* NAT-PMP it has refused as well */
+	struct address external; /* as NAT-PMP has told it; or none */
 	enum carrier_state state;
 	enum pcp_result last_refusal;
 	monotonic last_heard;
@@ -197,6 +203,7 @@ struct proxy *proxy_new(uint32_t max_leases, const struct random_source *random)
 		return NULL;
 	proxy->random = random;
 	proxy->last_heard = NEVER;
+	proxy->external = ADDRESS_NONE_IPV4;
 	proxy->free = NOWHERE;
 	proxy->capacity = max_leases;
 	memset(proxy->by_ticket, 0xff, sizeof(proxy->by_ticket));
@@ -232,20 +239,41 @@ static bool is_third_party(const struct proxy *proxy, const struct lease *lease)
 	return !address_same(internal_of(proxy, lease), &line_of(proxy)->source);
 }
 
-static void send_request(struct proxy *proxy, const struct lease *lease, monotonic now)
+static struct pcp_request request_of(const struct proxy *proxy, const struct lease *lease,
+				     monotonic now)
 {
 	struct pcp_request request = lease_request(lease, now);
+
+	request.client = line_of(proxy)->source;
+	request.options.has_third_party = is_third_party(proxy, lease);
+	request.options.third_party = *internal_of(proxy, lease);
+	return request;
+}
+
+/* Without the address a port of NAT-PMP is of no use; and it is all that a probe asks for. */
+static size_t encode_natpmp(const struct proxy *proxy, const struct lease *lease, uint8_t *bytes,
+			    const struct pcp_request *request)
+{
+	if (lease->state != LEASE_RELEASING &&
+	    (lease->mapping == 0 || address_is_none(&proxy->external)))
+		return natpmp_client_ask_address(bytes);
+	return natpmp_client_ask(bytes, request);
+}
+
+static void send_request(struct proxy *proxy, const struct lease *lease,
+			 const struct pcp_request *request)
+{
 	struct proxy_decision *decision;
 
 	if (line_of(proxy)->server.port == 0)
 		return; /* it is tried again in its time; a server may be known then */
-	request.client = line_of(proxy)->source;
-	request.options.has_third_party = is_third_party(proxy, lease);
-	request.options.third_party = *internal_of(proxy, lease);
 	decision = decide(proxy, PROXY_SEND);
 	decision->send.line = proxy->upstream.at;
-	decision->send.length = (uint16_t)pcp_encode_request(
-		decision->send.bytes, sizeof(decision->send.bytes), &request);
+	decision->send.length =
+		(uint16_t)(proxy->natpmp
+				   ? encode_natpmp(proxy, lease, decision->send.bytes, request)
+				   : pcp_encode_request(decision->send.bytes,
+							sizeof(decision->send.bytes), request));
 	proxy->sent++;
 	/* A single loss is no silence, and neither are many requests of one moment. */
 	if (++proxy->unanswered >= 3 && lease->transmissions >= 3)
@@ -269,15 +297,44 @@ static void answer_mapping(struct proxy *proxy, const struct lease *lease,
 }
 
 static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action action,
+		      const struct carrier_answer *answer, monotonic now);
+
+/* What has come back for the lease, if only for want of words to ask for it. */
+static void respond(struct proxy *proxy, uint32_t number, const struct pcp_response *response,
+		    monotonic now)
+{
+	struct carrier_answer answer = { 0 };
+	enum lease_action action =
+		lease_respond(&proxy->places[number].lease, response, &answer, proxy->random, now);
+
+	carry_out(proxy, number, action, &answer, now);
+}
+
+static void ask_for(struct proxy *proxy, uint32_t number, monotonic now)
+{
+	static const struct pcp_response unknown = { .result = PCP_UNSUPP_PROTOCOL,
+						     .lifetime = PCP_ERROR_LONG };
+	const struct lease *lease = &proxy->places[number].lease;
+	struct pcp_request request = request_of(proxy, lease, now);
+
+	if (proxy->natpmp && !natpmp_client_can_ask(&request))
+		respond(proxy, number, &unknown, now);
+	else
+		send_request(proxy, lease, &request);
+}
+
+static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action action,
 		      const struct carrier_answer *answer, monotonic now)
 {
 	struct lease *lease = &proxy->places[number].lease;
 
 	switch (action) {
 	case LEASE_DO_NOTHING: break;
-	case LEASE_DO_SEND: send_request(proxy, lease, now); break;
+	case LEASE_DO_SEND: ask_for(proxy, number, now); break;
 	case LEASE_DO_ANSWER: answer_mapping(proxy, lease, answer); break;
 	}
+	if (!proxy->places[number].used)
+		return; /* it was refused, and is forgotten */
 	if (lease->state == LEASE_OVER)
 		forget(proxy, number);
 	else
@@ -300,11 +357,20 @@ static void begin_again(struct proxy *proxy, monotonic now)
 	}
 }
 
+/* PCP first, wherever it is not known that the server has none: RFC 6887 9. */
+static void speak_pcp(struct proxy *proxy)
+{
+	proxy->natpmp = false;
+	proxy->external = ADDRESS_NONE_IPV4;
+}
+
 /* Where nothing at all has come back the next address is asked: RFC 7488 3. */
 static void leave_if_silent(struct proxy *proxy, const struct lease *lease, monotonic now)
 {
 	if (proxy->unanswered < LEASE_PATIENCE || !lease_has_waited(lease))
 		return;
+	speak_pcp(proxy);
+	proxy->natpmp_refused = false;
 	if (!upstream_fell_silent(&proxy->upstream)) {
 		proxy->unanswered = 0;
 		return; /* nobody answers: the lease has to see what becomes of it */
@@ -325,6 +391,14 @@ static void wake_lease(struct proxy *proxy, uint32_t number, monotonic now)
 
 /* -- what is wanted -- */
 
+/* NAT-PMP tells mappings apart by their ports alone. */
+static bool same_at_carrier(const struct proxy *proxy, const struct lease_wish *one,
+			    const struct lease_wish *other)
+{
+	return one->protocol == other->protocol && one->internal.port == other->internal.port &&
+	       (proxy->natpmp || memcmp(&one->nonce, &other->nonce, sizeof(one->nonce)) == 0);
+}
+
 /* A release still under way for the very same mapping at the carrier must not undo the new wish. */
 static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 {
@@ -335,9 +409,7 @@ static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 		uint32_t next = place->next_by_port;
 
 		if (place->lease.state == LEASE_RELEASING &&
-		    place->lease.wish.protocol == wish->protocol &&
-		    place->lease.wish.internal.port == wish->internal.port &&
-		    memcmp(&place->lease.wish.nonce, &wish->nonce, sizeof(wish->nonce)) == 0)
+		    same_at_carrier(proxy, &place->lease.wish, wish))
 			forget(proxy, at);
 		at = next;
 	}
@@ -444,13 +516,22 @@ static void doubt_third_parties(struct proxy *proxy, monotonic now)
 	}
 }
 
+/* What is known of one server says nothing about another. */
+static void know_nothing_of_it(struct proxy *proxy)
+{
+	proxy->epoch = (struct epoch_record){ 0 };
+	proxy->natpmp_epoch = (struct epoch_record){ 0 };
+}
+
 void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monotonic now)
 {
 	struct carrier_line before = *line_of(proxy);
 	bool another = upstream_set(&proxy->upstream, list);
 
 	if (another) {
-		proxy->epoch = (struct epoch_record){ 0 };
+		know_nothing_of_it(proxy);
+		speak_pcp(proxy);
+		proxy->natpmp_refused = false;
 		proxy->unanswered = 0;
 		proxy->last_heard = NEVER;
 		stand(proxy, CARRIER_UNKNOWN);
@@ -471,12 +552,17 @@ static void doubt_everything(struct proxy *proxy, uint32_t but, monotonic now)
 	doubt_all(proxy, but, now);
 }
 
-/* The carrier's mappings are gone or moved: RFC 6887 8.5. */
+/* The carrier's mappings are gone or moved: RFC 6887 8.5. It may have learned PCP by that. */
 static void carrier_restarted(struct proxy *proxy, uint32_t but, monotonic now)
 {
 	proxy->restarts++;
 	doubt_everything(proxy, but, now);
 	stand(proxy, CARRIER_RESTARTED);
+	proxy->natpmp_refused = false;
+	if (!proxy->natpmp)
+		return;
+	speak_pcp(proxy);
+	begin_again(proxy, now);
 }
 
 /* RFC 6887 11.4, 13.1: of whom else it speaks, it says. */
@@ -515,62 +601,200 @@ static void hasten_all(struct proxy *proxy, monotonic now)
 }
 
 /* Answered about one lease, or about none: how do we stand? */
-static void judge(struct proxy *proxy, const struct pcp_response *response)
+static void judge(struct proxy *proxy, enum pcp_result result)
 {
 	proxy->unanswered = 0;
-	if (response->result == PCP_SUCCESS) {
-		stand(proxy, CARRIER_ANSWERS);
+	if (result == PCP_SUCCESS) {
+		stand(proxy, proxy->natpmp ? CARRIER_NATPMP : CARRIER_ANSWERS);
 	} else {
-		proxy->last_refusal = response->result;
-		stand(proxy, response->result == PCP_UNSUPP_VERSION ||
-					     response->result == PCP_UNSUPP_OPCODE
+		proxy->last_refusal = result;
+		stand(proxy, result == PCP_UNSUPP_VERSION || result == PCP_UNSUPP_OPCODE
 				     ? CARRIER_NO_PCP
 				     : CARRIER_REFUSES);
 	}
 }
 
+/*
+ * Something has come back, for this lease or for none; judged by its result if we asked.
+ * Whoever answers otherwise than before, at another address or in another protocol, need
+ * not know of our mappings.
+ */
+static void hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_result result,
+		 monotonic now)
+{
+	bool first = proxy->last_heard == NEVER;
+	bool silent = proxy->state == CARRIER_SILENT;
+	bool another = upstream_heard(&proxy->upstream);
+
+	if (another)
+		know_nothing_of_it(proxy);
+	another = another || (!first && proxy->natpmp != proxy->natpmp_answered);
+	proxy->natpmp_answered = proxy->natpmp;
+	proxy->last_heard = now;
+	if (silent)
+		hasten_all(proxy, now);
+	if (asked || silent)
+		judge(proxy, result);
+	if (another)
+		doubt_everything(proxy, number, now);
+}
+
+/* -- in NAT-PMP -- */
+
+/* The lease that a response is about; one that ends a mapping is for who wanted that. */
+static uint32_t find_natpmp(struct proxy *proxy, const struct natpmp_response *response)
+{
+	bool ends = response->result == NATPMP_SUCCESS && response->lifetime == 0;
+	uint32_t at = *port_chain(proxy, response->protocol, response->internal_port);
+
+	for (; at != NOWHERE; at = proxy->places[at].next_by_port) {
+		const struct lease *lease = &proxy->places[at].lease;
+
+		if (lease->wish.protocol == response->protocol &&
+		    lease->wish.internal.port == response->internal_port && !lease->wish.is_host &&
+		    (lease->state == LEASE_RELEASING) == ends)
+			return at;
+	}
+	return NOWHERE;
+}
+
+/* Who waits for the address has it; all others can go on, or learn that theirs has moved. */
+static void learn_address(struct proxy *proxy, const struct natpmp_response *response,
+			  monotonic now)
+{
+	struct pcp_response told = { .opcode = PCP_MAP,
+				     .result = pcp_result_of_natpmp(response->result),
+				     .external = { response->external, PROBE_PORT } };
+	uint32_t probe = find_ticket(proxy, 0);
+	bool moved = !address_is_none(&proxy->external);
+
+	if (told.result == PCP_SUCCESS && address_is_none(&response->external))
+		told.result = PCP_NETWORK_FAILURE; /* it has none itself now */
+	told.lifetime =
+		told.result == PCP_SUCCESS ? PROBE_LIFETIME : pcp_result_lifetime(told.result);
+	if (probe != NOWHERE && proxy->places[probe].lease.state == LEASE_REQUESTING)
+		respond(proxy, probe, &told, now);
+	if (told.result != PCP_SUCCESS || address_same(&proxy->external, &response->external))
+		return;
+	proxy->external = response->external;
+	if (!moved) {
+		begin_again(proxy, now);
+		return;
+	}
+	decide(proxy, PROXY_ADDRESS)->address = response->external;
+	doubt_all(proxy, NOWHERE, now);
+}
+
+/* NAT-PMP cannot be told to grant that port or none, so what it has granted instead is returned. */
+static void return_other_port(struct proxy *proxy, const struct pcp_request *request)
+{
+	struct pcp_request release = *request;
+	struct proxy_decision *decision = decide(proxy, PROXY_SEND);
+
+	release.suggested.port = 0;
+	release.lifetime = 0;
+	decision->send.line = proxy->upstream.at;
+	decision->send.length = (uint16_t)natpmp_client_ask(decision->send.bytes, &release);
+	proxy->sent++;
+}
+
+static void receive_port(struct proxy *proxy, uint32_t number,
+			 const struct natpmp_response *response, monotonic now)
+{
+	const struct lease *lease = &proxy->places[number].lease;
+	struct pcp_request request = request_of(proxy, lease, now);
+	struct pcp_response told = natpmp_client_answer(response, &request, &proxy->external);
+
+	if (told.result != PCP_SUCCESS && response->result == NATPMP_SUCCESS && !lease->assigned)
+		return_other_port(proxy, &request);
+	respond(proxy, number, &told, now);
+}
+
+static void receive_natpmp(struct proxy *proxy, const struct natpmp_response *response,
+			   monotonic now)
+{
+	bool is_address = response->opcode == NATPMP_ADDRESS;
+	uint32_t number = is_address ? NOWHERE : find_natpmp(proxy, response);
+
+	if (response->result == NATPMP_UNSUPP_VERSION)
+		return; /* late, to one of the requests of PCP */
+	if (!is_address && (number == NOWHERE || address_is_none(&proxy->external)))
+		return;
+	hear(proxy, number, true, pcp_result_of_natpmp(response->result), now);
+	if (!epoch_is_plausible_natpmp(&proxy->natpmp_epoch, response->epoch, now))
+		carrier_restarted(proxy, NOWHERE, now);
+	else if (is_address)
+		learn_address(proxy, response, now);
+	else
+		receive_port(proxy, number, response, now);
+}
+
+/* It is no answer to any one lease; they end as if nobody had answered, if we cannot speak that. */
+static void receive_other_version(struct proxy *proxy, uint8_t version, monotonic now)
+{
+	if (proxy->natpmp)
+		return;
+	proxy->last_refusal = PCP_UNSUPP_VERSION;
+	proxy->unanswered = 0;
+	if (version == NATPMP_VERSION && !proxy->natpmp_refused &&
+	    natpmp_client_line(line_of(proxy))) {
+		proxy->natpmp = true;
+		begin_again(proxy, now);
+	} else {
+		stand(proxy, CARRIER_NO_PCP);
+	}
+}
+
+/* -- in PCP -- */
+
+/* False: that it does not speak NAT-PMP is all it says. */
+static bool has_learned_pcp(struct proxy *proxy, const struct pcp_response *response, monotonic now)
+{
+	proxy->natpmp_refused = response->result == PCP_UNSUPP_VERSION;
+	speak_pcp(proxy);
+	begin_again(proxy, now);
+	return !proxy->natpmp_refused;
+}
+
+static void receive_pcp(struct proxy *proxy, const struct pcp_response *response, monotonic now)
+{
+	uint32_t number = NOWHERE;
+
+	if (proxy->natpmp && !has_learned_pcp(proxy, response, now))
+		return;
+	if (response->opcode == PCP_MAP) {
+		number = find_lease(proxy, response);
+		if (number == NOWHERE)
+			return;
+	} else if (response->opcode != PCP_ANNOUNCE) {
+		return;
+	}
+	hear(proxy, number, number != NOWHERE, response->result, now);
+	if (!epoch_is_plausible(&proxy->epoch, response->epoch, now))
+		carrier_restarted(proxy, number, now);
+	if (number != NOWHERE)
+		respond(proxy, number, response, now);
+}
+
 void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monotonic now)
 {
-	struct carrier_answer answer = { 0 };
+	struct natpmp_response natpmp;
 	struct pcp_response response;
-	enum lease_action action;
 	uint8_t version;
-	uint32_t number = NOWHERE;
 
 	if (!endpoint_same(&datagram->source, &line_of(proxy)->server))
 		return;
+	if (proxy->natpmp && natpmp_decode_response(&natpmp, datagram->bytes, datagram->length)) {
+		receive_natpmp(proxy, &natpmp, now);
+		return;
+	}
 	if (pcp_decode_response(&response, &version, datagram->bytes, datagram->length) !=
 	    PCP_ACCEPT)
 		return;
-	if (version != PCP_VERSION) {
-		proxy->last_refusal = PCP_UNSUPP_VERSION;
-		proxy->unanswered = 0;
-		stand(proxy, CARRIER_NO_PCP);
-		return; /* it is no answer to any one lease; they end as if nobody had answered */
-	}
-	if (response.opcode == PCP_MAP) {
-		number = find_lease(proxy, &response);
-		if (number == NOWHERE)
-			return;
-	} else if (response.opcode != PCP_ANNOUNCE) {
-		return;
-	}
-	proxy->last_heard = now;
-	if (proxy->state == CARRIER_SILENT)
-		hasten_all(proxy, now);
-	if (number != NOWHERE || proxy->state == CARRIER_SILENT)
-		judge(proxy, &response);
-	if (upstream_heard(&proxy->upstream)) {
-		proxy->epoch = (struct epoch_record){ 0 };
-		doubt_everything(proxy, number, now);
-	}
-	if (!epoch_is_plausible(&proxy->epoch, response.epoch, now))
-		carrier_restarted(proxy, number, now);
-	if (number == NOWHERE)
-		return;
-	action =
-		lease_respond(&proxy->places[number].lease, &response, &answer, proxy->random, now);
-	carry_out(proxy, number, action, &answer, now);
+	if (version != PCP_VERSION)
+		receive_other_version(proxy, version, now);
+	else
+		receive_pcp(proxy, &response, now);
 }
 
 monotonic proxy_wake_at(const struct proxy *proxy)

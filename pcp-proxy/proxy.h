@@ -9,6 +9,8 @@
  * lease is for it does not know: a ticket comes in with the wish and goes out
  * with the answer.
  *
+ * A carrier that speaks NAT-PMP alone is asked in that (RFC 6887 9), until it speaks PCP.
+ *
  * Pure, as the server is: after each call that takes `now` the caller empties
  * the queue with proxy_next().
  */
@@ -57,8 +59,9 @@ struct proxy_decision {
 enum carrier_state {
 	CARRIER_UNKNOWN, /* nothing was asked yet */
 	CARRIER_ANSWERS,
+	CARRIER_NATPMP,    /* it answers, in NAT-PMP, which is all it speaks */
 	CARRIER_SILENT,    /* nothing comes back */
-	CARRIER_NO_PCP,    /* something comes back, but not PCP version 2 */
+	CARRIER_NO_PCP,    /* something comes back, but nothing that we could use */
 	CARRIER_REFUSES,   /* the last request was refused: see last_refusal */
 	CARRIER_RESTARTED, /* it has lost its state; we are repairing */
 };

@@ -114,9 +114,10 @@ static void see_event(void *arg, const struct subject *subject)
 static void see_news(void *arg, const struct proxy_status *status)
 {
 	static const char *const words[] = {
-		[CARRIER_UNKNOWN] = "unknown", [CARRIER_ANSWERS] = "answers",
-		[CARRIER_SILENT] = "silent",   [CARRIER_NO_PCP] = "without-pcp",
-		[CARRIER_REFUSES] = "refuses", [CARRIER_RESTARTED] = "restarted",
+		[CARRIER_UNKNOWN] = "unknown",     [CARRIER_ANSWERS] = "answers",
+		[CARRIER_NATPMP] = "natpmp",       [CARRIER_SILENT] = "silent",
+		[CARRIER_NO_PCP] = "without-pcp",  [CARRIER_REFUSES] = "refuses",
+		[CARRIER_RESTARTED] = "restarted",
 	};
 	bool refuses = status->state == CARRIER_REFUSES;
 

@@ -52,7 +52,7 @@
  *	kernel - PROTOCOL EXTERNAL INTERNAL			forwards no longer
  *	kernel ! PROTOCOL EXTERNAL INTERNAL			has refused to
  *	event granted|renewed|changed|released|lost PROTOCOL OUTERMOST
- *	carrier answers|silent|without-pcp|refuses|restarted	how we stand with it
+ *	carrier answers|natpmp|silent|without-pcp|refuses|restarted	how we stand with it
  *	mappings COUNT			now, in the table
  *
  * Words that packets may leave out, and what then stands for them:
