@@ -63,6 +63,12 @@ static void add_row(struct table *table, const char *const *cells)
 		table_add(table, cells[i]);
 }
 
+bool display_nothing(FILE *out, struct json_object *answer)
+{
+	(void)out, (void)answer;
+	return true;
+}
+
 /* -- mappings -- */
 
 bool display_mappings(FILE *out, struct json_object *answer)

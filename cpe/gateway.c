@@ -6,6 +6,7 @@
 #include "cpe/gateway.h"
 
 #include <errno.h>
+#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,7 @@ struct gateway {
 
 	struct carrier *carrier; /* NULL: the deployment has none */
 	struct wan wan;
+	struct dhcp_facts dhcp;
 	struct link_watch *links;
 	struct loop_watch *links_watch;
 
@@ -305,7 +307,7 @@ static void tell_kernel_of_wan(struct gateway *gateway)
 static void look_at_wan(struct gateway *gateway)
 {
 	const struct config_wan *config = &gateway->config->wan;
-	struct wan wan = wan_of(config, link_watch_facts(gateway->links));
+	struct wan wan = wan_of(config, link_watch_facts(gateway->links), &gateway->dhcp);
 	const char *trouble = wan_trouble(config, &wan);
 	char external[ADDRESS_TEXT];
 
@@ -338,6 +340,20 @@ static void links_changed(void *arg)
 		return;
 	lans_open(gateway->lans);
 	look_at_wan(gateway);
+}
+
+int gateway_dhcp(struct gateway *gateway, struct json_object *request, struct failure *failure)
+{
+	const char *wan = gateway->config->wan.interface;
+	const char *interface =
+		json_object_get_string(json_object_object_get(request, "interface"));
+
+	if (!interface || strcmp(interface, wan) != 0)
+		return failure_set(failure, EINVAL, "interface: the WAN is %s", wan);
+	if (dhcp_facts_read(&gateway->dhcp, request, failure) != 0)
+		return -EINVAL;
+	look_at_wan(gateway);
+	return 0;
 }
 
 /* -- life -- */

@@ -269,12 +269,24 @@ static struct json_object *status(void *context, struct json_object *request)
 	return answer;
 }
 
+/* -- what is told to the gateway -- */
+
+static struct json_object *dhcp(void *context, struct json_object *request)
+{
+	struct failure failure;
+
+	if (gateway_dhcp(context, request, &failure) != 0)
+		return control_error("%s", failure.sentence);
+	return json_object_new_object();
+}
+
 const struct control_command *report_commands(size_t *count)
 {
 	static const struct control_command commands[] = {
 		{ "status", "how the gateway stands", status },
 		{ "mappings", "ports that LAN hosts have been given", mappings },
 		{ "services", "services, and where they are published", services },
+		{ "dhcp", "tells what a DHCP client of the WAN knows", dhcp },
 	};
 
 	*count = sizeof(commands) / sizeof(commands[0]);

@@ -86,65 +86,104 @@ static struct address own_of(const struct config_wan *config, const struct wan *
 	return *source;
 }
 
-/* One address of it; without an address of ours in its family it is of no use. */
-static void add_server(struct wan *wan, const struct config_wan *config,
-		       const struct link_facts *facts, const struct endpoint *server,
-		       enum upstream_origin origin)
-{
-	struct carrier_line line = { .server = *server, .origin = origin };
-
-	line.source = address_of(facts, link_named(facts, config->interface),
-				 address_is_ipv4(&server->address));
-	if (address_is_none(&line.source))
-		return;
-	line.own = own_of(config, wan, &line.source);
-	upstream_list_add(&wan->upstream, &line);
-}
-
 /* The family in which a carrier of this mode is asked, if nobody says otherwise. */
 static bool asks_in_ipv4(const struct deployment *mode)
 {
 	return mode->ipv4.asks && mode->ipv4.translates && !mode->has_clat;
 }
 
-static void add_router(struct wan *wan, const struct config_wan *config,
-		       const struct link_facts *facts)
-{
-	const struct default_router *router =
-		link_router(facts, wan->interface, asks_in_ipv4(config->mode));
-	struct endpoint server = { ADDRESS_NONE, PCP_SERVER_PORT };
+/* What is looked at, and what is found. */
+struct search {
+	const struct config_wan *config;
+	const struct link_facts *facts;
+	struct wan *wan;
+};
 
-	if (has_aftr(config->mode) || !router || address_is_none(&router->address))
+/* One address of it; without an address of ours in its family it is of no use. */
+static void add_server(const struct search *search, const struct endpoint *server,
+		       enum upstream_origin origin, uint8_t group)
+{
+	struct carrier_line line = { .server = *server, .origin = origin, .group = group };
+
+	line.source =
+		address_of(search->facts, link_named(search->facts, search->config->interface),
+			   address_is_ipv4(&server->address));
+	if (address_is_none(&line.source))
 		return;
-	server.address = router->address;
-	add_server(wan, config, facts, &server, UPSTREAM_ROUTER);
+	line.own = own_of(search->config, search->wan, &line.source);
+	upstream_list_add(&search->wan->upstream, &line);
 }
 
-static void add_anycast(struct wan *wan, const struct config_wan *config,
-			const struct link_facts *facts)
+static void add_address(const struct search *search, const struct address *address,
+			enum upstream_origin origin, uint8_t group)
 {
-	static const struct endpoint ipv4 = { { { [10] = 0xff, 0xff, 192, 0, 0, 9 } },
-					      PCP_SERVER_PORT };
-	static const struct endpoint ipv6 = { { { 0x20, 0x01, 0, 1, [15] = 1 } }, PCP_SERVER_PORT };
+	struct endpoint server = { *address, PCP_SERVER_PORT };
 
-	add_server(wan, config, facts, asks_in_ipv4(config->mode) ? &ipv4 : &ipv6,
-		   UPSTREAM_ANYCAST);
+	if (!address_is_none(address))
+		add_server(search, &server, origin, group);
 }
 
-static void look_for_servers(struct wan *wan, const struct config_wan *config,
-			     const struct link_facts *facts)
+static void add_configured(const struct search *search)
+{
+	const struct config_servers *servers = &search->config->upstream;
+	uint16_t i;
+
+	for (i = 0; i < servers->count; i++)
+		add_server(search, &servers->list[i], UPSTREAM_CONFIGURED, 0);
+}
+
+static void add_list(const struct search *search, const struct server_list *list,
+		     uint8_t first_group)
 {
 	uint16_t i;
 
-	if (!deployment_asks(config->mode))
+	for (i = 0; i < list->count; i++)
+		add_address(search, &list->list[i].address, UPSTREAM_DHCP,
+			    (uint8_t)(first_group + list->list[i].server));
+}
+
+static void add_from_dhcp(const struct search *search, const struct dhcp_facts *dhcp)
+{
+	bool ipv4_first = asks_in_ipv4(search->config->mode);
+
+	add_list(search, ipv4_first ? &dhcp->ipv4 : &dhcp->ipv6, 0);
+	add_list(search, ipv4_first ? &dhcp->ipv6 : &dhcp->ipv4, SERVER_LIST_MAX);
+}
+
+static void add_router(const struct search *search)
+{
+	const struct default_router *router = link_router(search->facts, search->wan->interface,
+							  asks_in_ipv4(search->config->mode));
+
+	if (router)
+		add_address(search, &router->address, UPSTREAM_ROUTER, 0);
+}
+
+static void add_anycast(const struct search *search)
+{
+	static const struct address ipv4 = { { [10] = 0xff, 0xff, 192, 0, 0, 9 } };
+	static const struct address ipv6 = { { 0x20, 0x01, 0, 1, [15] = 1 } };
+
+	add_address(search, asks_in_ipv4(search->config->mode) ? &ipv4 : &ipv6, UPSTREAM_ANYCAST,
+		    0);
+}
+
+static void look_for_servers(const struct search *search, const struct dhcp_facts *dhcp)
+{
+	if (!deployment_asks(search->config->mode))
 		return;
-	for (i = 0; i < config->upstream.count; i++)
-		add_server(wan, config, facts, &config->upstream.list[i], UPSTREAM_CONFIGURED);
-	if (config->upstream.count == 0) {
-		add_router(wan, config, facts);
-		add_anycast(wan, config, facts);
+	if (search->config->upstream.count > 0) {
+		add_configured(search);
+	} else if (dhcp->ipv4.count > 0 || dhcp->ipv6.count > 0) {
+		add_from_dhcp(search, dhcp);
+	} else {
+		if (has_aftr(search->config->mode)) /* it is no router that we could see */
+			add_address(search, &dhcp->aftr, UPSTREAM_AFTR, 0);
+		else
+			add_router(search);
+		add_anycast(search);
 	}
-	upstream_list_sort(&wan->upstream);
+	upstream_list_sort(&search->wan->upstream);
 }
 
 /* -- all together -- */
@@ -157,7 +196,8 @@ static struct address external_of(const struct config_wan *config, const struct 
 	return wan->upstream.count > 0 ? wan->upstream.lines[0].source : ADDRESS_NONE;
 }
 
-struct wan wan_of(const struct config_wan *config, const struct link_facts *facts)
+struct wan wan_of(const struct config_wan *config, const struct link_facts *facts,
+		  const struct dhcp_facts *dhcp)
 {
 	const struct link *link = link_named(facts, config->interface), *ipv4;
 	struct wan wan = { .external = ADDRESS_NONE_IPV4, .ipv4 = ADDRESS_NONE_IPV4 };
@@ -169,7 +209,7 @@ struct wan wan_of(const struct config_wan *config, const struct link_facts *fact
 	if (ipv4)
 		memcpy(wan.ipv4_interface, ipv4->name, sizeof(wan.ipv4_interface));
 	wan.ipv4 = address_of(facts, ipv4, true);
-	look_for_servers(&wan, config, facts);
+	look_for_servers(&(struct search){ config, facts, &wan }, dhcp);
 	wan.external = external_of(config, &wan);
 	return wan;
 }

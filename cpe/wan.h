@@ -7,6 +7,7 @@
 #define HOMEPORT_WAN_H
 
 #include "cpe/config_file.h"
+#include "cpe/dhcp_facts.h"
 #include "kernel-glue/link_watch.h"
 #include "pcp-proxy/upstream.h"
 
@@ -20,11 +21,12 @@ struct wan {
 };
 
 /*
- * The carrier's PCP server is the configured one; else the default router of the family
- * that is asked for, and then the anycast address (RFC 6887 8.1, RFC 7723). An AFTR is no
- * router that we could see.
+ * The carrier's PCP server is the configured one; else those that DHCP tells of; else the
+ * AFTR, where there is one, or the default router of the family that is asked for, and then
+ * the anycast address (RFC 6887 8.1, RFC 7291, RFC 7723, RFC 8585 DSLITE-3).
  */
-struct wan wan_of(const struct config_wan *config, const struct link_facts *facts);
+struct wan wan_of(const struct config_wan *config, const struct link_facts *facts,
+		  const struct dhcp_facts *dhcp);
 
 bool wan_same(const struct wan *one, const struct wan *other);
 

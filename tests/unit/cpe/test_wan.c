@@ -16,6 +16,7 @@ struct scene {
 	struct link_address addresses[4];
 	struct default_router routers[2];
 	struct link_facts facts;
+	struct dhcp_facts dhcp;
 	struct config_wan config;
 };
 
@@ -52,7 +53,7 @@ static void configure(struct scene *scene, const char *server)
 
 static struct wan look(const struct scene *scene)
 {
-	return wan_of(&scene->config, &scene->facts);
+	return wan_of(&scene->config, &scene->facts, &scene->dhcp);
 }
 
 static void the_first_ipv4_address_of_the_interface_is_ours(void **state)
@@ -133,6 +134,45 @@ static void what_is_configured_is_asked_and_nothing_else(void **state)
 	servers_are(&wan, sorted, 0);
 }
 
+static void know_from_dhcp(struct server_list *list, const char *const *servers, uint16_t count)
+{
+	for (list->count = 0; list->count < count; list->count++)
+		list->list[list->count] =
+			(struct server_address){ address(servers[list->count]), list->count };
+}
+
+/* PCP-C-001, RFC 7291: used alone; servers in their order, of this mode's family first. */
+static void what_dhcp_tells_is_asked_instead(void **state)
+{
+	static const char *const ipv4[] = { "100.64.0.53", "100.64.0.54" };
+	static const char *const ipv6[] = { "2001:db8:a::1" };
+	static const char *const nat444[] = { "100.64.0.53:5351", "100.64.0.54:5351",
+					      "[2001:db8:a::1]:5351" };
+	static const char *const firewall[] = { "[2001:db8:a::1]:5351", "100.64.0.53:5351",
+						"100.64.0.54:5351" };
+	static const char *const configured = "100.64.0.55:5351";
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw(&scene, "nat444");
+	know_from_dhcp(&scene.dhcp.ipv4, ipv4, 2);
+	know_from_dhcp(&scene.dhcp.ipv6, ipv6, 1);
+	wan = look(&scene);
+	servers_are(&wan, nat444, 3);
+	assert_int_equal(wan.upstream.lines[2].origin, UPSTREAM_DHCP);
+	assert_int_not_equal(wan.upstream.lines[0].group, wan.upstream.lines[1].group);
+	scene.config.mode = deployment_find("ipv6-firewall");
+	wan = look(&scene);
+	servers_are(&wan, firewall, 3);
+	configure(&scene, configured);
+	wan = look(&scene);
+	servers_are(&wan, &configured, 1);
+	scene.config.mode = deployment_find("public");
+	wan = look(&scene);
+	servers_are(&wan, NULL, 0);
+}
+
 static void each_thing_that_is_missing_has_its_own_cure(void **state)
 {
 	struct scene scene;
@@ -203,6 +243,7 @@ static void draw_softwire(struct scene *scene, const char *mode)
 static void a_b4_is_its_ipv6_address_to_the_carrier(void **state)
 {
 	static const char *const anycast = "[2001:1::1]:5351";
+	static const char *const with_aftr[] = { "[2001:db8:af::1]:5351", "[2001:1::1]:5351" };
 	struct address ours = address("2001:db8::7"), b4 = address("192.0.0.2");
 	struct scene scene;
 	struct wan wan;
@@ -222,6 +263,10 @@ static void a_b4_is_its_ipv6_address_to_the_carrier(void **state)
 	scene.config.upstream.count = 0; /* PCP-C-001: an AFTR is not the default router */
 	wan = look(&scene);
 	servers_are(&wan, &anycast, 1);
+	scene.dhcp.aftr = address("2001:db8:af::1"); /* PCP-P-051: but it is the server */
+	wan = look(&scene);
+	servers_are(&wan, with_aftr, 2);
+	assert_int_equal(first(&wan)->origin, UPSTREAM_AFTR);
 }
 
 static void a_clat_has_two_addresses(void **state)
@@ -265,6 +310,7 @@ int main(void)
 		cmocka_unit_test(the_first_ipv4_address_of_the_interface_is_ours),
 		cmocka_unit_test(without_configuration_the_router_and_anycast_are_asked),
 		cmocka_unit_test(what_is_configured_is_asked_and_nothing_else),
+		cmocka_unit_test(what_dhcp_tells_is_asked_instead),
 		cmocka_unit_test(each_thing_that_is_missing_has_its_own_cure),
 		cmocka_unit_test(any_change_is_seen),
 		cmocka_unit_test(a_b4_is_its_ipv6_address_to_the_carrier),
