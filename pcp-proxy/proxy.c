@@ -8,15 +8,12 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "pcp-proxy/deadlines.h"
 #include "pcp-proxy/epoch.h"
-#include "pcp-proxy/lease.h"
+#include "pcp-proxy/lease_table.h"
 #include "pcp-proxy/natpmp_client.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/pcp_result.h"
 
-#define NOWHERE              UINT32_MAX
-#define CHAINS               256        /* of leases in each of the two hashes */
 #define PROBE_PORT           9          /* discard: RFC 6887 11.6 asks for a mapping nobody uses */
 #define PROBE_LIFETIME       120        /* seconds, the least that servers grant: RFC 6887 15 */
 #define REPAIR_SPREAD        seconds(5) /* RFC 6887 14.1.3 */
@@ -37,22 +34,23 @@ struct proxy {
 	unsigned int unanswered; /* since something was heard, or another address is asked */
 	uint64_t sent, restarts;
 
-	struct place *places;
-	uint32_t capacity, made, count;
-	uint32_t free;
-	uint32_t by_ticket[CHAINS], by_port[CHAINS];
-	struct deadlines deadlines;
+	struct lease_table leases;
 
 	uint32_t head, decided;
 	struct proxy_decision ring[DECISIONS_AT_ONCE];
 };
 
-struct place {
-	struct lease lease;
-	uint32_t next_by_ticket; /* in a free place: the next free one */
-	uint32_t next_by_port;
-	bool used;
-};
+static struct lease *lease_at(const struct proxy *proxy, uint32_t number)
+{
+	return lease_table_at(&proxy->leases, number);
+}
+
+/* To the next lease; LEASE_NOWHERE is before the first. */
+static bool next_lease(const struct proxy *proxy, uint32_t *number)
+{
+	*number = lease_table_next(&proxy->leases, *number);
+	return *number != LEASE_NOWHERE;
+}
 
 /* -- decisions -- */
 
@@ -85,114 +83,6 @@ static void stand(struct proxy *proxy, enum carrier_state state)
 	decide(proxy, PROXY_NEWS);
 }
 
-/* -- places -- */
-
-static uint32_t *ticket_chain(struct proxy *proxy, ticket number)
-{
-	return &proxy->by_ticket[(number ^ number >> 32) % CHAINS];
-}
-
-static uint32_t *port_chain(struct proxy *proxy, uint8_t protocol, uint16_t port)
-{
-	return &proxy->by_port[(port ^ protocol) % CHAINS];
-}
-
-static struct place *chain_port(struct proxy *proxy, uint32_t number)
-{
-	struct place *place = &proxy->places[number];
-	uint32_t *chain =
-		port_chain(proxy, place->lease.wish.protocol, place->lease.wish.internal.port);
-
-	place->next_by_port = *chain;
-	*chain = number;
-	return place;
-}
-
-static void unchain_port(struct proxy *proxy, uint32_t number)
-{
-	struct place *place = &proxy->places[number];
-	uint32_t *link =
-		port_chain(proxy, place->lease.wish.protocol, place->lease.wish.internal.port);
-
-	while (*link != number)
-		link = &proxy->places[*link].next_by_port;
-	*link = place->next_by_port;
-}
-
-static void unchain_ticket(struct proxy *proxy, uint32_t number)
-{
-	uint32_t *link = ticket_chain(proxy, proxy->places[number].lease.mapping);
-
-	while (*link != number)
-		link = &proxy->places[*link].next_by_ticket;
-	*link = proxy->places[number].next_by_ticket;
-}
-
-static uint32_t find_ticket(struct proxy *proxy, ticket number)
-{
-	uint32_t at = *ticket_chain(proxy, number);
-
-	while (at != NOWHERE && (proxy->places[at].lease.mapping != number ||
-				 proxy->places[at].lease.state == LEASE_RELEASING))
-		at = proxy->places[at].next_by_ticket;
-	return at;
-}
-
-/* Twice as many places, up to the capacity. */
-static bool make_places(struct proxy *proxy)
-{
-	uint32_t wanted = proxy->made == 0 ? 16 : proxy->made * 2;
-	struct place *places;
-
-	if (wanted > proxy->capacity)
-		wanted = proxy->capacity;
-	if (wanted == proxy->made || !deadlines_reserve(&proxy->deadlines, wanted))
-		return false;
-	places = realloc(proxy->places, wanted * sizeof(*places));
-	if (!places)
-		return false;
-	proxy->places = places;
-	while (proxy->made < wanted) {
-		places[proxy->made] = (struct place){ .next_by_ticket = proxy->free };
-		proxy->free = proxy->made++;
-	}
-	return true;
-}
-
-/* A new lease for this ticket and wish, not yet asked for; NOWHERE: no room. */
-static uint32_t add_lease(struct proxy *proxy, ticket mapping, const struct lease_wish *wish)
-{
-	uint32_t number = proxy->free, *chain;
-	struct place *place;
-
-	if (number == NOWHERE && !make_places(proxy))
-		return NOWHERE;
-	number = proxy->free;
-	place = &proxy->places[number];
-	proxy->free = place->next_by_ticket;
-	place->lease = (struct lease){ .mapping = mapping, .wish = *wish };
-	place->used = true;
-	chain_port(proxy, number);
-	chain = ticket_chain(proxy, mapping);
-	place->next_by_ticket = *chain;
-	*chain = number;
-	proxy->count++;
-	return number;
-}
-
-static void forget(struct proxy *proxy, uint32_t number)
-{
-	struct place *place = &proxy->places[number];
-
-	unchain_port(proxy, number);
-	unchain_ticket(proxy, number);
-	deadlines_set(&proxy->deadlines, number, NEVER);
-	place->used = false;
-	place->next_by_ticket = proxy->free;
-	proxy->free = number;
-	proxy->count--;
-}
-
 /* -- life -- */
 
 struct proxy *proxy_new(uint32_t max_leases, const struct random_source *random)
@@ -204,10 +94,7 @@ struct proxy *proxy_new(uint32_t max_leases, const struct random_source *random)
 	proxy->random = random;
 	proxy->last_heard = NEVER;
 	proxy->external = ADDRESS_NONE_IPV4;
-	proxy->free = NOWHERE;
-	proxy->capacity = max_leases;
-	memset(proxy->by_ticket, 0xff, sizeof(proxy->by_ticket));
-	memset(proxy->by_port, 0xff, sizeof(proxy->by_port));
+	lease_table_open(&proxy->leases, max_leases);
 	return proxy;
 }
 
@@ -215,8 +102,7 @@ void proxy_free(struct proxy *proxy)
 {
 	if (!proxy)
 		return;
-	deadlines_clear(&proxy->deadlines);
-	free(proxy->places);
+	lease_table_clear(&proxy->leases);
 	free(proxy);
 }
 
@@ -305,7 +191,7 @@ static void respond(struct proxy *proxy, uint32_t number, const struct pcp_respo
 {
 	struct carrier_answer answer = { 0 };
 	enum lease_action action =
-		lease_respond(&proxy->places[number].lease, response, &answer, proxy->random, now);
+		lease_respond(lease_at(proxy, number), response, &answer, proxy->random, now);
 
 	carry_out(proxy, number, action, &answer, now);
 }
@@ -314,7 +200,7 @@ static void ask_for(struct proxy *proxy, uint32_t number, monotonic now)
 {
 	static const struct pcp_response unknown = { .result = PCP_UNSUPP_PROTOCOL,
 						     .lifetime = PCP_ERROR_LONG };
-	const struct lease *lease = &proxy->places[number].lease;
+	const struct lease *lease = lease_at(proxy, number);
 	struct pcp_request request = request_of(proxy, lease, now);
 
 	if (proxy->natpmp && !natpmp_client_can_ask(&request))
@@ -326,34 +212,30 @@ static void ask_for(struct proxy *proxy, uint32_t number, monotonic now)
 static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action action,
 		      const struct carrier_answer *answer, monotonic now)
 {
-	struct lease *lease = &proxy->places[number].lease;
+	struct lease *lease = lease_at(proxy, number);
 
 	switch (action) {
 	case LEASE_DO_NOTHING: break;
 	case LEASE_DO_SEND: ask_for(proxy, number, now); break;
 	case LEASE_DO_ANSWER: answer_mapping(proxy, lease, answer); break;
 	}
-	if (!proxy->places[number].used)
+	if (!lease_table_has(&proxy->leases, number))
 		return; /* it was refused, and is forgotten */
 	if (lease->state == LEASE_OVER)
-		forget(proxy, number);
+		lease_table_forget(&proxy->leases, number);
 	else
-		deadlines_set(&proxy->deadlines, number, lease->wake_at);
+		lease_table_schedule(&proxy->leases, number);
 }
 
 /* What is under way has not been asked for where it is asked for from now on. */
 static void begin_again(struct proxy *proxy, monotonic now)
 {
-	uint32_t number;
+	uint32_t number = LEASE_NOWHERE;
 
 	proxy->unanswered = 0;
-	for (number = 0; number < proxy->made; number++) {
-		struct place *place = &proxy->places[number];
-
-		if (!place->used)
-			continue;
-		lease_begin_again(&place->lease, now);
-		deadlines_set(&proxy->deadlines, number, place->lease.wake_at);
+	while (next_lease(proxy, &number)) {
+		lease_begin_again(lease_at(proxy, number), now);
+		lease_table_schedule(&proxy->leases, number);
 	}
 }
 
@@ -384,53 +266,48 @@ static void wake_lease(struct proxy *proxy, uint32_t number, monotonic now)
 	struct carrier_answer answer = { 0 };
 	enum lease_action action;
 
-	leave_if_silent(proxy, &proxy->places[number].lease, now);
-	action = lease_wake(&proxy->places[number].lease, &answer, proxy->random, now);
+	leave_if_silent(proxy, lease_at(proxy, number), now);
+	action = lease_wake(lease_at(proxy, number), &answer, proxy->random, now);
 	carry_out(proxy, number, action, &answer, now);
 }
 
 /* -- what is wanted -- */
 
-/* NAT-PMP tells mappings apart by their ports alone. */
-static bool same_at_carrier(const struct proxy *proxy, const struct lease_wish *one,
-			    const struct lease_wish *other)
-{
-	return one->protocol == other->protocol && one->internal.port == other->internal.port &&
-	       (proxy->natpmp || memcmp(&one->nonce, &other->nonce, sizeof(one->nonce)) == 0);
-}
-
-/* A release still under way for the very same mapping at the carrier must not undo the new wish. */
+/*
+ * A release still under way for the very same mapping at the carrier must not undo the new
+ * wish. NAT-PMP tells mappings apart by their ports alone.
+ */
 static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 {
-	uint32_t at = *port_chain(proxy, wish->protocol, wish->internal.port);
+	uint8_t protocol = wish->protocol;
+	uint16_t port = wish->internal.port;
+	uint32_t at = lease_table_next_at_port(&proxy->leases, protocol, port, LEASE_NOWHERE), next;
 
-	while (at != NOWHERE) {
-		struct place *place = &proxy->places[at];
-		uint32_t next = place->next_by_port;
+	for (; at != LEASE_NOWHERE; at = next) {
+		const struct lease *lease = lease_at(proxy, at);
 
-		if (place->lease.state == LEASE_RELEASING &&
-		    same_at_carrier(proxy, &place->lease.wish, wish))
-			forget(proxy, at);
-		at = next;
+		next = lease_table_next_at_port(&proxy->leases, protocol, port, at);
+		if (lease->state == LEASE_RELEASING &&
+		    (proxy->natpmp ||
+		     memcmp(&lease->wish.nonce, &wish->nonce, sizeof(wish->nonce)) == 0))
+			lease_table_forget(&proxy->leases, at);
 	}
 }
 
 static void want(struct proxy *proxy, ticket mapping, const struct lease_wish *wish, monotonic now)
 {
-	uint32_t number = find_ticket(proxy, mapping);
+	uint32_t number = lease_table_find(&proxy->leases, mapping);
 	struct carrier_answer refusal = { PCP_NO_RESOURCES, 30, { ADDRESS_NONE_IPV4, 0 } };
 
-	if (number == NOWHERE) {
+	if (number == LEASE_NOWHERE) {
 		supersede(proxy, wish);
-		number = add_lease(proxy, mapping, wish);
+		number = lease_table_add(&proxy->leases, mapping, wish);
 	}
-	if (number == NOWHERE) {
+	if (number == LEASE_NOWHERE) {
 		answer_mapping(proxy, &(struct lease){ .mapping = mapping }, &refusal);
 		return;
 	}
-	unchain_port(proxy, number); /* the wish may name another port than before */
-	lease_want(&proxy->places[number].lease, wish, now);
-	chain_port(proxy, number);
+	lease_table_want(&proxy->leases, number, wish, now);
 	wake_lease(proxy, number, now);
 }
 
@@ -452,12 +329,12 @@ void proxy_want(struct proxy *proxy, ticket number, const struct lease_wish *wis
 void proxy_restore(struct proxy *proxy, ticket mapping, const struct lease_wish *wish,
 		   const struct endpoint *outermost, monotonic expires, monotonic now)
 {
-	uint32_t number = add_lease(proxy, mapping, wish);
+	uint32_t number = lease_table_add(&proxy->leases, mapping, wish);
 
-	if (number == NOWHERE)
+	if (number == LEASE_NOWHERE)
 		return; /* the next renewal obtains it */
-	lease_restore(&proxy->places[number].lease, wish, outermost, expires, now);
-	deadlines_set(&proxy->deadlines, number, expires);
+	lease_restore(lease_at(proxy, number), wish, outermost, expires, now);
+	lease_table_schedule(&proxy->leases, number);
 }
 
 void proxy_want_address(struct proxy *proxy, monotonic now)
@@ -476,43 +353,39 @@ void proxy_want_address(struct proxy *proxy, monotonic now)
 
 void proxy_release(struct proxy *proxy, ticket mapping, monotonic now)
 {
-	uint32_t number = find_ticket(proxy, mapping);
+	uint32_t number = lease_table_find(&proxy->leases, mapping);
 
-	if (number == NOWHERE)
+	if (number == LEASE_NOWHERE)
 		return;
-	lease_release(&proxy->places[number].lease, now);
-	if (proxy->places[number].lease.state == LEASE_OVER)
-		forget(proxy, number);
+	lease_release(lease_at(proxy, number), now);
+	if (lease_at(proxy, number)->state == LEASE_OVER)
+		lease_table_forget(&proxy->leases, number);
 	else
 		wake_lease(proxy, number, now);
 }
 
 static void doubt_all(struct proxy *proxy, uint32_t but, monotonic now)
 {
-	uint32_t number;
+	uint32_t number = LEASE_NOWHERE;
 
-	for (number = 0; number < proxy->made; number++) {
-		struct place *place = &proxy->places[number];
-
-		if (!place->used || number == but)
+	while (next_lease(proxy, &number)) {
+		if (number == but)
 			continue;
-		lease_doubt(&place->lease, REPAIR_SPREAD, proxy->random, now);
-		deadlines_set(&proxy->deadlines, number, place->lease.wake_at);
+		lease_doubt(lease_at(proxy, number), REPAIR_SPREAD, proxy->random, now);
+		lease_table_schedule(&proxy->leases, number);
 	}
 }
 
 /* The carrier knows these by an address of ours that is another one now. */
 static void doubt_third_parties(struct proxy *proxy, monotonic now)
 {
-	uint32_t number;
+	uint32_t number = LEASE_NOWHERE;
 
-	for (number = 0; number < proxy->made; number++) {
-		struct place *place = &proxy->places[number];
-
-		if (!place->used || !is_third_party(proxy, &place->lease))
+	while (next_lease(proxy, &number)) {
+		if (!is_third_party(proxy, lease_at(proxy, number)))
 			continue;
-		lease_doubt(&place->lease, REPAIR_SPREAD, proxy->random, now);
-		deadlines_set(&proxy->deadlines, number, place->lease.wake_at);
+		lease_doubt(lease_at(proxy, number), REPAIR_SPREAD, proxy->random, now);
+		lease_table_schedule(&proxy->leases, number);
 	}
 }
 
@@ -535,7 +408,8 @@ void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monot
 		proxy->unanswered = 0;
 		proxy->last_heard = NEVER;
 		stand(proxy, CARRIER_UNKNOWN);
-		doubt_all(proxy, NOWHERE, now);
+		begin_again(proxy, now);
+		doubt_all(proxy, LEASE_NOWHERE, now);
 	} else if (!address_same(&before.source, &line_of(proxy)->source) ||
 		   !address_same(&before.own, &line_of(proxy)->own)) {
 		doubt_third_parties(proxy, now); /* what we translate is moved by the server */
@@ -547,7 +421,7 @@ void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monot
 /* What we knew may be no more, unless this very answer says it. */
 static void doubt_everything(struct proxy *proxy, uint32_t but, monotonic now)
 {
-	if (but == NOWHERE || proxy->places[but].lease.mapping != 0)
+	if (but == LEASE_NOWHERE || lease_at(proxy, but)->mapping != 0)
 		decide(proxy, PROXY_ADDRESS)->address = ADDRESS_NONE_IPV4;
 	doubt_all(proxy, but, now);
 }
@@ -578,25 +452,23 @@ static bool is_about(const struct proxy *proxy, const struct lease *lease,
 
 static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *response)
 {
-	uint32_t at = *port_chain(proxy, response->protocol, response->internal_port);
+	uint32_t at = LEASE_NOWHERE;
 
-	while (at != NOWHERE && !is_about(proxy, &proxy->places[at].lease, response))
-		at = proxy->places[at].next_by_port;
+	do
+		at = lease_table_next_at_port(&proxy->leases, response->protocol,
+					      response->internal_port, at);
+	while (at != LEASE_NOWHERE && !is_about(proxy, lease_at(proxy, at), response));
 	return at;
 }
 
 /* Once for each silence: nobody can make us send more by speaking often. */
 static void hasten_all(struct proxy *proxy, monotonic now)
 {
-	uint32_t number;
+	uint32_t number = LEASE_NOWHERE;
 
-	for (number = 0; number < proxy->made; number++) {
-		struct place *place = &proxy->places[number];
-
-		if (!place->used)
-			continue;
-		lease_hasten(&place->lease, RETURN_SPREAD, proxy->random, now);
-		deadlines_set(&proxy->deadlines, number, place->lease.wake_at);
+	while (next_lease(proxy, &number)) {
+		lease_hasten(lease_at(proxy, number), RETURN_SPREAD, proxy->random, now);
+		lease_table_schedule(&proxy->leases, number);
 	}
 }
 
@@ -645,17 +517,15 @@ static void hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_resu
 static uint32_t find_natpmp(struct proxy *proxy, const struct natpmp_response *response)
 {
 	bool ends = response->result == NATPMP_SUCCESS && response->lifetime == 0;
-	uint32_t at = *port_chain(proxy, response->protocol, response->internal_port);
+	const struct lease *lease;
+	uint32_t at = LEASE_NOWHERE;
 
-	for (; at != NOWHERE; at = proxy->places[at].next_by_port) {
-		const struct lease *lease = &proxy->places[at].lease;
-
-		if (lease->wish.protocol == response->protocol &&
-		    lease->wish.internal.port == response->internal_port && !lease->wish.is_host &&
-		    (lease->state == LEASE_RELEASING) == ends)
-			return at;
-	}
-	return NOWHERE;
+	do {
+		at = lease_table_next_at_port(&proxy->leases, response->protocol,
+					      response->internal_port, at);
+		lease = at == LEASE_NOWHERE ? NULL : lease_at(proxy, at);
+	} while (lease && (lease->wish.is_host || (lease->state == LEASE_RELEASING) != ends));
+	return at;
 }
 
 /* Who waits for the address has it; all others can go on, or learn that theirs has moved. */
@@ -665,14 +535,14 @@ static void learn_address(struct proxy *proxy, const struct natpmp_response *res
 	struct pcp_response told = { .opcode = PCP_MAP,
 				     .result = pcp_result_of_natpmp(response->result),
 				     .external = { response->external, PROBE_PORT } };
-	uint32_t probe = find_ticket(proxy, 0);
+	uint32_t probe = lease_table_find(&proxy->leases, 0);
 	bool moved = !address_is_none(&proxy->external);
 
 	if (told.result == PCP_SUCCESS && address_is_none(&response->external))
 		told.result = PCP_NETWORK_FAILURE; /* it has none itself now */
 	told.lifetime =
 		told.result == PCP_SUCCESS ? PROBE_LIFETIME : pcp_result_lifetime(told.result);
-	if (probe != NOWHERE && proxy->places[probe].lease.state == LEASE_REQUESTING)
+	if (probe != LEASE_NOWHERE && lease_at(proxy, probe)->state == LEASE_REQUESTING)
 		respond(proxy, probe, &told, now);
 	if (told.result != PCP_SUCCESS || address_same(&proxy->external, &response->external))
 		return;
@@ -682,7 +552,7 @@ static void learn_address(struct proxy *proxy, const struct natpmp_response *res
 		return;
 	}
 	decide(proxy, PROXY_ADDRESS)->address = response->external;
-	doubt_all(proxy, NOWHERE, now);
+	doubt_all(proxy, LEASE_NOWHERE, now);
 }
 
 /* NAT-PMP cannot be told to grant that port or none, so what it has granted instead is returned. */
@@ -701,7 +571,7 @@ static void return_other_port(struct proxy *proxy, const struct pcp_request *req
 static void receive_port(struct proxy *proxy, uint32_t number,
 			 const struct natpmp_response *response, monotonic now)
 {
-	const struct lease *lease = &proxy->places[number].lease;
+	const struct lease *lease = lease_at(proxy, number);
 	struct pcp_request request = request_of(proxy, lease, now);
 	struct pcp_response told = natpmp_client_answer(response, &request, &proxy->external);
 
@@ -714,15 +584,15 @@ static void receive_natpmp(struct proxy *proxy, const struct natpmp_response *re
 			   monotonic now)
 {
 	bool is_address = response->opcode == NATPMP_ADDRESS;
-	uint32_t number = is_address ? NOWHERE : find_natpmp(proxy, response);
+	uint32_t number = is_address ? LEASE_NOWHERE : find_natpmp(proxy, response);
 
 	if (response->result == NATPMP_UNSUPP_VERSION)
 		return; /* late, to one of the requests of PCP */
-	if (!is_address && (number == NOWHERE || address_is_none(&proxy->external)))
+	if (!is_address && (number == LEASE_NOWHERE || address_is_none(&proxy->external)))
 		return;
 	hear(proxy, number, true, pcp_result_of_natpmp(response->result), now);
 	if (!epoch_is_plausible_natpmp(&proxy->natpmp_epoch, response->epoch, now))
-		carrier_restarted(proxy, NOWHERE, now);
+		carrier_restarted(proxy, LEASE_NOWHERE, now);
 	else if (is_address)
 		learn_address(proxy, response, now);
 	else
@@ -758,21 +628,21 @@ static bool has_learned_pcp(struct proxy *proxy, const struct pcp_response *resp
 
 static void receive_pcp(struct proxy *proxy, const struct pcp_response *response, monotonic now)
 {
-	uint32_t number = NOWHERE;
+	uint32_t number = LEASE_NOWHERE;
 
 	if (proxy->natpmp && !has_learned_pcp(proxy, response, now))
 		return;
 	if (response->opcode == PCP_MAP) {
 		number = find_lease(proxy, response);
-		if (number == NOWHERE)
+		if (number == LEASE_NOWHERE)
 			return;
 	} else if (response->opcode != PCP_ANNOUNCE) {
 		return;
 	}
-	hear(proxy, number, number != NOWHERE, response->result, now);
+	hear(proxy, number, number != LEASE_NOWHERE, response->result, now);
 	if (!epoch_is_plausible(&proxy->epoch, response->epoch, now))
 		carrier_restarted(proxy, number, now);
-	if (number != NOWHERE)
+	if (number != LEASE_NOWHERE)
 		respond(proxy, number, response, now);
 }
 
@@ -799,7 +669,7 @@ void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monoton
 
 monotonic proxy_wake_at(const struct proxy *proxy)
 {
-	return deadlines_first(&proxy->deadlines);
+	return deadlines_first(&proxy->leases.deadlines);
 }
 
 void proxy_wake(struct proxy *proxy, monotonic now)
@@ -807,7 +677,7 @@ void proxy_wake(struct proxy *proxy, monotonic now)
 	uint32_t number;
 
 	while (proxy->decided + DECISIONS_OF_A_LEASE <= DECISIONS_AT_ONCE &&
-	       deadlines_due(&proxy->deadlines, now, &number))
+	       deadlines_due(&proxy->leases.deadlines, now, &number))
 		wake_lease(proxy, number, now);
 }
 
@@ -820,7 +690,7 @@ struct proxy_status proxy_status(const struct proxy *proxy)
 		.state = proxy->state,
 		.last_refusal = proxy->last_refusal,
 		.last_heard = proxy->last_heard,
-		.leases = proxy->count,
+		.leases = proxy->leases.count,
 		.sent = proxy->sent,
 		.restarts = proxy->restarts,
 	};

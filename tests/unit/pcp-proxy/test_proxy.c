@@ -794,13 +794,14 @@ static void without_a_server_nothing_is_sent_and_the_host_is_told(void **state)
 	assert_true(proxy_status(*state).last_heard == NEVER);
 }
 
-static void a_server_that_becomes_known_is_asked_next_time(void **state)
+/* PCP-C-002 */
+static void a_server_that_becomes_known_is_asked_at_once(void **state)
 {
 	want(*state, 1, 8080, NOW);
 	nothing_follows(*state);
 	use_server(*state, CARRIER, US, NOW + seconds(1));
 	nothing_follows(*state);
-	run(*state);
+	assert_true(run(*state) == NOW + seconds(1));
 	assert_int_equal(sent(*state).internal_port, 8080);
 }
 
@@ -1105,7 +1106,7 @@ int main(void)
 		TEST(an_announcement_that_tells_nothing_new_changes_nothing),
 		TEST(many_leases_are_repaired_in_steps),
 		TEST_WITHOUT_SERVER(without_a_server_nothing_is_sent_and_the_host_is_told),
-		TEST_WITHOUT_SERVER(a_server_that_becomes_known_is_asked_next_time),
+		TEST_WITHOUT_SERVER(a_server_that_becomes_known_is_asked_at_once),
 		TEST(another_server_is_asked_for_everything_anew),
 		TEST(silence_of_one_server_is_not_the_other_ones),
 		TEST(the_same_server_again_is_no_reason_to_ask),
