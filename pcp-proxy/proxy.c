@@ -3,42 +3,16 @@
  * Leases, found by ticket and by what a response names; the carrier's epoch; and
  * how we stand with it.
  */
-#include "pcp-proxy/proxy.h"
-
 #include <assert.h>
 #include <stdlib.h>
 
-#include "pcp-proxy/epoch.h"
-#include "pcp-proxy/lease_table.h"
-#include "pcp-proxy/natpmp_client.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/pcp_result.h"
+#include "pcp-proxy/proxy_state.h"
 
-#define PROBE_PORT           9          /* discard: RFC 6887 11.6 asks for a mapping nobody uses */
-#define PROBE_LIFETIME       120        /* seconds, the least that servers grant: RFC 6887 15 */
 #define REPAIR_SPREAD        seconds(5) /* RFC 6887 14.1.3 */
 #define RETURN_SPREAD        seconds(1) /* so that not all gateways of a carrier ask at once */
 #define DECISIONS_OF_A_LEASE 3          /* SEND or ANSWER, and NEWS of two addresses */
-
-struct proxy {
-	const struct random_source *random;
-	struct upstream upstream;
-	struct epoch_record epoch, natpmp_epoch;
-	bool natpmp;             /* it is asked in NAT-PMP, for PCP it has refused */
-	bool natpmp_answered;    /* ...and its last answer was one */
-	bool natpmp_refused;     /* NAT-PMP it has refused as well */
-	struct address external; /* as NAT-PMP has told it; or none */
-	enum carrier_state state;
-	enum pcp_result last_refusal;
-	monotonic last_heard;
-	unsigned int unanswered; /* since something was heard, or another address is asked */
-	uint64_t sent, restarts;
-
-	struct lease_table leases;
-
-	uint32_t head, decided;
-	struct proxy_decision ring[DECISIONS_AT_ONCE];
-};
 
 static struct lease *lease_at(const struct proxy *proxy, uint32_t number)
 {
@@ -54,7 +28,7 @@ static bool next_lease(const struct proxy *proxy, uint32_t *number)
 
 /* -- decisions -- */
 
-static struct proxy_decision *decide(struct proxy *proxy, enum proxy_decision_kind kind)
+struct proxy_decision *proxy_decide(struct proxy *proxy, enum proxy_decision_kind kind)
 {
 	struct proxy_decision *decision;
 
@@ -80,7 +54,7 @@ static void stand(struct proxy *proxy, enum carrier_state state)
 	if (proxy->state == state)
 		return;
 	proxy->state = state;
-	decide(proxy, PROXY_NEWS);
+	proxy_decide(proxy, PROXY_NEWS);
 }
 
 /* -- life -- */
@@ -125,8 +99,8 @@ static bool is_third_party(const struct proxy *proxy, const struct lease *lease)
 	return !address_same(internal_of(proxy, lease), &line_of(proxy)->source);
 }
 
-static struct pcp_request request_of(const struct proxy *proxy, const struct lease *lease,
-				     monotonic now)
+struct pcp_request proxy_request_of(const struct proxy *proxy, const struct lease *lease,
+				    monotonic now)
 {
 	struct pcp_request request = lease_request(lease, now);
 
@@ -136,16 +110,6 @@ static struct pcp_request request_of(const struct proxy *proxy, const struct lea
 	return request;
 }
 
-/* Without the address a port of NAT-PMP is of no use; and it is all that a probe asks for. */
-static size_t encode_natpmp(const struct proxy *proxy, const struct lease *lease, uint8_t *bytes,
-			    const struct pcp_request *request)
-{
-	if (lease->state != LEASE_RELEASING &&
-	    (lease->mapping == 0 || address_is_none(&proxy->external)))
-		return natpmp_client_ask_address(bytes);
-	return natpmp_client_ask(bytes, request);
-}
-
 static void send_request(struct proxy *proxy, const struct lease *lease,
 			 const struct pcp_request *request)
 {
@@ -153,11 +117,12 @@ static void send_request(struct proxy *proxy, const struct lease *lease,
 
 	if (line_of(proxy)->server.port == 0)
 		return; /* it is tried again in its time; a server may be known then */
-	decision = decide(proxy, PROXY_SEND);
+	decision = proxy_decide(proxy, PROXY_SEND);
 	decision->send.line = proxy->upstream.at;
 	decision->send.length =
 		(uint16_t)(proxy->natpmp
-				   ? encode_natpmp(proxy, lease, decision->send.bytes, request)
+				   ? proxy_natpmp_encode(proxy, lease, decision->send.bytes,
+							 request)
 				   : pcp_encode_request(decision->send.bytes,
 							sizeof(decision->send.bytes), request));
 	proxy->sent++;
@@ -172,12 +137,12 @@ static void answer_mapping(struct proxy *proxy, const struct lease *lease,
 	struct proxy_decision *decision;
 
 	if (lease->mapping != 0) {
-		decision = decide(proxy, PROXY_ANSWER);
+		decision = proxy_decide(proxy, PROXY_ANSWER);
 		decision->ticket = lease->mapping;
 		decision->answer = *answer;
 		return;
 	}
-	decision = decide(proxy, PROXY_ADDRESS);
+	decision = proxy_decide(proxy, PROXY_ADDRESS);
 	decision->address =
 		answer->result == PCP_SUCCESS ? answer->outermost.address : ADDRESS_NONE_IPV4;
 }
@@ -185,9 +150,8 @@ static void answer_mapping(struct proxy *proxy, const struct lease *lease,
 static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action action,
 		      const struct carrier_answer *answer, monotonic now);
 
-/* What has come back for the lease, if only for want of words to ask for it. */
-static void respond(struct proxy *proxy, uint32_t number, const struct pcp_response *response,
-		    monotonic now)
+void proxy_respond(struct proxy *proxy, uint32_t number, const struct pcp_response *response,
+		   monotonic now)
 {
 	struct carrier_answer answer = { 0 };
 	enum lease_action action =
@@ -201,10 +165,10 @@ static void ask_for(struct proxy *proxy, uint32_t number, monotonic now)
 	static const struct pcp_response unknown = { .result = PCP_UNSUPP_PROTOCOL,
 						     .lifetime = PCP_ERROR_LONG };
 	const struct lease *lease = lease_at(proxy, number);
-	struct pcp_request request = request_of(proxy, lease, now);
+	struct pcp_request request = proxy_request_of(proxy, lease, now);
 
 	if (proxy->natpmp && !natpmp_client_can_ask(&request))
-		respond(proxy, number, &unknown, now);
+		proxy_respond(proxy, number, &unknown, now);
 	else
 		send_request(proxy, lease, &request);
 }
@@ -227,8 +191,7 @@ static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action ac
 		lease_table_schedule(&proxy->leases, number);
 }
 
-/* What is under way has not been asked for where it is asked for from now on. */
-static void begin_again(struct proxy *proxy, monotonic now)
+void proxy_begin_again(struct proxy *proxy, monotonic now)
 {
 	uint32_t number = LEASE_NOWHERE;
 
@@ -258,7 +221,7 @@ static void leave_if_silent(struct proxy *proxy, const struct lease *lease, mono
 		return; /* nobody answers: the lease has to see what becomes of it */
 	}
 	stand(proxy, CARRIER_UNKNOWN);
-	begin_again(proxy, now);
+	proxy_begin_again(proxy, now);
 }
 
 static void wake_lease(struct proxy *proxy, uint32_t number, monotonic now)
@@ -364,7 +327,7 @@ void proxy_release(struct proxy *proxy, ticket mapping, monotonic now)
 		wake_lease(proxy, number, now);
 }
 
-static void doubt_all(struct proxy *proxy, uint32_t but, monotonic now)
+void proxy_doubt_all(struct proxy *proxy, uint32_t but, monotonic now)
 {
 	uint32_t number = LEASE_NOWHERE;
 
@@ -408,8 +371,8 @@ void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monot
 		proxy->unanswered = 0;
 		proxy->last_heard = NEVER;
 		stand(proxy, CARRIER_UNKNOWN);
-		begin_again(proxy, now);
-		doubt_all(proxy, LEASE_NOWHERE, now);
+		proxy_begin_again(proxy, now);
+		proxy_doubt_all(proxy, LEASE_NOWHERE, now);
 	} else if (!address_same(&before.source, &line_of(proxy)->source) ||
 		   !address_same(&before.own, &line_of(proxy)->own)) {
 		doubt_third_parties(proxy, now); /* what we translate is moved by the server */
@@ -422,12 +385,11 @@ void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monot
 static void doubt_everything(struct proxy *proxy, uint32_t but, monotonic now)
 {
 	if (but == LEASE_NOWHERE || lease_at(proxy, but)->mapping != 0)
-		decide(proxy, PROXY_ADDRESS)->address = ADDRESS_NONE_IPV4;
-	doubt_all(proxy, but, now);
+		proxy_decide(proxy, PROXY_ADDRESS)->address = ADDRESS_NONE_IPV4;
+	proxy_doubt_all(proxy, but, now);
 }
 
-/* The carrier's mappings are gone or moved: RFC 6887 8.5. It may have learned PCP by that. */
-static void carrier_restarted(struct proxy *proxy, uint32_t but, monotonic now)
+void proxy_restarted(struct proxy *proxy, uint32_t but, monotonic now)
 {
 	proxy->restarts++;
 	doubt_everything(proxy, but, now);
@@ -436,7 +398,7 @@ static void carrier_restarted(struct proxy *proxy, uint32_t but, monotonic now)
 	if (!proxy->natpmp)
 		return;
 	speak_pcp(proxy);
-	begin_again(proxy, now);
+	proxy_begin_again(proxy, now);
 }
 
 /* RFC 6887 11.4, 13.1: of whom else it speaks, it says. */
@@ -486,13 +448,8 @@ static void judge(struct proxy *proxy, enum pcp_result result)
 	}
 }
 
-/*
- * Something has come back, for this lease or for none; judged by its result if we asked.
- * Whoever answers otherwise than before, at another address or in another protocol, need
- * not know of our mappings.
- */
-static void hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_result result,
-		 monotonic now)
+void proxy_hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_result result,
+		monotonic now)
 {
 	bool first = proxy->last_heard == NEVER;
 	bool silent = proxy->state == CARRIER_SILENT;
@@ -511,94 +468,6 @@ static void hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_resu
 		doubt_everything(proxy, number, now);
 }
 
-/* -- in NAT-PMP -- */
-
-/* The lease that a response is about; one that ends a mapping is for who wanted that. */
-static uint32_t find_natpmp(struct proxy *proxy, const struct natpmp_response *response)
-{
-	bool ends = response->result == NATPMP_SUCCESS && response->lifetime == 0;
-	const struct lease *lease;
-	uint32_t at = LEASE_NOWHERE;
-
-	do {
-		at = lease_table_next_at_port(&proxy->leases, response->protocol,
-					      response->internal_port, at);
-		lease = at == LEASE_NOWHERE ? NULL : lease_at(proxy, at);
-	} while (lease && (lease->wish.is_host || (lease->state == LEASE_RELEASING) != ends));
-	return at;
-}
-
-/* Who waits for the address has it; all others can go on, or learn that theirs has moved. */
-static void learn_address(struct proxy *proxy, const struct natpmp_response *response,
-			  monotonic now)
-{
-	struct pcp_response told = { .opcode = PCP_MAP,
-				     .result = pcp_result_of_natpmp(response->result),
-				     .external = { response->external, PROBE_PORT } };
-	uint32_t probe = lease_table_find(&proxy->leases, 0);
-	bool moved = !address_is_none(&proxy->external);
-
-	if (told.result == PCP_SUCCESS && address_is_none(&response->external))
-		told.result = PCP_NETWORK_FAILURE; /* it has none itself now */
-	told.lifetime =
-		told.result == PCP_SUCCESS ? PROBE_LIFETIME : pcp_result_lifetime(told.result);
-	if (probe != LEASE_NOWHERE && lease_at(proxy, probe)->state == LEASE_REQUESTING)
-		respond(proxy, probe, &told, now);
-	if (told.result != PCP_SUCCESS || address_same(&proxy->external, &response->external))
-		return;
-	proxy->external = response->external;
-	if (!moved) {
-		begin_again(proxy, now);
-		return;
-	}
-	decide(proxy, PROXY_ADDRESS)->address = response->external;
-	doubt_all(proxy, LEASE_NOWHERE, now);
-}
-
-/* NAT-PMP cannot be told to grant that port or none, so what it has granted instead is returned. */
-static void return_other_port(struct proxy *proxy, const struct pcp_request *request)
-{
-	struct pcp_request release = *request;
-	struct proxy_decision *decision = decide(proxy, PROXY_SEND);
-
-	release.suggested.port = 0;
-	release.lifetime = 0;
-	decision->send.line = proxy->upstream.at;
-	decision->send.length = (uint16_t)natpmp_client_ask(decision->send.bytes, &release);
-	proxy->sent++;
-}
-
-static void receive_port(struct proxy *proxy, uint32_t number,
-			 const struct natpmp_response *response, monotonic now)
-{
-	const struct lease *lease = lease_at(proxy, number);
-	struct pcp_request request = request_of(proxy, lease, now);
-	struct pcp_response told = natpmp_client_answer(response, &request, &proxy->external);
-
-	if (told.result != PCP_SUCCESS && response->result == NATPMP_SUCCESS && !lease->assigned)
-		return_other_port(proxy, &request);
-	respond(proxy, number, &told, now);
-}
-
-static void receive_natpmp(struct proxy *proxy, const struct natpmp_response *response,
-			   monotonic now)
-{
-	bool is_address = response->opcode == NATPMP_ADDRESS;
-	uint32_t number = is_address ? LEASE_NOWHERE : find_natpmp(proxy, response);
-
-	if (response->result == NATPMP_UNSUPP_VERSION)
-		return; /* late, to one of the requests of PCP */
-	if (!is_address && (number == LEASE_NOWHERE || address_is_none(&proxy->external)))
-		return;
-	hear(proxy, number, true, pcp_result_of_natpmp(response->result), now);
-	if (!epoch_is_plausible_natpmp(&proxy->natpmp_epoch, response->epoch, now))
-		carrier_restarted(proxy, LEASE_NOWHERE, now);
-	else if (is_address)
-		learn_address(proxy, response, now);
-	else
-		receive_port(proxy, number, response, now);
-}
-
 /* It is no answer to any one lease; they end as if nobody had answered, if we cannot speak that. */
 static void receive_other_version(struct proxy *proxy, uint8_t version, monotonic now)
 {
@@ -609,7 +478,7 @@ static void receive_other_version(struct proxy *proxy, uint8_t version, monotoni
 	if (version == NATPMP_VERSION && !proxy->natpmp_refused &&
 	    natpmp_client_line(line_of(proxy))) {
 		proxy->natpmp = true;
-		begin_again(proxy, now);
+		proxy_begin_again(proxy, now);
 	} else {
 		stand(proxy, CARRIER_NO_PCP);
 	}
@@ -622,7 +491,7 @@ static bool has_learned_pcp(struct proxy *proxy, const struct pcp_response *resp
 {
 	proxy->natpmp_refused = response->result == PCP_UNSUPP_VERSION;
 	speak_pcp(proxy);
-	begin_again(proxy, now);
+	proxy_begin_again(proxy, now);
 	return !proxy->natpmp_refused;
 }
 
@@ -639,11 +508,11 @@ static void receive_pcp(struct proxy *proxy, const struct pcp_response *response
 	} else if (response->opcode != PCP_ANNOUNCE) {
 		return;
 	}
-	hear(proxy, number, number != LEASE_NOWHERE, response->result, now);
+	proxy_hear(proxy, number, number != LEASE_NOWHERE, response->result, now);
 	if (!epoch_is_plausible(&proxy->epoch, response->epoch, now))
-		carrier_restarted(proxy, number, now);
+		proxy_restarted(proxy, number, now);
 	if (number != LEASE_NOWHERE)
-		respond(proxy, number, response, now);
+		proxy_respond(proxy, number, response, now);
 }
 
 void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monotonic now)
@@ -655,7 +524,7 @@ void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monoton
 	if (!endpoint_same(&datagram->source, &line_of(proxy)->server))
 		return;
 	if (proxy->natpmp && natpmp_decode_response(&natpmp, datagram->bytes, datagram->length)) {
-		receive_natpmp(proxy, &natpmp, now);
+		proxy_natpmp_receive(proxy, &natpmp, now);
 		return;
 	}
 	if (pcp_decode_response(&response, &version, datagram->bytes, datagram->length) !=
