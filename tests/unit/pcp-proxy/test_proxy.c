@@ -551,6 +551,17 @@ static void who_has_learned_pcp_is_asked_in_that(void **state)
 	assert_int_equal(request.internal_port, 8080);
 }
 
+static void a_late_refusal_of_pcp_is_nothing_new(void **state)
+{
+	static const uint8_t late[] = { 0, 0x80, 0, 1, 0, 0, 0, 9, 0, 0, 0, 0 };
+
+	hold_in_natpmp(*state);
+	receive(*state, CARRIER, late, sizeof(late), NOW);
+	receive(*state, CARRIER, natpmp_alone, sizeof(natpmp_alone), NOW);
+	nothing_follows(*state);
+	assert_int_equal(proxy_status(*state).state, CARRIER_NATPMP);
+}
+
 static void who_speaks_neither_is_not_asked_for_ever(void **state)
 {
 	want(*state, 1, 8080, NOW);
@@ -846,6 +857,40 @@ static void silence_of_one_server_is_not_the_other_ones(void **state)
 	nothing_follows(*state);
 }
 
+/* One request that is lost again and again is not a server that is gone: RFC 7488 3. */
+static void an_address_that_answers_others_is_not_left(void **state)
+{
+	struct upstream_list list = {
+		.lines = { { endpoint(CARRIER), address(US), address(US), 0, 0 },
+			   { endpoint("100.64.0.66:5351"), address(US), address(US), 0, 0 } },
+		.count = 2,
+	};
+	struct endpoint first = endpoint(CARRIER);
+	struct pcp_request request;
+	struct proxy_status status;
+	unsigned int i;
+
+	proxy_upstream(*state, &list, NOW);
+	want(*state, 1, 8080, NOW);
+	sent(*state);
+	for (i = 1; i < 4; i++) {
+		want(*state, 2, 8081, proxy_wake_at(*state));
+		request = sent(*state);
+		carrier_answers(*state, &request, PCP_SUCCESS, proxy_wake_at(*state));
+		if (i == 1)
+			news(*state, CARRIER_ANSWERS);
+		answered(*state, 2, PCP_SUCCESS);
+		run(*state);
+		sent(*state);
+		nothing_follows(*state);
+	}
+	run(*state);
+	answered(*state, 1, PCP_NETWORK_FAILURE);
+	status = proxy_status(*state);
+	assert_true(endpoint_same(&status.server, &first));
+	assert_int_equal(status.state, CARRIER_ANSWERS);
+}
+
 static void the_same_server_again_is_no_reason_to_ask(void **state)
 {
 	monotonic due;
@@ -1095,6 +1140,7 @@ int main(void)
 		TEST(a_new_wish_outlives_the_end_of_an_old_one),
 		TEST(a_restart_shows_in_any_answer),
 		TEST(who_has_learned_pcp_is_asked_in_that),
+		TEST(a_late_refusal_of_pcp_is_nothing_new),
 		TEST(who_speaks_neither_is_not_asked_for_ever),
 		TEST(three_requests_without_an_answer_are_silence),
 		TEST(an_announcement_ends_silence),
@@ -1109,6 +1155,7 @@ int main(void)
 		TEST_WITHOUT_SERVER(a_server_that_becomes_known_is_asked_at_once),
 		TEST(another_server_is_asked_for_everything_anew),
 		TEST(silence_of_one_server_is_not_the_other_ones),
+		TEST(an_address_that_answers_others_is_not_left),
 		TEST(the_same_server_again_is_no_reason_to_ask),
 		TEST(requests_name_the_address_that_they_leave_from),
 		TEST(what_is_released_is_given_back_and_forgotten),
