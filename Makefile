@@ -12,6 +12,7 @@ prefix ?= /usr/local
 sbindir ?= $(prefix)/sbin
 bindir ?= $(prefix)/bin
 mandir ?= $(prefix)/share/man
+hooksdir ?= $(prefix)/share/homeport/hooks
 PYTHON ?= /usr/bin/python3
 CLANG_FORMAT ?= clang-format
 SECONDS ?= 30
@@ -212,10 +213,12 @@ size-of-programs: build-programs
 	@size $(programs:%=$(O)/%)
 
 # ---- Installing ----------------------------------------------------------------------
-install: build-programs ## programs and manuals to $(DESTDIR)$(prefix)
+install: build-programs ## programs, manuals and hooks to $(DESTDIR)$(prefix)
 	install -d $(DESTDIR)$(sbindir) $(DESTDIR)$(bindir)
 	install -m 755 $(O)/homeportd $(DESTDIR)$(sbindir)
 	install -m 755 $(filter-out $(O)/homeportd,$(programs:%=$(O)/%)) $(DESTDIR)$(bindir)
+	install -d $(DESTDIR)$(hooksdir)
+	install -m 755 $(wildcard cpe/hooks/*) $(DESTDIR)$(hooksdir)
 	for page in $(wildcard $(FOLDERS:%=%/*.[1578])); do \
 		install -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit; done
 endif

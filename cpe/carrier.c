@@ -19,7 +19,8 @@ struct carrier {
 	struct carrier_callbacks callbacks;
 	struct proxy *proxy;
 	struct loop_timer *timer;
-	struct upstream_socket *socket;
+	struct upstream_socket *sockets[UPSTREAM_LINES]; /* by line */
+	struct upstream_list lines;                      /* as the proxy has them */
 	struct announcement_socket *announcements;
 	struct wan wan; /* what the sockets were opened for */
 	bool pumping;
@@ -35,9 +36,9 @@ static void carry_out(struct carrier *carrier, const struct proxy_decision *deci
 
 	switch (decision->kind) {
 	case PROXY_SEND:
-		if (carrier->socket) /* without one it is as good as lost, and sent again */
-			upstream_socket_send(carrier->socket, decision->send.bytes,
-					     decision->send.length);
+		if (carrier->sockets[decision->send.line]) /* else it is lost, and sent again */
+			upstream_socket_send(carrier->sockets[decision->send.line],
+					     decision->send.bytes, decision->send.length);
 		break;
 	case PROXY_ANSWER:
 		callbacks->answered(callbacks->arg, decision->ticket, &decision->answer);
@@ -91,8 +92,10 @@ static void unreachable(void *arg, int error)
 	struct carrier *carrier = arg;
 	char text[ENDPOINT_TEXT];
 
+	struct proxy_status status = proxy_status(carrier->proxy);
+
 	journal_limited(&limit, loop_now(carrier->loop), JOURNAL_DEBUG, JOURNAL_UPSTREAM, "%s: %s",
-			endpoint_print(&carrier->wan.upstream, text), strerror(error));
+			endpoint_print(&status.server, text), strerror(error));
 }
 
 /* -- life -- */
@@ -118,48 +121,65 @@ struct carrier *carrier_new(struct loop *loop, uint32_t max_mappings,
 	return carrier;
 }
 
+static void close_sockets(struct carrier *carrier)
+{
+	size_t i;
+
+	for (i = 0; i < UPSTREAM_LINES; i++) {
+		upstream_socket_free(carrier->sockets[i]);
+		carrier->sockets[i] = NULL;
+	}
+	announcement_socket_free(carrier->announcements);
+	carrier->announcements = NULL;
+}
+
 void carrier_free(struct carrier *carrier)
 {
 	if (!carrier)
 		return;
-	upstream_socket_free(carrier->socket);
-	announcement_socket_free(carrier->announcements);
+	close_sockets(carrier);
 	loop_timer_free(carrier->timer);
 	proxy_free(carrier->proxy);
 	free(carrier);
 }
 
-static void close_sockets(struct carrier *carrier)
+/* One address; there may be no way to it while there is one to others. */
+static void open_line(struct carrier *carrier, const char *interface,
+		      const struct carrier_line *wanted, struct failure *failure)
 {
-	upstream_socket_free(carrier->socket);
-	announcement_socket_free(carrier->announcements);
-	carrier->socket = NULL;
-	carrier->announcements = NULL;
+	struct carrier_line line = *wanted;
+	struct upstream_socket *socket = upstream_socket_new(
+		carrier->loop, interface, &line.server, received, unreachable, carrier, failure);
+
+	if (!socket)
+		return;
+	line.source = upstream_socket_local(socket)->address;
+	if (address_same(&wanted->own, &wanted->source))
+		line.own = line.source; /* whichever of ours the kernel has chosen */
+	carrier->sockets[carrier->lines.count] = socket;
+	upstream_list_add(&carrier->lines, &line);
 }
 
 int carrier_wan(struct carrier *carrier, const char *interface, const struct wan *wan,
 		struct failure *failure)
 {
-	struct carrier_line line = { .server = wan->upstream,
-				     .own = wan->own,
-				     .has_nat64 = wan->has_nat64 };
+	uint8_t i;
 
-	if (carrier->socket && wan_same(&carrier->wan, wan))
+	if (carrier->lines.count > 0 && wan_same(&carrier->wan, wan))
 		return 0;
 	close_sockets(carrier);
+	carrier->lines.count = 0;
 	carrier->wan = *wan;
-	if (wan->interface == 0 || wan->upstream.port == 0 || address_is_none(&wan->source))
+	if (wan->interface == 0 || wan->upstream.count == 0)
 		return 0; /* wan_trouble() has said so */
-	carrier->socket = upstream_socket_new(carrier->loop, interface, &wan->upstream, received,
-					      unreachable, carrier, failure);
-	if (!carrier->socket)
+	for (i = 0; i < wan->upstream.count; i++)
+		open_line(carrier, interface, &wan->upstream.lines[i], failure);
+	if (carrier->lines.count == 0)
 		return -EADDRNOTAVAIL;
-	line.source = upstream_socket_local(carrier->socket)->address;
-	if (address_same(&wan->own, &wan->source))
-		line.own = line.source; /* whichever of ours the kernel has chosen */
+	failure->error = 0;
 	carrier->announcements =
 		announcement_socket_new(carrier->loop, interface, received, carrier, failure);
-	proxy_server(carrier->proxy, &line, loop_now(carrier->loop));
+	proxy_upstream(carrier->proxy, &carrier->lines, loop_now(carrier->loop));
 	pump(carrier);
 	return carrier->announcements ? 0 : -EADDRNOTAVAIL;
 }
@@ -214,17 +234,21 @@ const char *carrier_sentence(const struct proxy_status *status, char text[CARRIE
 		snprintf(text, CARRIER_SENTENCE, "%s was not asked for anything yet", server);
 		break;
 	case CARRIER_ANSWERS: snprintf(text, CARRIER_SENTENCE, "%s answers", server); break;
+	case CARRIER_NATPMP:
+		snprintf(text, CARRIER_SENTENCE, "%s answers, but speaks NAT-PMP only", server);
+		break;
 	case CARRIER_SILENT:
 		snprintf(text, CARRIER_SENTENCE,
-			 "%s does not answer: check the address in the wan section, and ask the "
+			 "%s%s does not answer: check upstream in the wan section, and ask the "
 			 "carrier whether PCP is offered on this line",
-			 server);
+			 server, status->addresses > 1 ? ", one of several," : "");
 		break;
 	case CARRIER_NO_PCP:
-		snprintf(text, CARRIER_SENTENCE,
-			 "%s answers, but does not speak PCP version 2: ask the carrier for the "
-			 "address of its PCP server",
-			 server);
+		snprintf(
+			text, CARRIER_SENTENCE,
+			"%s answers, but speaks neither PCP version 2 nor NAT-PMP: ask the carrier for the "
+			"address of its PCP server",
+			server);
 		break;
 	case CARRIER_REFUSES:
 		snprintf(text, CARRIER_SENTENCE, "%s refused the last request (%s)", server,

@@ -42,6 +42,14 @@ struct config_path {
 	char text[256];
 };
 
+#define SERVERS_MAX 8
+
+/* Addresses of one server, in the order of the file; zeros behind them. */
+struct config_servers {
+	uint16_t count;
+	struct endpoint list[SERVERS_MAX];
+};
+
 struct config_general {
 	uint32_t lifetime_min, lifetime_max; /* seconds */
 	uint32_t max_mappings;
@@ -70,7 +78,7 @@ struct config_wan {
 	char interface[IFNAMSIZ];
 	const struct deployment *mode; /* a constant row */
 	uint32_t psid, psid_length, psid_offset;
-	struct endpoint upstream;               /* port 0: not given, ask the default router */
+	struct config_servers upstream;         /* count 0: not given, see wan.h */
 	struct config_interface ipv4_interface; /* "": not given, where the default route leads */
 	struct address clat_address;            /* none: not given, our own is meant */
 };

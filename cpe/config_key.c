@@ -431,6 +431,34 @@ static int read_ENDPOINT(const struct config_key *key, const char *text, void *t
 	return 0;
 }
 
+/* With commas between them. */
+static int read_SERVERS(const struct config_key *key, const char *text, void *to,
+			struct failure *failure)
+{
+	struct config_servers servers = { 0 };
+	char one[ENDPOINT_TEXT];
+	size_t length, end;
+	int error;
+
+	for (;; text += length + 1) {
+		text += strspn(text, " \t");
+		end = length = strcspn(text, ",");
+		while (end > 0 && isblank((unsigned char)text[end - 1]))
+			end--;
+		if (servers.count == SERVERS_MAX)
+			return failure_set(failure, E2BIG, "too many; give %d addresses at most",
+					   SERVERS_MAX);
+		snprintf(one, sizeof(one), "%.*s", (int)end, text);
+		error = read_ENDPOINT(key, one, &servers.list[servers.count++], failure);
+		if (error)
+			return error;
+		if (text[length] == '\0')
+			break;
+	}
+	memcpy(to, &servers, sizeof(servers));
+	return 0;
+}
+
 /* -- names -- */
 
 static int read_name(const char *text, size_t least_labels, struct config_name *to,

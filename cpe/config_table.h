@@ -21,7 +21,7 @@
 
 /*
  * X(type, C type of the field, what a value looks like)
- * ENDPOINT: `from` is the port where none is written.
+ * ENDPOINT, SERVERS: `from` is the port where none is written.
  */
 #define VALUE_TYPES(X)                                                                \
 	X(COUNT, uint32_t, "a whole number")                                          \
@@ -35,6 +35,8 @@
 	X(PREFIX, struct prefix, "ADDRESS/LENGTH")                                    \
 	X(PREFIX64, struct prefix, "an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits") \
 	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")       \
+	X(SERVERS, struct config_servers,                                             \
+	  "addresses, each as ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")               \
 	X(MODE, const struct deployment *, "a kind of WAN")                           \
 	X(PROVIDER, struct config_word, "a kind of account")                          \
 	X(INTERFACE, struct config_interface, "the name of an interface")             \
@@ -93,18 +95,18 @@
 	  "hosts on whose behalf they may ask")
 
 /* wan "INTERFACE" { } */
-#define WAN_KEYS(X)                                                                                   \
-	X("mode", mode, MODE, 0, 0, "auto", "", "how this line is connected to the Internet")         \
-	X("psid", psid, COUNT, 0, 65535, "0", "",                                                     \
-	  "number of the port set, where the mode has one")                                           \
-	X("psid-length", psid_length, COUNT, 0, 16, "0", "bits",                                      \
-	  "of the PSID in a port; 0: all ports")                                                      \
-	X("psid-offset", psid_offset, COUNT, 0, 15, "6", "bits", "before the PSID in a port")         \
-	X("upstream", upstream, ENDPOINT, 5351, 0, OPTIONAL, "",                                      \
-	  "the carrier's PCP server, where the mode has one; without it the default router is asked") \
-	X("ipv4-interface", ipv4_interface, INTERFACE, 0, 0, OPTIONAL, "",                            \
-	  "where IPv4 leaves, if not by the WAN itself: the softwire, or the CLAT's device")          \
-	X("clat-address", clat_address, ADDRESS, 0, 0, OPTIONAL, "",                                  \
+#define WAN_KEYS(X)                                                                                     \
+	X("mode", mode, MODE, 0, 0, "auto", "", "how this line is connected to the Internet")           \
+	X("psid", psid, COUNT, 0, 65535, "0", "",                                                       \
+	  "number of the port set, where the mode has one")                                             \
+	X("psid-length", psid_length, COUNT, 0, 16, "0", "bits",                                        \
+	  "of the PSID in a port; 0: all ports")                                                        \
+	X("psid-offset", psid_offset, COUNT, 0, 15, "6", "bits", "before the PSID in a port")           \
+	X("upstream", upstream, SERVERS, 5351, 0, OPTIONAL, "",                                         \
+	  "addresses of the carrier's PCP server, where the mode has one; without it it is looked for") \
+	X("ipv4-interface", ipv4_interface, INTERFACE, 0, 0, OPTIONAL, "",                              \
+	  "where IPv4 leaves, if not by the WAN itself: the softwire, or the CLAT's device")            \
+	X("clat-address", clat_address, ADDRESS, 0, 0, OPTIONAL, "",                                    \
 	  "the CLAT's IPv6 address, where the mode has one; without it our own is meant")
 
 /* account "TITLE" { } */

@@ -79,6 +79,12 @@ static void add_row(struct table *table, const char *const *cells)
 		table_add(table, cells[i]);
 }
 
+bool display_nothing(FILE *out, struct json_object *answer)
+{
+	(void)out, (void)answer;
+	return true;
+}
+
 /* -- mappings -- */
 
 static void add_remaining(struct table *table, struct json_object *row, const char *key)
@@ -251,8 +257,9 @@ static void add_upstream(struct table *table, struct json_object *upstream)
 	if (!upstream)
 		return;
 	table_add(table, "carrier");
-	table_addf(table, "%s %s, leases %" PRIu64 ", restarts %" PRIu64,
-		   or_dash(text(upstream, "server")), or_dash(text(upstream, "state")),
+	table_addf(table, "%s (%s, 1 of %" PRIu64 ") %s, leases %" PRIu64 ", restarts %" PRIu64,
+		   or_dash(text(upstream, "server")), or_dash(text(upstream, "origin")),
+		   number(upstream, "addresses"), or_dash(text(upstream, "state")),
 		   number(upstream, "leases"), number(upstream, "restarts"));
 }
 

@@ -17,6 +17,9 @@ typedef bool display_answer(FILE *out, struct json_object *answer);
 
 display_answer display_status, display_mappings, display_services;
 
+/* For commands whose answer is that they were carried out. */
+display_answer display_nothing;
+
 /* A line for one event of "watch". */
 display_answer display_event;
 

@@ -6,6 +6,7 @@
 #include "cpe/gateway.h"
 
 #include <errno.h>
+#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -260,7 +261,8 @@ static void carrier_news(void *arg)
 	struct gateway *gateway = arg;
 	struct proxy_status status = carrier_status(gateway->carrier);
 	char sentence[CARRIER_SENTENCE];
-	bool good = status.state == CARRIER_ANSWERS || status.state == CARRIER_UNKNOWN;
+	bool good = status.state == CARRIER_ANSWERS || status.state == CARRIER_NATPMP ||
+		    status.state == CARRIER_UNKNOWN;
 
 	journal(good ? JOURNAL_INFO : JOURNAL_WARNING, JOURNAL_UPSTREAM, "%s",
 		carrier_sentence(&status, sentence));
@@ -392,6 +394,15 @@ static void links_changed(void *arg)
 
 	lans_open(gateway->lans);
 	look_at_wan(gateway);
+}
+
+int gateway_dhcp(struct gateway *gateway, struct json_object *request, struct failure *failure)
+{
+	int error = wans_dhcp(gateway->wans, request, failure);
+
+	if (error == 0)
+		look_at_wan(gateway);
+	return error;
 }
 
 /* -- life -- */

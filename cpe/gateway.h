@@ -22,6 +22,7 @@
 
 struct gateway;
 struct host_book;
+struct json_object;
 
 /*
  * Opens everything and takes over what an earlier run left in the kernel. Owns
@@ -35,6 +36,9 @@ void gateway_free(struct gateway *gateway);
 
 /* Another configuration, owned from then on. What cannot change while running is said in the journal. */
 void gateway_reconfigure(struct gateway *gateway, struct config *config);
+
+/* A DHCP client of the WAN knows this now; see dhcp_facts_read(). */
+int gateway_dhcp(struct gateway *gateway, struct json_object *request, struct failure *failure);
 
 /* -- for reports: borrowed, const, until the next turn -- */
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -23,16 +24,27 @@
 
 enum { GOOD, FAILED, MISUSED }; /* exit status */
 
+/* Puts what stands behind the word into the request; false if it makes no sense. */
+typedef bool take_words(struct json_object *request, int count, char **arguments);
+
+static take_words take_nothing, take_dhcp;
+
 static const struct word {
 	const char *name;
+	take_words *take;
 	display_answer *display;
 	bool goes_on; /* events follow the answer, which itself says nothing */
 	const char *help;
 } words[] = {
-	{ "status", display_status, false, "how the gateway stands" },
-	{ "mappings", display_mappings, false, "ports that LAN hosts have been given" },
-	{ "services", display_services, false, "services, and where they are published" },
-	{ "watch", display_event, true, "what happens from now on, a line for each event" },
+	{ "status", take_nothing, display_status, false, "how the gateway stands" },
+	{ "mappings", take_nothing, display_mappings, false,
+	  "ports that LAN hosts have been given" },
+	{ "services", take_nothing, display_services, false,
+	  "services, and where they are published" },
+	{ "watch", take_nothing, display_event, true,
+	  "what happens from now on, a line for each event" },
+	{ "dhcp", take_dhcp, display_nothing, false,
+	  "tells what a DHCP client of the WAN knows; for its hook script" },
 };
 
 #define WORDS (sizeof(words) / sizeof(words[0]))
@@ -48,7 +60,7 @@ static void usage(FILE *to)
 {
 	size_t i;
 
-	fputs("usage: homeportctl [-jV] [-s SOCKET] WORD\n", to);
+	fputs("usage: homeportctl [-jV] [-s SOCKET] WORD [ARGUMENT...]\n", to);
 	for (i = 0; i < WORDS; i++)
 		fprintf(to, "  %-20s %s\n", words[i].name, words[i].help);
 	fputs("  -j, --json           print JSON, a line for each answer or event\n"
@@ -75,6 +87,41 @@ static const struct word *find_word(const char *name)
 		nearest ? "; do you mean " : ": homeportctl --help lists them",
 		nearest ? nearest : "", nearest ? "?" : "");
 	return NULL;
+}
+
+static bool take_nothing(struct json_object *request, int count, char **arguments)
+{
+	(void)request, (void)arguments;
+	return count == 0;
+}
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+	json_object_object_add(object, key, json_object_new_string(text));
+}
+
+/* INTERFACE ipv4|ipv6 [servers=HEX]... [aftr=ADDRESS] */
+static bool take_dhcp(struct json_object *request, int count, char **arguments)
+{
+	struct json_object *servers = json_object_new_array();
+	int i;
+
+	json_object_object_add(request, "servers", servers);
+	if (count < 2)
+		return false;
+	add_text(request, "interface", arguments[0]);
+	add_text(request, "family", arguments[1]);
+	for (i = 2; i < count; i++) {
+		char *value = strchr(arguments[i], '=');
+
+		if (value && strncmp(arguments[i], "servers=", 8) == 0)
+			json_object_array_add(servers, json_object_new_string(value + 1));
+		else if (value && strncmp(arguments[i], "aftr=", 5) == 0)
+			add_text(request, "aftr", value + 1);
+		else
+			return false;
+	}
+	return true;
 }
 
 /* -- connection -- */
@@ -128,12 +175,14 @@ static void wait_for_ever(const struct connection *connection)
 	setsockopt(fileno(connection->stream), SOL_SOCKET, SO_RCVTIMEO, &never, sizeof(never));
 }
 
-static bool ask(const struct connection *connection, const char *command)
+static bool ask(const struct connection *connection, struct json_object *request)
 {
-	char line[64];
-	int length = snprintf(line, sizeof(line), "{\"command\":\"%s\"}\n", command);
+	const char *text = json_object_to_json_string_ext(request, JSON_C_TO_STRING_PLAIN);
+	struct iovec line[] = { { (void *)text, strlen(text) }, { "\n", 1 } };
+	struct msghdr message = { .msg_iov = line, .msg_iovlen = 2 };
+	ssize_t length = (ssize_t)(line[0].iov_len + line[1].iov_len);
 
-	if (send(fileno(connection->stream), line, (size_t)length, MSG_NOSIGNAL) != length)
+	if (sendmsg(fileno(connection->stream), &message, MSG_NOSIGNAL) != length)
 		return cannot(connection, errno);
 	return true;
 }
@@ -192,12 +241,13 @@ static bool is_refused(struct json_object *answer)
 	return true;
 }
 
-static bool run(struct connection *connection, const struct word *word, bool json)
+static bool run(struct connection *connection, const struct word *word, struct json_object *request,
+		bool json)
 {
 	struct json_object *answer;
 	bool good;
 
-	if (!ask(connection, word->name))
+	if (!ask(connection, request))
 		return false;
 	answer = next(connection);
 	if (!answer)
@@ -225,6 +275,7 @@ int main(int argc, char **argv)
 	};
 	const char *named = getenv("HOMEPORT_SOCKET"), *path = named ? named : CONTROL_PATH;
 	struct connection connection = { 0 };
+	struct json_object *request;
 	const struct word *word;
 	bool json = false, good;
 	int option;
@@ -238,14 +289,22 @@ int main(int argc, char **argv)
 		default: usage(stderr); return MISUSED;
 		}
 	}
-	if (optind + 1 != argc) {
+	if (optind == argc) {
 		usage(stderr);
 		return MISUSED;
 	}
 	word = find_word(argv[optind]);
 	if (!word)
 		return MISUSED;
-	good = connect_to(&connection, path) && run(&connection, word, json);
+	request = json_object_new_object();
+	add_text(request, "command", word->name);
+	if (!word->take(request, argc - optind - 1, argv + optind + 1)) {
+		json_object_put(request);
+		usage(stderr);
+		return MISUSED;
+	}
+	good = connect_to(&connection, path) && run(&connection, word, request, json);
+	json_object_put(request);
 	if (connection.stream)
 		fclose(connection.stream);
 	free(connection.line);

@@ -240,9 +240,10 @@ static struct json_object *troubles(struct gateway *gateway)
 static struct json_object *upstream(const struct gateway *gateway)
 {
 	static const char *const words[] = {
-		[CARRIER_UNKNOWN] = "unknown", [CARRIER_ANSWERS] = "answers",
-		[CARRIER_SILENT] = "silent",   [CARRIER_NO_PCP] = "no-pcp",
-		[CARRIER_REFUSES] = "refuses", [CARRIER_RESTARTED] = "repairing",
+		[CARRIER_UNKNOWN] = "unknown",     [CARRIER_ANSWERS] = "answers",
+		[CARRIER_NATPMP] = "natpmp",       [CARRIER_SILENT] = "silent",
+		[CARRIER_NO_PCP] = "no-pcp",       [CARRIER_REFUSES] = "refuses",
+		[CARRIER_RESTARTED] = "repairing",
 	};
 	struct proxy_status status = gateway_carrier(gateway);
 	struct json_object *object;
@@ -251,7 +252,9 @@ static struct json_object *upstream(const struct gateway *gateway)
 	if (!deployment_asks(gateway_wan(gateway)->mode))
 		return NULL;
 	object = json_object_new_object();
-	add_endpoint(object, "server", &gateway_wan(gateway)->upstream);
+	add_endpoint(object, "server", &status.server);
+	add_text(object, "origin", status.server.port ? upstream_origin_name(status.origin) : NULL);
+	add_number(object, "addresses", status.addresses);
 	add_text(object, "state", words[status.state]);
 	add_number(object, "leases", status.leases);
 	add_number(object, "restarts", status.restarts);
@@ -320,12 +323,24 @@ static struct json_object *status(void *context, struct json_object *request)
 	return answer;
 }
 
+/* -- what is told to the gateway -- */
+
+static struct json_object *dhcp(void *context, struct json_object *request)
+{
+	struct failure failure;
+
+	if (gateway_dhcp(context, request, &failure) != 0)
+		return control_error("%s", failure.sentence);
+	return json_object_new_object();
+}
+
 const struct control_command *report_commands(size_t *count)
 {
 	static const struct control_command commands[] = {
 		{ "status", "how the gateway stands", status },
 		{ "mappings", "ports that LAN hosts have been given", mappings },
 		{ "services", "services, and where they are published", services },
+		{ "dhcp", "tells what a DHCP client of the WAN knows", dhcp },
 	};
 
 	*count = sizeof(commands) / sizeof(commands[0]);

@@ -107,28 +107,32 @@ static const struct {
 
 /* RFC 7648 3.2, and what RFC 6333 5.7 and RFC 6877 say of addresses. */
 static const char *find_mode(const struct config_wan *config, const struct prefix *prefix64,
-			     const struct link_facts *facts, const struct link *wan)
+			     const struct link_facts *facts, const struct dhcp_facts *dhcp,
+			     const struct link *wan)
 {
 	const struct link *leaving = ipv4_link(config, facts, wan);
 	struct address ipv4 = address_of(facts, leaving, true);
 	bool knows_nat64 = prefix64->length > 0;
+	bool knows_aftr = !address_is_none(&dhcp->aftr);
 
 	if (leaving != wan && prefix_contains(&softwire_addresses, &ipv4))
 		return knows_nat64 || !address_is_none(&config->clat_address) ? "464xlat"
 									      : "dslite";
 	ipv4 = address_of(facts, wan, true);
+	if (address_is_none(&ipv4) && knows_aftr)
+		return "dslite";
 	if (address_is_none(&ipv4))
 		return knows_nat64 ? "nat64" : "auto";
 	if (is_behind_nat(&ipv4))
 		return "nat444";
-	return config->upstream.port != 0 && !address_is_ipv4(&config->upstream.address)
+	return config->upstream.count > 0 && !address_is_ipv4(&config->upstream.list[0].address)
 		       ? "ipv6-firewall"
 		       : "public";
 }
 
 static void decide_mode(struct wan *wan, const struct config_wan *config,
 			const struct prefix *prefix64, const struct link_facts *facts,
-			const struct link *link)
+			const struct dhcp_facts *dhcp, const struct link *link)
 {
 	const char *found = "auto";
 	size_t i;
@@ -137,7 +141,7 @@ static void decide_mode(struct wan *wan, const struct config_wan *config,
 	if (!config->mode->is_to_be_found)
 		return;
 	if (link)
-		found = find_mode(config, prefix64, facts, link);
+		found = find_mode(config, prefix64, facts, dhcp, link);
 	for (i = 0; i < sizeof(findings) / sizeof(findings[0]); i++)
 		if (strcmp(findings[i].mode, found) == 0 && deployment_find(found)) {
 			wan->mode = deployment_find(found);
@@ -145,34 +149,133 @@ static void decide_mode(struct wan *wan, const struct config_wan *config,
 		}
 }
 
-/* -- what follows from it -- */
-
-/*
- * As configured; else, where the mode has one, the default router (RFC 6887 8.1) of
- * the family that is asked for. An AFTR is no router that we could see.
- */
-static struct endpoint upstream_of(const struct config_wan *config, const struct wan *wan,
-				   const struct link_facts *facts)
-{
-	bool ipv4 = wan->mode->ipv4.asks && !wan->mode->has_clat;
-	const struct default_router *router =
-		has_aftr(wan->mode) ? NULL : link_router(facts, wan->interface, ipv4);
-
-	if (config->upstream.port != 0)
-		return config->upstream;
-	if (!deployment_asks(wan->mode) || !router || address_is_none(&router->address))
-		return (struct endpoint){ ADDRESS_NONE_IPV4, 0 };
-	return (struct endpoint){ router->address, PCP_SERVER_PORT };
-}
+/* -- the carrier's PCP server -- */
 
 /* How the carrier sees us where it sees more than the source of our datagrams. */
-static struct address own_of(const struct config_wan *config, const struct wan *wan)
+static struct address own_of(const struct config_wan *config, const struct wan *wan,
+			     const struct address *source)
 {
-	if (wan->mode->has_clat && !address_is_none(&config->clat_address))
+	const struct deployment *mode = wan->mode;
+
+	if (mode->has_clat && !address_is_none(&config->clat_address))
 		return config->clat_address;
-	if (has_aftr(wan->mode))
+	if (has_aftr(mode))
 		return address_is_none(&wan->ipv4) ? b4_address : wan->ipv4;
-	return wan->source;
+	if (mode->ipv4.asks && !mode->has_clat && !address_is_ipv4(source))
+		return wan->ipv4; /* that is what it translates */
+	return *source;
+}
+
+/* The family in which a carrier of this mode is asked, if nobody says otherwise. */
+static bool asks_in_ipv4(const struct deployment *mode)
+{
+	return mode->ipv4.asks && mode->ipv4.translates && !mode->has_clat;
+}
+
+/* What is looked at, and what is found. */
+struct search {
+	const struct config_wan *config;
+	const struct link_facts *facts;
+	struct wan *wan;
+};
+
+/* One address of it; without an address of ours in its family it is of no use. */
+static void add_server(const struct search *search, const struct endpoint *server,
+		       enum upstream_origin origin, uint8_t group)
+{
+	struct carrier_line line = { .server = *server,
+				     .has_nat64 = search->wan->mode->nat64.asks,
+				     .origin = origin,
+				     .group = group };
+
+	line.source =
+		address_of(search->facts, link_named(search->facts, search->config->interface),
+			   address_is_ipv4(&server->address));
+	if (address_is_none(&line.source))
+		return;
+	line.own = own_of(search->config, search->wan, &line.source);
+	upstream_list_add(&search->wan->upstream, &line);
+}
+
+static void add_address(const struct search *search, const struct address *address,
+			enum upstream_origin origin, uint8_t group)
+{
+	struct endpoint server = { *address, PCP_SERVER_PORT };
+
+	if (!address_is_none(address))
+		add_server(search, &server, origin, group);
+}
+
+static void add_configured(const struct search *search)
+{
+	const struct config_servers *servers = &search->config->upstream;
+	uint16_t i;
+
+	for (i = 0; i < servers->count; i++)
+		add_server(search, &servers->list[i], UPSTREAM_CONFIGURED, 0);
+}
+
+static void add_list(const struct search *search, const struct server_list *list,
+		     uint8_t first_group)
+{
+	uint16_t i;
+
+	for (i = 0; i < list->count; i++)
+		add_address(search, &list->list[i].address, UPSTREAM_DHCP,
+			    (uint8_t)(first_group + list->list[i].server));
+}
+
+static void add_from_dhcp(const struct search *search, const struct dhcp_facts *dhcp)
+{
+	bool ipv4_first = asks_in_ipv4(search->wan->mode);
+
+	add_list(search, ipv4_first ? &dhcp->ipv4 : &dhcp->ipv6, 0);
+	add_list(search, ipv4_first ? &dhcp->ipv6 : &dhcp->ipv4, SERVER_LIST_MAX);
+}
+
+static void add_router(const struct search *search)
+{
+	const struct default_router *router =
+		link_router(search->facts, search->wan->interface, asks_in_ipv4(search->wan->mode));
+
+	if (router)
+		add_address(search, &router->address, UPSTREAM_ROUTER, 0);
+}
+
+static void add_anycast(const struct search *search)
+{
+	static const struct address ipv4 = { { [10] = 0xff, 0xff, 192, 0, 0, 9 } };
+	static const struct address ipv6 = { { 0x20, 0x01, 0, 1, [15] = 1 } };
+
+	add_address(search, asks_in_ipv4(search->wan->mode) ? &ipv4 : &ipv6, UPSTREAM_ANYCAST, 0);
+}
+
+static void look_for_servers(const struct search *search, const struct dhcp_facts *dhcp)
+{
+	if (!deployment_asks(search->wan->mode))
+		return;
+	if (search->config->upstream.count > 0) {
+		add_configured(search);
+	} else if (dhcp->ipv4.count > 0 || dhcp->ipv6.count > 0) {
+		add_from_dhcp(search, dhcp);
+	} else {
+		if (has_aftr(search->wan->mode)) /* it is no router that we could see */
+			add_address(search, &dhcp->aftr, UPSTREAM_AFTR, 0);
+		else
+			add_router(search);
+		add_anycast(search);
+	}
+	upstream_list_sort(&search->wan->upstream);
+}
+
+/* -- all together -- */
+
+/* What a pinhole opens is not ours: any address tells that there is a WAN. */
+static struct address external_of(const struct wan *wan)
+{
+	if (!deployment_asks(wan->mode) || wan->mode->ipv4.translates)
+		return wan->ipv4;
+	return wan->upstream.count > 0 ? wan->upstream.lines[0].source : ADDRESS_NONE;
 }
 
 /* Of the family that the mode is about, where that leaves. */
@@ -187,7 +290,8 @@ static uint32_t metric_of(const struct wan *wan, const struct link_facts *facts,
 }
 
 static void describe(struct wan *wan, const struct config_wan *config,
-		     const struct link_facts *facts, const struct link *link)
+		     const struct link_facts *facts, const struct dhcp_facts *dhcp,
+		     const struct link *link)
 {
 	/* Only these have reason to let IPv4 leave by another device that nobody has named. */
 	bool elsewhere = has_aftr(wan->mode) || wan->mode->has_clat ||
@@ -198,17 +302,13 @@ static void describe(struct wan *wan, const struct config_wan *config,
 	if (ipv4)
 		memcpy(wan->ipv4_interface, ipv4->name, sizeof(wan->ipv4_interface));
 	wan->ipv4 = address_of(facts, ipv4, true);
-	wan->upstream = upstream_of(config, wan, facts);
-	wan->source = address_of(facts, link, address_is_ipv4(&wan->upstream.address));
-	wan->own = own_of(config, wan);
-	wan->external =
-		deployment_asks(wan->mode) && !wan->mode->ipv4.translates ? wan->source : wan->ipv4;
-	wan->has_nat64 = wan->mode->nat64.asks;
+	look_for_servers(&(struct search){ config, facts, wan }, dhcp);
+	wan->external = external_of(wan);
 	wan->metric = metric_of(wan, facts, ipv4);
 }
 
 struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64,
-		  const struct link_facts *facts)
+		  const struct link_facts *facts, const struct dhcp_facts *dhcp)
 {
 	const struct link *link = link_named(facts, config->interface);
 	struct wan wan = {
@@ -216,16 +316,13 @@ struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64
 		.port_set = config_port_set(config),
 		.external = ADDRESS_NONE_IPV4,
 		.ipv4 = ADDRESS_NONE_IPV4,
-		.source = ADDRESS_NONE_IPV4,
-		.own = ADDRESS_NONE_IPV4,
-		.upstream = config->upstream,
 	};
 	bool up = link && link->up;
 
 	memcpy(wan.name, config->interface, sizeof(wan.name));
-	decide_mode(&wan, config, prefix64, facts, up ? link : NULL);
+	decide_mode(&wan, config, prefix64, facts, dhcp, up ? link : NULL);
 	if (up)
-		describe(&wan, config, facts, link);
+		describe(&wan, config, facts, dhcp, link);
 	return wan;
 }
 
@@ -237,24 +334,18 @@ bool wan_same(const struct wan *one, const struct wan *other)
 	       strcmp(one->ipv4_interface, other->ipv4_interface) == 0 &&
 	       address_same(&one->ipv4, &other->ipv4) &&
 	       address_same(&one->external, &other->external) &&
-	       address_same(&one->source, &other->source) && address_same(&one->own, &other->own) &&
-	       endpoint_same(&one->upstream, &other->upstream);
+	       upstream_list_same(&one->upstream, &other->upstream);
 }
 
 const char *wan_trouble(const struct wan *wan)
 {
-	bool asks = deployment_asks(wan->mode);
-
 	if (wan->interface == 0)
 		return "the WAN interface does not exist or is down: bring it up, or name another "
 		       "one in the wan section";
 	if (wan->mode->ipv4.translates && address_is_none(&wan->ipv4))
 		return "there is no IPv4 address on the WAN interface, or on ipv4-interface: hosts "
 		       "are told NETWORK_FAILURE until it gets one (DHCP client running?)";
-	if (asks && wan->upstream.port == 0)
-		return "the carrier's PCP server is not known: no default router was found on the "
-		       "WAN, or it is an AFTR; set upstream in the wan section";
-	if (asks && address_is_none(&wan->source))
+	if (deployment_asks(wan->mode) && wan->upstream.count == 0)
 		return "the WAN interface has no address of the family of the carrier's PCP server: "
 		       "hosts are told NETWORK_FAILURE until it gets one";
 	return NULL;

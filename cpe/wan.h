@@ -7,7 +7,9 @@
 #define HOMEPORT_WAN_H
 
 #include "cpe/config_file.h"
+#include "cpe/dhcp_facts.h"
 #include "kernel-glue/link_watch.h"
+#include "pcp-proxy/upstream.h"
 
 struct wan {
 	char name[IFNAMSIZ];           /* of its interface */
@@ -18,16 +20,20 @@ struct wan {
 	uint32_t interface;            /* index; 0: there is none of that name, or it is down */
 	char ipv4_interface[IFNAMSIZ]; /* where IPv4 leaves: the WAN itself, a softwire, a CLAT */
 	struct address ipv4;           /* our IPv4 address there; "no address": none */
-	struct endpoint upstream;      /* the carrier's PCP server; port 0: none is known */
-	struct address source;         /* ours towards it, as far as facts tell; or none */
-	struct address own;            /* see struct carrier_line */
-	bool has_nat64;                /* ...and this */
-	struct address external;       /* see server_external() */
+	struct upstream_list
+		upstream;        /* where the carrier may be asked; none if we lack an address */
+	struct address external; /* see server_external() */
 };
 
-/* prefix64: of a NAT64 that we are known to be behind; length 0: of none. */
+/*
+ * prefix64: of a NAT64 that we are known to be behind; length 0: of none.
+ *
+ * The carrier's PCP server is the configured one; else those that DHCP tells of; else the
+ * AFTR, where there is one, or the default router of the family that is asked for, and then
+ * the anycast address (RFC 6887 8.1, RFC 7291, RFC 7723, RFC 8585 DSLITE-3).
+ */
 struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64,
-		  const struct link_facts *facts);
+		  const struct link_facts *facts, const struct dhcp_facts *dhcp);
 
 bool wan_same(const struct wan *one, const struct wan *other);
 

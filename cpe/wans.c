@@ -3,6 +3,7 @@
 #include "cpe/wans.h"
 
 #include <errno.h>
+#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ struct wans {
 	wans_changed *changed;
 	void *arg;
 	struct wan list[WANS_MAX];
+	struct dhcp_facts dhcp[WANS_MAX]; /* of the WANs in the order of the configuration */
 	size_t count;
 	struct wan_choice choice;
 };
@@ -40,7 +42,7 @@ static void look(struct wans *wans)
 	for (wans->count = 0; wans->count < config->wan_count; wans->count++)
 		wans->list[wans->count] =
 			wan_of(&config->wans[wans->count], &config->general.prefix64,
-			       link_watch_facts(wans->links));
+			       link_watch_facts(wans->links), &wans->dhcp[wans->count]);
 	choose(wans);
 }
 
@@ -111,8 +113,40 @@ void wans_free(struct wans *wans)
 	free(wans);
 }
 
+/* What was told of a WAN is told of none that has another name. */
+static void keep_facts(struct wans *wans, const struct config *config)
+{
+	struct dhcp_facts kept[WANS_MAX] = { 0 };
+	size_t i, k;
+
+	for (i = 0; i < config->wan_count; i++)
+		for (k = 0; k < wans->count; k++)
+			if (strcmp(config->wans[i].interface, wans->list[k].name) == 0)
+				kept[i] = wans->dhcp[k];
+	memcpy(wans->dhcp, kept, sizeof(kept));
+}
+
+int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *failure)
+{
+	const char *interface =
+		json_object_get_string(json_object_object_get(request, "interface"));
+	size_t i;
+
+	for (i = 0; interface && i < wans->count; i++) {
+		if (strcmp(interface, wans->list[i].name) != 0)
+			continue;
+		if (dhcp_facts_read(&wans->dhcp[i], request, failure) != 0)
+			return -EINVAL;
+		look(wans);
+		return 0;
+	}
+	return failure_set(failure, EINVAL, "interface: there is no wan section \"%s\"",
+			   interface ? interface : "");
+}
+
 void wans_configure(struct wans *wans, const struct config *config)
 {
+	keep_facts(wans, config);
 	wans->config = config;
 	look(wans);
 }

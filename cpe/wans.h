@@ -10,6 +10,7 @@
 #include "cpe/wan.h"
 
 struct wans;
+struct json_object;
 
 /* Links, addresses or routes have changed, of WANs or of others, or another WAN is used. */
 typedef void wans_changed(void *arg);
@@ -23,6 +24,12 @@ struct wans *wans_new(struct loop *loop, const struct config *config, wans_chang
 void wans_free(struct wans *wans); /* NULL is fine */
 
 void wans_configure(struct wans *wans, const struct config *config);
+
+/*
+ * What DHCP tells of a WAN, as the word "dhcp" of homeportctl(1) has it, in place of what
+ * it told before. -EINVAL and why, if it is no such thing.
+ */
+int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *failure);
 
 /* Each of them, in the order of the configuration; borrowed until the next change. */
 const struct wan *wans_list(const struct wans *wans, size_t *count);

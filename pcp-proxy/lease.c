@@ -8,12 +8,7 @@
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/retransmission.h"
 
-/*
- * A host that waits is told after 45 s that nobody answers (RFC 7488 3); it would
- * have given up by then. A release that is not answered is left to expire.
- */
-#define MOST_TRANSMISSIONS 4
-#define LIFETIME_BELIEVED  86400 /* seconds: longer ones are cut (RFC 6887 8.3, 15) */
+#define LIFETIME_BELIEVED 86400 /* seconds: longer ones are cut (RFC 6887 8.3, 15) */
 
 static uint32_t sane(uint32_t lifetime)
 {
@@ -91,6 +86,18 @@ void lease_hasten(struct lease *lease, monotonic spread, const struct random_sou
 			earliest(lease->wake_at, after(now, random_between(random, 0, spread)));
 }
 
+bool lease_has_waited(const struct lease *lease)
+{
+	return (lease->state == LEASE_REQUESTING || lease->state == LEASE_RELEASING) &&
+	       lease->transmissions >= LEASE_PATIENCE;
+}
+
+void lease_begin_again(struct lease *lease, monotonic now)
+{
+	if (lease->state == LEASE_REQUESTING || lease->state == LEASE_RELEASING)
+		enter(lease, lease->state, now);
+}
+
 void lease_release(struct lease *lease, monotonic now)
 {
 	bool unknown_to_carrier = !lease->assigned && lease->transmissions == 0;
@@ -164,7 +171,7 @@ enum lease_action lease_wake(struct lease *lease, struct carrier_answer *answer,
 		enter(lease, LEASE_REQUESTING, now);
 		/* fall through */
 	case LEASE_REQUESTING:
-		if (lease->wish.wish.host_waits && lease->transmissions == MOST_TRANSMISSIONS)
+		if (lease->wish.wish.host_waits && lease->transmissions == LEASE_PATIENCE)
 			return stop_waiting(lease, answer, random, now);
 		if (!lease->wish.wish.host_waits && lease->needed_until <= now)
 			return give_up(lease, answer, now);
@@ -179,7 +186,7 @@ enum lease_action lease_wake(struct lease *lease, struct carrier_answer *answer,
 		enter(lease, LEASE_REQUESTING, now);
 		return transmit(lease, random, now);
 	case LEASE_RELEASING:
-		if (lease->transmissions < MOST_TRANSMISSIONS)
+		if (lease->transmissions < LEASE_PATIENCE)
 			return transmit(lease, random, now);
 		enter(lease, LEASE_OVER, now);
 		return LEASE_DO_NOTHING;

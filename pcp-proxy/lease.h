@@ -12,6 +12,13 @@
 #include "cpe/base/random.h"
 #include "pcp-proxy/proxy.h"
 
+/*
+ * Transmissions at one address. A host that waits is told after 45 s that nobody answers
+ * (RFC 7488 3); it would have given up by then. A release that is not answered is left to
+ * expire.
+ */
+#define LEASE_PATIENCE 4
+
 enum lease_state {
 	LEASE_WAITING, /* to be requested, but not yet: spread after a restart, or held off */
 	LEASE_REQUESTING,
@@ -63,6 +70,12 @@ void lease_doubt(struct lease *lease, monotonic spread, const struct random_sour
 /* The carrier was silent and is back: a request under way need not wait its time out. */
 void lease_hasten(struct lease *lease, monotonic spread, const struct random_source *random,
 		  monotonic now);
+
+/* Has its request been sent LEASE_PATIENCE times, and the last one not been answered? */
+bool lease_has_waited(const struct lease *lease);
+
+/* The request under way has to be sent to another address: as if it had not been sent. */
+void lease_begin_again(struct lease *lease, monotonic now);
 
 void lease_release(struct lease *lease, monotonic now);
 

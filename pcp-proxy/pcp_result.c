@@ -80,3 +80,14 @@ uint16_t pcp_result_for_natpmp(enum pcp_result result)
 {
 	return result_of(result)->natpmp;
 }
+
+/* Of several the first row is the one that says the same. */
+enum pcp_result pcp_result_of_natpmp(uint16_t result)
+{
+	size_t i;
+
+	for (i = 0; i < RESULT_COUNT; i++)
+		if (results[i].natpmp == result)
+			return (enum pcp_result)i;
+	return PCP_NOT_AUTHORIZED;
+}

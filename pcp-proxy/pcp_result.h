@@ -23,4 +23,7 @@ uint32_t pcp_result_lifetime(enum pcp_result result);
 /* RFC 6886 3.5: success, version, not authorized, network failure, resources, opcode. */
 uint16_t pcp_result_for_natpmp(enum pcp_result result);
 
+/* The other way; NOT_AUTHORIZED for a code that NAT-PMP does not have. */
+enum pcp_result pcp_result_of_natpmp(uint16_t result);
+
 #endif

@@ -3,56 +3,32 @@
  * Leases, found by ticket and by what a response names; the carrier's epoch; and
  * how we stand with it.
  */
-#include "pcp-proxy/proxy.h"
-
 #include <assert.h>
 #include <stdlib.h>
 
-#include "pcp-proxy/deadlines.h"
-#include "pcp-proxy/epoch.h"
-#include "pcp-proxy/lease.h"
 #include "pcp-proxy/pcp_codec.h"
+#include "pcp-proxy/pcp_result.h"
+#include "pcp-proxy/proxy_state.h"
 
-#define NOWHERE              UINT32_MAX
-#define CHAINS               256        /* of leases in each of the two hashes */
-#define PROBE_PORT           9          /* discard: RFC 6887 11.6 asks for a mapping nobody uses */
-#define PROBE_LIFETIME       120        /* seconds, the least that servers grant: RFC 6887 15 */
 #define REPAIR_SPREAD        seconds(5) /* RFC 6887 14.1.3 */
 #define RETURN_SPREAD        seconds(1) /* so that not all gateways of a carrier ask at once */
-#define DECISIONS_OF_A_LEASE 2          /* SEND or ANSWER, and NEWS */
+#define DECISIONS_OF_A_LEASE 3          /* SEND or ANSWER, and NEWS of two addresses */
 
-struct proxy {
-	const struct random_source *random;
-	struct carrier_line line;
-	struct epoch_record epoch;
-	enum carrier_state state;
-	enum pcp_result last_refusal;
-	monotonic last_heard;
-	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
-	uint8_t prefix64_count;
-	unsigned int unanswered; /* since something was heard */
-	uint64_t sent, restarts;
+static struct lease *lease_at(const struct proxy *proxy, uint32_t number)
+{
+	return lease_table_at(&proxy->leases, number);
+}
 
-	struct place *places;
-	uint32_t capacity, made, count;
-	uint32_t free;
-	uint32_t by_ticket[CHAINS], by_port[CHAINS];
-	struct deadlines deadlines;
-
-	uint32_t head, decided;
-	struct proxy_decision ring[DECISIONS_AT_ONCE];
-};
-
-struct place {
-	struct lease lease;
-	uint32_t next_by_ticket; /* in a free place: the next free one */
-	uint32_t next_by_port;
-	bool used;
-};
+/* To the next lease; LEASE_NOWHERE is before the first. */
+static bool next_lease(const struct proxy *proxy, uint32_t *number)
+{
+	*number = lease_table_next(&proxy->leases, *number);
+	return *number != LEASE_NOWHERE;
+}
 
 /* -- decisions -- */
 
-static struct proxy_decision *decide(struct proxy *proxy, enum proxy_decision_kind kind)
+struct proxy_decision *proxy_decide(struct proxy *proxy, enum proxy_decision_kind kind)
 {
 	struct proxy_decision *decision;
 
@@ -78,116 +54,7 @@ static void stand(struct proxy *proxy, enum carrier_state state)
 	if (proxy->state == state)
 		return;
 	proxy->state = state;
-	decide(proxy, PROXY_NEWS);
-}
-
-/* -- places -- */
-
-static uint32_t *ticket_chain(struct proxy *proxy, ticket number)
-{
-	return &proxy->by_ticket[(number ^ number >> 32) % CHAINS];
-}
-
-static uint32_t *port_chain(struct proxy *proxy, uint8_t protocol, uint16_t port)
-{
-	return &proxy->by_port[(port ^ protocol) % CHAINS];
-}
-
-static struct place *chain_port(struct proxy *proxy, uint32_t number)
-{
-	struct place *place = &proxy->places[number];
-	uint32_t *chain =
-		port_chain(proxy, place->lease.wish.protocol, place->lease.wish.internal.port);
-
-	place->next_by_port = *chain;
-	*chain = number;
-	return place;
-}
-
-static void unchain_port(struct proxy *proxy, uint32_t number)
-{
-	struct place *place = &proxy->places[number];
-	uint32_t *link =
-		port_chain(proxy, place->lease.wish.protocol, place->lease.wish.internal.port);
-
-	while (*link != number)
-		link = &proxy->places[*link].next_by_port;
-	*link = place->next_by_port;
-}
-
-static void unchain_ticket(struct proxy *proxy, uint32_t number)
-{
-	uint32_t *link = ticket_chain(proxy, proxy->places[number].lease.mapping);
-
-	while (*link != number)
-		link = &proxy->places[*link].next_by_ticket;
-	*link = proxy->places[number].next_by_ticket;
-}
-
-static uint32_t find_ticket(struct proxy *proxy, ticket number)
-{
-	uint32_t at = *ticket_chain(proxy, number);
-
-	while (at != NOWHERE && (proxy->places[at].lease.mapping != number ||
-				 proxy->places[at].lease.state == LEASE_RELEASING))
-		at = proxy->places[at].next_by_ticket;
-	return at;
-}
-
-/* Twice as many places, up to the capacity. */
-static bool make_places(struct proxy *proxy)
-{
-	uint32_t wanted = proxy->made == 0 ? 16 : proxy->made * 2;
-	struct place *places;
-
-	if (wanted > proxy->capacity)
-		wanted = proxy->capacity;
-	if (wanted == proxy->made || !deadlines_reserve(&proxy->deadlines, wanted))
-		return false;
-	places = realloc(proxy->places, wanted * sizeof(*places));
-	if (!places)
-		return false;
-	proxy->places = places;
-	while (proxy->made < wanted) {
-		places[proxy->made] = (struct place){ .next_by_ticket = proxy->free };
-		proxy->free = proxy->made++;
-	}
-	return true;
-}
-
-/* A new lease for this ticket and wish, not yet asked for; NOWHERE: no room. */
-static uint32_t add_lease(struct proxy *proxy, ticket mapping, const struct lease_wish *wish)
-{
-	uint32_t number = proxy->free, *chain;
-	struct place *place;
-
-	if (number == NOWHERE && !make_places(proxy))
-		return NOWHERE;
-	number = proxy->free;
-	place = &proxy->places[number];
-	proxy->free = place->next_by_ticket;
-	place->lease = (struct lease){ .mapping = mapping, .wish = *wish };
-	place->used = true;
-	chain_port(proxy, number);
-	chain = ticket_chain(proxy, mapping);
-	place->next_by_ticket = *chain;
-	*chain = number;
-	proxy->count++;
-	return number;
-}
-
-static void forget(struct proxy *proxy, uint32_t number)
-{
-	struct place *place = &proxy->places[number];
-
-	unchain_port(proxy, number);
-	unchain_ticket(proxy, number);
-	deadlines_set(&proxy->deadlines, number, NEVER);
-	lease_clear(&place->lease);
-	place->used = false;
-	place->next_by_ticket = proxy->free;
-	proxy->free = number;
-	proxy->count--;
+	proxy_decide(proxy, PROXY_NEWS);
 }
 
 /* -- life -- */
@@ -200,59 +67,69 @@ struct proxy *proxy_new(uint32_t max_leases, const struct random_source *random)
 		return NULL;
 	proxy->random = random;
 	proxy->last_heard = NEVER;
-	proxy->free = NOWHERE;
-	proxy->capacity = max_leases;
-	memset(proxy->by_ticket, 0xff, sizeof(proxy->by_ticket));
-	memset(proxy->by_port, 0xff, sizeof(proxy->by_port));
+	proxy->external = ADDRESS_NONE_IPV4;
+	lease_table_open(&proxy->leases, max_leases);
 	return proxy;
 }
 
 void proxy_free(struct proxy *proxy)
 {
-	uint32_t number;
-
 	if (!proxy)
 		return;
-	deadlines_clear(&proxy->deadlines);
-	for (number = 0; number < proxy->made; number++)
-		if (proxy->places[number].used)
-			lease_clear(&proxy->places[number].lease);
-	free(proxy->places);
+	lease_table_clear(&proxy->leases);
 	free(proxy);
 }
 
 /* -- carrying out what a lease wants done -- */
 
+static const struct carrier_line *line_of(const struct proxy *proxy)
+{
+	return upstream_line(&proxy->upstream);
+}
+
 /* The internal address of the lease, as the carrier sees it. */
 static const struct address *internal_of(const struct proxy *proxy, const struct lease *lease)
 {
-	return lease->wish.is_host ? &lease->wish.internal.address : &proxy->line.own;
+	return lease->wish.is_host ? &lease->wish.internal.address : &line_of(proxy)->own;
 }
 
 /* Does the carrier see it only if we name it? */
 static bool is_third_party(const struct proxy *proxy, const struct lease *lease)
 {
-	return !address_same(internal_of(proxy, lease), &proxy->line.source);
+	return !address_same(internal_of(proxy, lease), &line_of(proxy)->source);
 }
 
-static void send_request(struct proxy *proxy, const struct lease *lease, monotonic now)
+struct pcp_request proxy_request_of(const struct proxy *proxy, const struct lease *lease,
+				    monotonic now)
 {
 	struct pcp_request request = lease_request(lease, now);
-	struct proxy_decision *decision;
 
-	if (proxy->line.server.port == 0)
-		return; /* it is tried again in its time; a server may be known then */
-	request.client = proxy->line.source;
+	request.client = line_of(proxy)->source;
 	request.options.has_third_party = is_third_party(proxy, lease);
 	request.options.third_party = *internal_of(proxy, lease);
 	/* A CLAT's remotes have IPv6 addresses to the carrier: that filter is ours alone. */
 	if (address_is_ipv4(internal_of(proxy, lease)) !=
 	    address_is_ipv4(&lease->wish.internal.address))
 		request.options.filter_count = 0;
-	request.options.asks_prefix64 = proxy->line.has_nat64 && request.lifetime > 0;
-	decision = decide(proxy, PROXY_SEND);
-	decision->send.length = (uint16_t)pcp_encode_request(
-		decision->send.bytes, sizeof(decision->send.bytes), &request);
+	request.options.asks_prefix64 = line_of(proxy)->has_nat64 && request.lifetime > 0;
+	return request;
+}
+
+static void send_request(struct proxy *proxy, const struct lease *lease,
+			 const struct pcp_request *request)
+{
+	struct proxy_decision *decision;
+
+	if (line_of(proxy)->server.port == 0)
+		return; /* it is tried again in its time; a server may be known then */
+	decision = proxy_decide(proxy, PROXY_SEND);
+	decision->send.line = proxy->upstream.at;
+	decision->send.length =
+		(uint16_t)(proxy->natpmp
+				   ? proxy_natpmp_encode(proxy, lease, decision->send.bytes,
+							 request)
+				   : pcp_encode_request(decision->send.bytes,
+							sizeof(decision->send.bytes), request));
 	proxy->sent++;
 	/* A single loss is no silence, and neither are many requests of one moment. */
 	if (++proxy->unanswered >= 3 && lease->transmissions >= 3)
@@ -265,77 +142,140 @@ static void answer_mapping(struct proxy *proxy, const struct lease *lease,
 	struct proxy_decision *decision;
 
 	if (lease->mapping != 0) {
-		decision = decide(proxy, PROXY_ANSWER);
+		decision = proxy_decide(proxy, PROXY_ANSWER);
 		decision->ticket = lease->mapping;
 		decision->answer = *answer;
 		return;
 	}
-	decision = decide(proxy, PROXY_ADDRESS);
+	decision = proxy_decide(proxy, PROXY_ADDRESS);
 	decision->address =
 		answer->result == PCP_SUCCESS ? answer->outermost.address : ADDRESS_NONE_IPV4;
 }
 
 static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action action,
+		      const struct carrier_answer *answer, monotonic now);
+
+void proxy_respond(struct proxy *proxy, uint32_t number, const struct pcp_response *response,
+		   monotonic now)
+{
+	struct carrier_answer answer = { 0 };
+	enum lease_action action =
+		lease_respond(lease_at(proxy, number), response, &answer, proxy->random, now);
+
+	carry_out(proxy, number, action, &answer, now);
+}
+
+static void ask_for(struct proxy *proxy, uint32_t number, monotonic now)
+{
+	static const struct pcp_response unknown = { .result = PCP_UNSUPP_PROTOCOL,
+						     .lifetime = PCP_ERROR_LONG };
+	const struct lease *lease = lease_at(proxy, number);
+	struct pcp_request request = proxy_request_of(proxy, lease, now);
+
+	if (proxy->natpmp && !natpmp_client_can_ask(&request))
+		proxy_respond(proxy, number, &unknown, now);
+	else
+		send_request(proxy, lease, &request);
+}
+
+static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action action,
 		      const struct carrier_answer *answer, monotonic now)
 {
-	struct lease *lease = &proxy->places[number].lease;
+	struct lease *lease = lease_at(proxy, number);
 
 	switch (action) {
 	case LEASE_DO_NOTHING: break;
-	case LEASE_DO_SEND: send_request(proxy, lease, now); break;
+	case LEASE_DO_SEND: ask_for(proxy, number, now); break;
 	case LEASE_DO_ANSWER: answer_mapping(proxy, lease, answer); break;
 	}
+	if (!lease_table_has(&proxy->leases, number))
+		return; /* it was refused, and is forgotten */
 	if (lease->state == LEASE_OVER)
-		forget(proxy, number);
+		lease_table_forget(&proxy->leases, number);
 	else
-		deadlines_set(&proxy->deadlines, number, lease->wake_at);
+		lease_table_schedule(&proxy->leases, number);
+}
+
+void proxy_begin_again(struct proxy *proxy, monotonic now)
+{
+	uint32_t number = LEASE_NOWHERE;
+
+	proxy->unanswered = 0;
+	while (next_lease(proxy, &number)) {
+		lease_begin_again(lease_at(proxy, number), now);
+		lease_table_schedule(&proxy->leases, number);
+	}
+}
+
+/* PCP first, wherever it is not known that the server has none: RFC 6887 9. */
+static void speak_pcp(struct proxy *proxy)
+{
+	proxy->natpmp = false;
+	proxy->external = ADDRESS_NONE_IPV4;
+}
+
+/* Where nothing at all has come back the next address is asked: RFC 7488 3. */
+static void leave_if_silent(struct proxy *proxy, const struct lease *lease, monotonic now)
+{
+	if (proxy->unanswered < LEASE_PATIENCE || !lease_has_waited(lease))
+		return;
+	speak_pcp(proxy);
+	proxy->natpmp_refused = false;
+	if (!upstream_fell_silent(&proxy->upstream)) {
+		proxy->unanswered = 0;
+		return; /* nobody answers: the lease has to see what becomes of it */
+	}
+	stand(proxy, CARRIER_UNKNOWN);
+	proxy_begin_again(proxy, now);
 }
 
 static void wake_lease(struct proxy *proxy, uint32_t number, monotonic now)
 {
 	struct carrier_answer answer = { 0 };
-	enum lease_action action =
-		lease_wake(&proxy->places[number].lease, &answer, proxy->random, now);
+	enum lease_action action;
 
+	leave_if_silent(proxy, lease_at(proxy, number), now);
+	action = lease_wake(lease_at(proxy, number), &answer, proxy->random, now);
 	carry_out(proxy, number, action, &answer, now);
 }
 
 /* -- what is wanted -- */
 
-/* A release still under way for the very same mapping at the carrier must not undo the new wish. */
+/*
+ * A release still under way for the very same mapping at the carrier must not undo the new
+ * wish. NAT-PMP tells mappings apart by their ports alone.
+ */
 static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 {
-	uint32_t at = *port_chain(proxy, wish->protocol, wish->internal.port);
+	uint8_t protocol = wish->protocol;
+	uint16_t port = wish->internal.port;
+	uint32_t at = lease_table_next_at_port(&proxy->leases, protocol, port, LEASE_NOWHERE), next;
 
-	while (at != NOWHERE) {
-		struct place *place = &proxy->places[at];
-		uint32_t next = place->next_by_port;
+	for (; at != LEASE_NOWHERE; at = next) {
+		const struct lease *lease = lease_at(proxy, at);
 
-		if (place->lease.state == LEASE_RELEASING &&
-		    place->lease.wish.protocol == wish->protocol &&
-		    place->lease.wish.internal.port == wish->internal.port &&
-		    memcmp(&place->lease.wish.nonce, &wish->nonce, sizeof(wish->nonce)) == 0)
-			forget(proxy, at);
-		at = next;
+		next = lease_table_next_at_port(&proxy->leases, protocol, port, at);
+		if (lease->state == LEASE_RELEASING &&
+		    (proxy->natpmp ||
+		     memcmp(&lease->wish.nonce, &wish->nonce, sizeof(wish->nonce)) == 0))
+			lease_table_forget(&proxy->leases, at);
 	}
 }
 
 static void want(struct proxy *proxy, ticket mapping, const struct lease_wish *wish, monotonic now)
 {
-	uint32_t number = find_ticket(proxy, mapping);
+	uint32_t number = lease_table_find(&proxy->leases, mapping);
 	struct carrier_answer refusal = { PCP_NO_RESOURCES, 30, { ADDRESS_NONE_IPV4, 0 } };
 
-	if (number == NOWHERE) {
+	if (number == LEASE_NOWHERE) {
 		supersede(proxy, wish);
-		number = add_lease(proxy, mapping, wish);
+		number = lease_table_add(&proxy->leases, mapping, wish);
 	}
-	if (number == NOWHERE) {
+	if (number == LEASE_NOWHERE) {
 		answer_mapping(proxy, &(struct lease){ .mapping = mapping }, &refusal);
 		return;
 	}
-	unchain_port(proxy, number); /* the wish may name another port than before */
-	lease_want(&proxy->places[number].lease, wish, now);
-	chain_port(proxy, number);
+	lease_table_want(&proxy->leases, number, wish, now);
 	wake_lease(proxy, number, now);
 }
 
@@ -358,18 +298,18 @@ void proxy_want(struct proxy *proxy, ticket number, const struct lease_wish *wis
 void proxy_restore(struct proxy *proxy, ticket mapping, const struct lease_wish *wish,
 		   const struct endpoint *outermost, monotonic expires, monotonic now)
 {
-	uint32_t number = add_lease(proxy, mapping, wish);
+	uint32_t number = lease_table_add(&proxy->leases, mapping, wish);
 
-	if (number == NOWHERE)
+	if (number == LEASE_NOWHERE)
 		return; /* the next renewal obtains it */
-	lease_restore(&proxy->places[number].lease, wish, outermost, expires, now);
-	deadlines_set(&proxy->deadlines, number, expires);
+	lease_restore(lease_at(proxy, number), wish, outermost, expires, now);
+	lease_table_schedule(&proxy->leases, number);
 }
 
 void proxy_want_address(struct proxy *proxy, monotonic now)
 {
 	struct lease_wish probe = {
-		.internal = { proxy->line.own, PROBE_PORT },
+		.internal = { line_of(proxy)->own, PROBE_PORT },
 		.protocol = PROTOCOL_UDP,
 		.wish = { .lifetime = PROBE_LIFETIME,
 			  .suggested = { ADDRESS_NONE_IPV4, 0 },
@@ -382,29 +322,50 @@ void proxy_want_address(struct proxy *proxy, monotonic now)
 
 void proxy_release(struct proxy *proxy, ticket mapping, monotonic now)
 {
-	uint32_t number = find_ticket(proxy, mapping);
+	uint32_t number = lease_table_find(&proxy->leases, mapping);
 
-	if (number == NOWHERE)
+	if (number == LEASE_NOWHERE)
 		return;
-	lease_release(&proxy->places[number].lease, now);
-	if (proxy->places[number].lease.state == LEASE_OVER)
-		forget(proxy, number);
+	lease_release(lease_at(proxy, number), now);
+	if (lease_at(proxy, number)->state == LEASE_OVER)
+		lease_table_forget(&proxy->leases, number);
 	else
 		wake_lease(proxy, number, now);
 }
 
-static void doubt_all(struct proxy *proxy, uint32_t but, monotonic now)
+void proxy_doubt_all(struct proxy *proxy, uint32_t but, monotonic now)
 {
-	uint32_t number;
+	uint32_t number = LEASE_NOWHERE;
 
-	for (number = 0; number < proxy->made; number++) {
-		struct place *place = &proxy->places[number];
-
-		if (!place->used || number == but)
+	while (next_lease(proxy, &number)) {
+		if (number == but)
 			continue;
-		lease_doubt(&place->lease, REPAIR_SPREAD, proxy->random, now);
-		deadlines_set(&proxy->deadlines, number, place->lease.wake_at);
+		lease_doubt(lease_at(proxy, number), REPAIR_SPREAD, proxy->random, now);
+		lease_table_schedule(&proxy->leases, number);
 	}
+}
+
+/* The carrier knows these by an address of ours that is another one now. */
+static void doubt_third_parties(struct proxy *proxy, monotonic now)
+{
+	uint32_t number = LEASE_NOWHERE;
+
+	while (next_lease(proxy, &number)) {
+		if (!is_third_party(proxy, lease_at(proxy, number)))
+			continue;
+		lease_doubt(lease_at(proxy, number), REPAIR_SPREAD, proxy->random, now);
+		lease_table_schedule(&proxy->leases, number);
+	}
+}
+
+/* What is known of one server says nothing about another. */
+static void know_nothing_of_it(struct proxy *proxy)
+{
+	if (proxy->prefix64_count > 0)
+		proxy_decide(proxy, PROXY_PREFIX64);
+	proxy->prefix64_count = 0;
+	proxy->epoch = (struct epoch_record){ 0 };
+	proxy->natpmp_epoch = (struct epoch_record){ 0 };
 }
 
 /*
@@ -414,66 +375,60 @@ static void doubt_all(struct proxy *proxy, uint32_t but, monotonic now)
 static void ask_prefix64(struct proxy *proxy)
 {
 	struct pcp_request request = { .opcode = PCP_ANNOUNCE,
-				       .client = proxy->line.source,
+				       .client = line_of(proxy)->source,
 				       .options.asks_prefix64 = true };
 	struct proxy_decision *decision;
 
-	if (!proxy->line.has_nat64 || proxy->line.server.port == 0)
+	if (!line_of(proxy)->has_nat64 || line_of(proxy)->server.port == 0)
 		return;
-	decision = decide(proxy, PROXY_SEND);
+	decision = proxy_decide(proxy, PROXY_SEND);
+	decision->send.line = proxy->upstream.at;
 	decision->send.length = (uint16_t)pcp_encode_request(
 		decision->send.bytes, sizeof(decision->send.bytes), &request);
 	proxy->sent++;
 }
 
-/* The carrier knows these by an address of ours that is another one now. */
-static void doubt_third_parties(struct proxy *proxy, monotonic now)
+void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monotonic now)
 {
-	uint32_t number;
+	struct carrier_line before = *line_of(proxy);
+	bool another = upstream_set(&proxy->upstream, list);
 
-	for (number = 0; number < proxy->made; number++) {
-		struct place *place = &proxy->places[number];
-
-		if (!place->used || !is_third_party(proxy, &place->lease))
-			continue;
-		lease_doubt(&place->lease, REPAIR_SPREAD, proxy->random, now);
-		deadlines_set(&proxy->deadlines, number, place->lease.wake_at);
-	}
-}
-
-void proxy_server(struct proxy *proxy, const struct carrier_line *line, monotonic now)
-{
-	bool same_server = endpoint_same(&proxy->line.server, &line->server);
-	bool same_to_it = address_same(&proxy->line.source, &line->source) &&
-			  address_same(&proxy->line.own, &line->own);
-
-	proxy->line = *line;
-	if (same_server && !same_to_it)
+	if (another) {
+		know_nothing_of_it(proxy);
+		ask_prefix64(proxy);
+		speak_pcp(proxy);
+		proxy->natpmp_refused = false;
+		proxy->unanswered = 0;
+		proxy->last_heard = NEVER;
+		stand(proxy, CARRIER_UNKNOWN);
+		proxy_begin_again(proxy, now);
+		proxy_doubt_all(proxy, LEASE_NOWHERE, now);
+	} else if (!address_same(&before.source, &line_of(proxy)->source) ||
+		   !address_same(&before.own, &line_of(proxy)->own)) {
 		doubt_third_parties(proxy, now); /* what we translate is moved by the server */
-	if (same_server)
-		return;
-	proxy->epoch = (struct epoch_record){ 0 };
-	if (proxy->prefix64_count > 0)
-		decide(proxy, PROXY_PREFIX64);
-	proxy->prefix64_count = 0;
-	ask_prefix64(proxy);
-	proxy->unanswered = 0;
-	proxy->last_heard = NEVER;
-	stand(proxy, CARRIER_UNKNOWN);
-	doubt_all(proxy, NOWHERE, now);
+	}
 }
 
 /* -- what has happened -- */
 
-/* The carrier's mappings are gone or moved: RFC 6887 8.5. */
-static void carrier_restarted(struct proxy *proxy, uint32_t but, monotonic now)
+/* What we knew may be no more, unless this very answer says it. */
+static void doubt_everything(struct proxy *proxy, uint32_t but, monotonic now)
+{
+	if (but == LEASE_NOWHERE || lease_at(proxy, but)->mapping != 0)
+		proxy_decide(proxy, PROXY_ADDRESS)->address = ADDRESS_NONE_IPV4;
+	proxy_doubt_all(proxy, but, now);
+}
+
+void proxy_restarted(struct proxy *proxy, uint32_t but, monotonic now)
 {
 	proxy->restarts++;
-	/* What we knew may be no more, unless this very answer says it. */
-	if (but == NOWHERE || proxy->places[but].lease.mapping != 0)
-		decide(proxy, PROXY_ADDRESS)->address = ADDRESS_NONE_IPV4;
-	doubt_all(proxy, but, now);
+	doubt_everything(proxy, but, now);
 	stand(proxy, CARRIER_RESTARTED);
+	proxy->natpmp_refused = false;
+	if (!proxy->natpmp)
+		return;
+	speak_pcp(proxy);
+	proxy_begin_again(proxy, now);
 }
 
 /* RFC 6887 11.4, 13.1: of whom else it speaks, it says. */
@@ -489,12 +444,77 @@ static bool is_about(const struct proxy *proxy, const struct lease *lease,
 
 static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *response)
 {
-	uint32_t at = *port_chain(proxy, response->protocol, response->internal_port);
+	uint32_t at = LEASE_NOWHERE;
 
-	while (at != NOWHERE && !is_about(proxy, &proxy->places[at].lease, response))
-		at = proxy->places[at].next_by_port;
+	do
+		at = lease_table_next_at_port(&proxy->leases, response->protocol,
+					      response->internal_port, at);
+	while (at != LEASE_NOWHERE && !is_about(proxy, lease_at(proxy, at), response));
 	return at;
 }
+
+/* Once for each silence: nobody can make us send more by speaking often. */
+static void hasten_all(struct proxy *proxy, monotonic now)
+{
+	uint32_t number = LEASE_NOWHERE;
+
+	while (next_lease(proxy, &number)) {
+		lease_hasten(lease_at(proxy, number), RETURN_SPREAD, proxy->random, now);
+		lease_table_schedule(&proxy->leases, number);
+	}
+}
+
+/* Answered about one lease, or about none: how do we stand? */
+static void judge(struct proxy *proxy, enum pcp_result result)
+{
+	proxy->unanswered = 0;
+	if (result == PCP_SUCCESS) {
+		stand(proxy, proxy->natpmp ? CARRIER_NATPMP : CARRIER_ANSWERS);
+	} else {
+		proxy->last_refusal = result;
+		stand(proxy, result == PCP_UNSUPP_VERSION || result == PCP_UNSUPP_OPCODE
+				     ? CARRIER_NO_PCP
+				     : CARRIER_REFUSES);
+	}
+}
+
+void proxy_hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_result result,
+		monotonic now)
+{
+	bool first = proxy->last_heard == NEVER;
+	bool silent = proxy->state == CARRIER_SILENT;
+	bool another = upstream_heard(&proxy->upstream);
+
+	if (another)
+		know_nothing_of_it(proxy);
+	another = another || (!first && proxy->natpmp != proxy->natpmp_answered);
+	proxy->natpmp_answered = proxy->natpmp;
+	proxy->last_heard = now;
+	if (silent)
+		hasten_all(proxy, now);
+	if (asked || silent)
+		judge(proxy, result);
+	if (another)
+		doubt_everything(proxy, number, now);
+}
+
+/* It is no answer to any one lease; they end as if nobody had answered, if we cannot speak that. */
+static void receive_other_version(struct proxy *proxy, uint8_t version, monotonic now)
+{
+	if (proxy->natpmp)
+		return;
+	proxy->last_refusal = PCP_UNSUPP_VERSION;
+	proxy->unanswered = 0;
+	if (version == NATPMP_VERSION && !proxy->natpmp_refused &&
+	    natpmp_client_line(line_of(proxy))) {
+		proxy->natpmp = true;
+		proxy_begin_again(proxy, now);
+	} else {
+		stand(proxy, CARRIER_NO_PCP);
+	}
+}
+
+/* -- in PCP -- */
 
 /* RFC 7225 4.3: what it says last is all there is. */
 static void learn_prefix64(struct proxy *proxy, const struct pcp_response *response)
@@ -502,90 +522,70 @@ static void learn_prefix64(struct proxy *proxy, const struct pcp_response *respo
 	const struct pcp_options *options = &response->options;
 	size_t size = options->prefix64_count * sizeof(*options->prefix64);
 
-	if (!proxy->line.has_nat64 || response->result != PCP_SUCCESS ||
+	if (!line_of(proxy)->has_nat64 || response->result != PCP_SUCCESS ||
 	    options->prefix64_count == 0 ||
 	    (options->prefix64_count == proxy->prefix64_count &&
 	     memcmp(options->prefix64, proxy->prefix64, size) == 0))
 		return;
 	memcpy(proxy->prefix64, options->prefix64, size);
 	proxy->prefix64_count = options->prefix64_count;
-	decide(proxy, PROXY_PREFIX64);
+	proxy_decide(proxy, PROXY_PREFIX64);
 }
 
-/* Once for each silence: nobody can make us send more by speaking often. */
-static void hasten_all(struct proxy *proxy, monotonic now)
+/* False: that it does not speak NAT-PMP is all it says. */
+static bool has_learned_pcp(struct proxy *proxy, const struct pcp_response *response, monotonic now)
 {
-	uint32_t number;
-
-	for (number = 0; number < proxy->made; number++) {
-		struct place *place = &proxy->places[number];
-
-		if (!place->used)
-			continue;
-		lease_hasten(&place->lease, RETURN_SPREAD, proxy->random, now);
-		deadlines_set(&proxy->deadlines, number, place->lease.wake_at);
-	}
+	proxy->natpmp_refused = response->result == PCP_UNSUPP_VERSION;
+	speak_pcp(proxy);
+	proxy_begin_again(proxy, now);
+	return !proxy->natpmp_refused;
 }
 
-/* Answered about one lease, or about none: how do we stand? */
-static void judge(struct proxy *proxy, const struct pcp_response *response)
+static void receive_pcp(struct proxy *proxy, const struct pcp_response *response, monotonic now)
 {
-	proxy->unanswered = 0;
-	if (response->result == PCP_SUCCESS) {
-		stand(proxy, CARRIER_ANSWERS);
-	} else {
-		proxy->last_refusal = response->result;
-		stand(proxy, response->result == PCP_UNSUPP_VERSION ||
-					     response->result == PCP_UNSUPP_OPCODE
-				     ? CARRIER_NO_PCP
-				     : CARRIER_REFUSES);
+	uint32_t number = LEASE_NOWHERE;
+
+	if (proxy->natpmp && !has_learned_pcp(proxy, response, now))
+		return;
+	if (response->opcode == PCP_MAP) {
+		number = find_lease(proxy, response);
+		if (number == LEASE_NOWHERE)
+			return;
+	} else if (response->opcode != PCP_ANNOUNCE) {
+		return;
 	}
+	proxy_hear(proxy, number, number != LEASE_NOWHERE, response->result, now);
+	learn_prefix64(proxy, response);
+	if (!epoch_is_plausible(&proxy->epoch, response->epoch, now))
+		proxy_restarted(proxy, number, now);
+	if (number != LEASE_NOWHERE)
+		proxy_respond(proxy, number, response, now);
 }
 
 void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monotonic now)
 {
-	struct carrier_answer answer = { 0 };
+	struct natpmp_response natpmp;
 	struct pcp_response response;
-	enum lease_action action;
 	uint8_t version;
-	uint32_t number = NOWHERE;
 
-	if (!endpoint_same(&datagram->source, &proxy->line.server))
+	if (!endpoint_same(&datagram->source, &line_of(proxy)->server))
 		return;
+	if (proxy->natpmp && natpmp_decode_response(&natpmp, datagram->bytes, datagram->length)) {
+		proxy_natpmp_receive(proxy, &natpmp, now);
+		return;
+	}
 	if (pcp_decode_response(&response, &version, datagram->bytes, datagram->length) !=
 	    PCP_ACCEPT)
 		return;
-	if (version != PCP_VERSION) {
-		proxy->last_refusal = PCP_UNSUPP_VERSION;
-		proxy->unanswered = 0;
-		stand(proxy, CARRIER_NO_PCP);
-		return; /* it is no answer to any one lease; they end as if nobody had answered */
-	}
-	if (response.opcode == PCP_MAP) {
-		number = find_lease(proxy, &response);
-		if (number == NOWHERE)
-			return;
-	} else if (response.opcode != PCP_ANNOUNCE) {
-		return;
-	}
-	proxy->last_heard = now;
-	learn_prefix64(proxy, &response);
-	if (proxy->state == CARRIER_SILENT)
-		hasten_all(proxy, now);
-	if (number != NOWHERE || proxy->state == CARRIER_SILENT)
-		judge(proxy, &response);
-	if (!epoch_is_plausible(&proxy->epoch, response.epoch, now))
-		carrier_restarted(proxy, number, now);
-	if (number == NOWHERE)
-		return;
-	action =
-		lease_respond(&proxy->places[number].lease, &response, &answer, proxy->random, now);
-	carry_out(proxy, number, action, &answer, now);
+	if (version != PCP_VERSION)
+		receive_other_version(proxy, version, now);
+	else
+		receive_pcp(proxy, &response, now);
 }
 
 monotonic proxy_wake_at(const struct proxy *proxy)
 {
-	return deadlines_first(&proxy->deadlines);
+	return deadlines_first(&proxy->leases.deadlines);
 }
 
 void proxy_wake(struct proxy *proxy, monotonic now)
@@ -593,7 +593,7 @@ void proxy_wake(struct proxy *proxy, monotonic now)
 	uint32_t number;
 
 	while (proxy->decided + DECISIONS_OF_A_LEASE <= DECISIONS_AT_ONCE &&
-	       deadlines_due(&proxy->deadlines, now, &number))
+	       deadlines_due(&proxy->leases.deadlines, now, &number))
 		wake_lease(proxy, number, now);
 }
 
@@ -606,11 +606,13 @@ const struct pcp_prefix64 *proxy_prefix64(const struct proxy *proxy, uint8_t *co
 struct proxy_status proxy_status(const struct proxy *proxy)
 {
 	return (struct proxy_status){
-		.server = proxy->line.server,
+		.server = line_of(proxy)->server,
+		.origin = line_of(proxy)->origin,
+		.addresses = proxy->upstream.list.count,
 		.state = proxy->state,
 		.last_refusal = proxy->last_refusal,
 		.last_heard = proxy->last_heard,
-		.leases = proxy->count,
+		.leases = proxy->leases.count,
 		.sent = proxy->sent,
 		.restarts = proxy->restarts,
 	};

@@ -9,6 +9,8 @@
  * lease is for it does not know: a ticket comes in with the wish and goes out
  * with the answer.
  *
+ * A carrier that speaks NAT-PMP alone is asked in that (RFC 6887 9), until it speaks PCP.
+ *
  * Pure, as the server is: after each call that takes `now` the caller empties
  * the queue with proxy_next().
  */
@@ -18,20 +20,9 @@
 #include "cpe/base/random.h"
 #include "pcp-proxy/decision.h"
 #include "pcp-proxy/server.h"
+#include "pcp-proxy/upstream.h"
 
 struct proxy;
-
-/*
- * The way to the carrier's server. A mapping whose internal address, as the carrier
- * sees it, is not the source of our datagrams names it in THIRD_PARTY (RFC 7648 3.3).
- */
-struct carrier_line {
-	struct endpoint server; /* port 0: none is known */
-	struct address source;  /* of our datagrams to it */
-	struct address own;     /* internal address, for the carrier, of what we translate and of
-				   ourselves: the source, or the B4's IPv4 or CLAT's IPv6 address */
-	bool has_nat64;         /* its prefixes are to be learned: RFC 7225 */
-};
 
 /* What is wanted of the carrier for one mapping. */
 struct lease_wish {
@@ -44,7 +35,7 @@ struct lease_wish {
 };
 
 enum proxy_decision_kind {
-	PROXY_SEND,     /* bytes, to the carrier's server */
+	PROXY_SEND,     /* bytes, on that line of the list, counted from 0 */
 	PROXY_ANSWER,   /* for server_answered() */
 	PROXY_ADDRESS,  /* for server_outermost() */
 	PROXY_NEWS,     /* how we stand with the carrier has changed: see proxy_status() */
@@ -55,6 +46,7 @@ struct proxy_decision {
 	enum proxy_decision_kind kind;
 	union {
 		struct {
+			uint8_t line;
 			uint16_t length;
 			uint8_t bytes[PCP_MAX_LENGTH];
 		} send;
@@ -69,15 +61,18 @@ struct proxy_decision {
 enum carrier_state {
 	CARRIER_UNKNOWN, /* nothing was asked yet */
 	CARRIER_ANSWERS,
+	CARRIER_NATPMP,    /* it answers, in NAT-PMP, which is all it speaks */
 	CARRIER_SILENT,    /* nothing comes back */
-	CARRIER_NO_PCP,    /* something comes back, but not PCP version 2 */
+	CARRIER_NO_PCP,    /* something comes back, but nothing that we could use */
 	CARRIER_REFUSES,   /* the last request was refused: see last_refusal */
 	CARRIER_RESTARTED, /* it has lost its state; we are repairing */
 };
 
 /* How we stand with the carrier, for status and log. */
 struct proxy_status {
-	struct endpoint server;
+	struct endpoint server; /* the one that is asked; port 0: none is known */
+	enum upstream_origin origin;
+	uint8_t addresses; /* that may be asked, this one among them */
 	enum carrier_state state;
 	enum pcp_result last_refusal;
 	monotonic last_heard; /* NEVER: not yet */
@@ -94,11 +89,11 @@ void proxy_free(struct proxy *proxy); /* NULL is fine */
 /* -- what is wanted -- */
 
 /*
- * The line is this one now. Another server is not supposed to know of what the one
- * before has granted, nor the same one if it knows us by another address: leases
- * are asked for anew.
+ * The carrier is to be asked on one of these lines from now on. Another server is not
+ * supposed to know of what the one before has granted, nor the same one if it knows us
+ * by another address: leases are asked for anew.
  */
-void proxy_server(struct proxy *proxy, const struct carrier_line *line, monotonic now);
+void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monotonic now);
 
 /* What is wanted for a mapping; the caller adds what the host wishes (wish, details). */
 struct lease_wish lease_wish_of(const struct mapping *mapping);

@@ -108,6 +108,16 @@ def lab(script, *arguments):
     subprocess.run([f"{HERE}/{script}", *arguments], check=True, timeout=30)
 
 
+def configure(before, after):
+    """Changes the configuration that tests/net/daemon start or reload will read."""
+    with open(DIR + "/homeport.conf") as file:
+        text = file.read()
+    if before not in text:
+        raise AssertionError(f"no {before} in the configuration:\n{text}")
+    with open(DIR + "/homeport.conf", "w") as file:
+        file.write(text.replace(before, after))
+
+
 def log(name):
     with open(f"{DIR}/{name}.log", errors="replace") as file:
         return file.read()

@@ -131,9 +131,10 @@ static void see_event(void *arg, const struct subject *subject)
 static void see_news(void *arg, const struct proxy_status *status)
 {
 	static const char *const words[] = {
-		[CARRIER_UNKNOWN] = "unknown", [CARRIER_ANSWERS] = "answers",
-		[CARRIER_SILENT] = "silent",   [CARRIER_NO_PCP] = "without-pcp",
-		[CARRIER_REFUSES] = "refuses", [CARRIER_RESTARTED] = "restarted",
+		[CARRIER_UNKNOWN] = "unknown",     [CARRIER_ANSWERS] = "answers",
+		[CARRIER_NATPMP] = "natpmp",       [CARRIER_SILENT] = "silent",
+		[CARRIER_NO_PCP] = "without-pcp",  [CARRIER_REFUSES] = "refuses",
+		[CARRIER_RESTARTED] = "restarted",
 	};
 	bool refuses = status->state == CARRIER_REFUSES;
 
@@ -146,7 +147,7 @@ static void print_packet(const struct scene *scene, const struct player *player,
 			 const uint8_t *octets, size_t length, char line[SEEN_TEXT])
 {
 	bool carrier = player->role == PLAYER_CARRIER;
-	char who[ENDPOINT_TEXT] = "carrier", packet[PCP_TEXT];
+	char who[ENDPOINT_TEXT + 8] = "carrier", at[ENDPOINT_TEXT], packet[PCP_TEXT];
 
 	if (player->role == PLAYER_EVERYBODY)
 		strcpy(who, "everybody");
@@ -154,6 +155,8 @@ static void print_packet(const struct scene *scene, const struct player *player,
 		address_print(&player->at.address, who);
 	else if (!carrier)
 		endpoint_print(&player->at, who);
+	else if (!endpoint_same(&player->at, &scene->settings.gateway.upstream))
+		snprintf(who, sizeof(who), "carrier %s", endpoint_print(&player->at, at));
 	pcp_text_print(packet, octets, length,
 		       carrier ? world_gateway_source(scene->gateway) : NULL);
 	snprintf(line, SEEN_TEXT, "%s < %.1900s", who, packet);
@@ -220,9 +223,16 @@ static void begin(struct scene *scene)
 	scene->start = world_now(scene->world);
 }
 
+static void place_carrier(struct scene *scene, const struct endpoint *at)
+{
+	if (at->port != 0)
+		world_place(scene->world, &at->address, &scene->carrier);
+}
+
 struct scene *scene_new(const struct scene_settings *settings)
 {
 	struct scene *scene = calloc(1, sizeof(*scene));
+	size_t i;
 	struct world_gateway_watcher watcher = {
 		.kernel = see_kernel,
 		.event = see_event,
@@ -239,8 +249,9 @@ struct scene *scene_new(const struct scene_settings *settings)
 	scene->epoch_start = scene->start;
 	scene->hosts = (struct machine){ .receive = host_receives, .self = scene };
 	scene->carrier = (struct machine){ .receive = carrier_receives, .self = scene };
-	if (settings->gateway.upstream.port != 0)
-		world_place(scene->world, &settings->gateway.upstream.address, &scene->carrier);
+	place_carrier(scene, &settings->gateway.upstream);
+	for (i = 0; i < WORLD_UPSTREAM_MORE; i++)
+		place_carrier(scene, &settings->gateway.upstream_more[i]);
 	scene->gateway = world_gateway_new(scene->world, &settings->gateway, &watcher);
 	if (!settings->just_started)
 		begin(scene);
@@ -493,7 +504,7 @@ static bool same_packet(const struct seen *seen, const struct player *player,
 			const struct packet *packet)
 {
 	return seen->is_packet && seen->player.role == player->role &&
-	       (player->role != PLAYER_HOST || endpoint_same(&seen->player.at, &player->at)) &&
+	       (player->role == PLAYER_EVERYBODY || endpoint_same(&seen->player.at, &player->at)) &&
 	       seen->length == packet->length &&
 	       memcmp(seen->octets, packet->octets, packet->length) == 0;
 }

@@ -227,6 +227,20 @@ static bool parse_switch(struct words *words, bool *on)
 	return *on || words_accept(words, "off");
 }
 
+/* Further addresses of the carrier. */
+static bool parse_carriers(struct words *words, struct world_gateway_settings *settings)
+{
+	size_t count = 0;
+
+	while (words_next(words)) {
+		if (count == WORLD_UPSTREAM_MORE ||
+		    !endpoint_parse(words->word, PCP_SERVER_PORT,
+				    &settings->upstream_more[count++]))
+			return false;
+	}
+	return count > 0;
+}
+
 static bool parse_config(struct words *words, struct world_gateway_settings *settings)
 {
 	uint32_t *value;
@@ -240,6 +254,8 @@ static bool parse_config(struct words *words, struct world_gateway_settings *set
 	if (words_accept(words, "carrier"))
 		return words_next(words) &&
 		       endpoint_parse(words->word, PCP_SERVER_PORT, &settings->upstream);
+	if (words_accept(words, "carriers"))
+		return parse_carriers(words, settings);
 	if (words_accept(words, "ports")) {
 		settings->server.port_low = (uint16_t)words_number(words, UINT16_MAX);
 		settings->server.port_high = (uint16_t)words_number(words, UINT16_MAX);

@@ -38,6 +38,7 @@
  * third-parties ADDRESS LENGTH;
  * ports LOW HIGH, where ports are drawn from; and only at the start:
  *	mode, carrier ENDPOINT		as in homeport.conf
+ *	carriers ENDPOINT...		further addresses of the carrier, in their order
  *	wan ADDRESS|none		the gateway's own address
  *	just-started			else the gateway has been there for 1000 s
  *	deaf				announcements to everybody are not of interest
@@ -45,6 +46,7 @@
  * What can be expected:
  *	HOST < PACKET
  *	carrier < PACKET
+ *	carrier ENDPOINT < PACKET	at another one of its addresses
  *	everybody < PACKET		an announcement on the LAN
  *	kernel + PROTOCOL EXTERNAL INTERNAL [FILTERS] for SECONDS	forwards; filters are
  *		from PREFIX/LENGTH [port NUMBER], as many as there are; or peer REMOTE
@@ -53,7 +55,7 @@
  *	kernel ! PROTOCOL EXTERNAL INTERNAL			has refused to
  *		Of a port set both endpoints are 192.0.2.1:FIRST-LAST.
  *	event granted|renewed|changed|released|lost PROTOCOL OUTERMOST
- *	carrier answers|silent|without-pcp|refuses|restarted	how we stand with it
+ *	carrier answers|natpmp|silent|without-pcp|refuses|restarted	how we stand with it
  *	mappings COUNT			now, in the table
  *
  * Words that packets may leave out, and what then stands for them:

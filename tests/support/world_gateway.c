@@ -21,6 +21,7 @@ struct world_gateway {
 	struct world_gateway_watcher watcher;
 	struct server *server;
 	struct proxy *proxy; /* NULL: the deployment has no upstream */
+	struct upstream_list lines;
 	bool pumping;
 	struct twin_kernel kernel;
 	struct waiting_change batch[BATCH];
@@ -131,7 +132,8 @@ static void carry_out_upstream(struct world_gateway *gateway, const struct proxy
 	switch (decision->kind) {
 	case PROXY_SEND:
 		if (!address_is_none(&here.address))
-			world_send(gateway->world, &here, &gateway->settings.upstream,
+			world_send(gateway->world, &here,
+				   &gateway->lines.lines[decision->send.line].server,
 				   decision->send.bytes, decision->send.length);
 		break;
 	case PROXY_ANSWER:
@@ -298,25 +300,45 @@ static void leave(struct world_gateway *gateway)
 		world_displace(gateway->world, source);
 }
 
+static void add_line(struct world_gateway *gateway, const struct endpoint *server)
+{
+	struct carrier_line line = {
+		.server = *server,
+		.source = *world_gateway_source(gateway),
+		.has_nat64 = gateway->settings.server.deployment->nat64.asks,
+	};
+
+	line.own = address_is_none(&gateway->settings.own) ? line.source : gateway->settings.own;
+	upstream_list_add(&gateway->lines, &line);
+}
+
+static void draw_lines(struct world_gateway *gateway)
+{
+	const struct endpoint *more = gateway->settings.upstream_more;
+	size_t i;
+
+	gateway->lines.count = 0;
+	add_line(gateway, &gateway->settings.upstream);
+	for (i = 0; i < WORLD_UPSTREAM_MORE && more[i].port != 0; i++)
+		add_line(gateway, &more[i]);
+}
+
 void world_gateway_move(struct world_gateway *gateway, const struct address *outside,
 			const struct endpoint *upstream)
 {
 	struct machine machine = machine_of(gateway);
 	monotonic now = world_now(gateway->world);
-	struct carrier_line line = {
-		.server = *upstream,
-		.has_nat64 = gateway->settings.server.deployment->nat64.asks,
-	};
+	const struct address *source;
 
 	leave(gateway);
 	gateway->settings.outside = *outside;
 	gateway->settings.upstream = *upstream;
-	line.source = *world_gateway_source(gateway);
-	line.own = address_is_none(&gateway->settings.own) ? line.source : gateway->settings.own;
-	if (!address_is_none(&line.source))
-		world_place(gateway->world, &line.source, &machine);
+	source = world_gateway_source(gateway);
+	draw_lines(gateway);
+	if (!address_is_none(source))
+		world_place(gateway->world, source, &machine);
 	if (gateway->proxy && !address_is_none(outside) && upstream->port != 0) {
-		proxy_server(gateway->proxy, &line, now);
+		proxy_upstream(gateway->proxy, &gateway->lines, now);
 		pump(gateway);
 	}
 	server_external(gateway->server, outside, now);

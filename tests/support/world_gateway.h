@@ -15,6 +15,8 @@
 
 struct world_gateway;
 
+#define WORLD_UPSTREAM_MORE 3
+
 struct world_gateway_settings {
 	struct server_settings server;
 	struct address inside;    /* where IPv4 hosts ask */
@@ -23,6 +25,7 @@ struct world_gateway_settings {
 	struct address source;    /* towards the carrier; "no address": outside */
 	struct address own;       /* see struct carrier_line; "no address": the source */
 	struct endpoint upstream; /* the carrier's server; port 0: none is known */
+	struct endpoint upstream_more[WORLD_UPSTREAM_MORE]; /* its other addresses, up to port 0 */
 };
 
 /* 192.168.1.1 and 2001:db8:1::1, 120 to 86400 s, 1024 mappings, NAT-PMP; the deployment is still to be named. */

@@ -29,7 +29,7 @@ export PATH=$build:$build/tools/usr/sbin:$build/tools/usr/bin:$PATH:/usr/sbin:/s
 export PYTHONDONTWRITEBYTECODE=1
 
 for part in service network softwire translator home internet carrier miniupnpd carrier_pcp \
-	homeportd shell; do
+	carrier_natpmp homeportd shell; do
 	# shellcheck source=/dev/null
 	. "${BASH_SOURCE[0]%/*}/parts/$part.sh"
 done

@@ -79,7 +79,7 @@ static void a_complete_file_becomes_a_complete_object(void **state)
 	assert_string_equal(config->lans[1].interface, "lan1");
 	assert_string_equal(config->wans[0].interface, "wan0");
 	assert_ptr_equal(config->wans[0].mode, deployment_find("public"));
-	assert_int_equal(config->wans[0].upstream.port, 0);
+	assert_int_equal(config->wans[0].upstream.count, 0);
 	assert_int_equal(config->general.lifetime_min, 30);
 	assert_int_equal(config->general.lifetime_max, 600);
 	assert_int_equal(config->general.max_mappings, 7);

@@ -194,9 +194,21 @@ static void addresses_are_of_hosts(void **state)
 	assert_true(endpoint_parse("127.0.0.1:53", 0, &expected));
 	assert_true(endpoint_same(&to.account.server, &expected));
 	assert_int_equal(read_key(SECTION_WAN, "upstream", "[2001:db8::1]:9", &to), 0);
-	assert_int_equal(to.wan.upstream.port, 9);
+	assert_int_equal(to.wan.upstream.list[0].port, 9);
 	assert_int_equal(read_key(SECTION_WAN, "upstream", "100.64.0.1", &to), 0);
-	assert_int_equal(to.wan.upstream.port, PCP_SERVER_PORT);
+	assert_int_equal(to.wan.upstream.count, 1);
+	assert_int_equal(to.wan.upstream.list[0].port, PCP_SERVER_PORT);
+	assert_int_equal(
+		read_key(SECTION_WAN, "upstream", "100.64.0.1 , [2001:db8::1]:9,100.64.0.2", &to),
+		0);
+	assert_int_equal(to.wan.upstream.count, 3);
+	assert_int_equal(to.wan.upstream.list[1].port, 9);
+	assert_int_equal(to.wan.upstream.list[2].port, PCP_SERVER_PORT);
+	refuses(SECTION_WAN, "upstream", "100.64.0.1,", "no address");
+	refuses(SECTION_WAN, "upstream", "100.64.0.1 100.64.0.2", "no address");
+	refuses(SECTION_WAN, "upstream",
+		"1.1.1.1,1.1.1.2,1.1.1.3,1.1.1.4,1.1.1.5,1.1.1.6,1.1.1.7,1.1.1.8,1.1.1.9",
+		"8 addresses at most");
 	refuses(SECTION_WAN, "upstream", "100.64.0.1:0", "ADDRESS:PORT");
 	refuses(SECTION_WAN, "upstream", "0.0.0.0", "unspecified");
 }

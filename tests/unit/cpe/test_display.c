@@ -116,21 +116,22 @@ static void a_service_that_has_something_to_say_says_it_below(void **state)
 static void status_tells_what_is_to_be_mended(void **state)
 {
 	(void)state;
-	assert_shown(display_status,
-		     "{\"version\":\"0.1.0\",\"uptime\":273600,\"epoch\":12,\"mode\":\"nat444\","
-		     "\"wan\":{\"interface\":\"wan0\",\"address\":null},\"upstream\":{\"server\":"
-		     "\"100.64.0.1:5351\",\"state\":\"silent\",\"leases\":2,\"restarts\":1,"
-		     "\"message\":\"\"},\"mappings\":3,\"counters\":{\"requests\":5,\"new\":1},"
-		     "\"problems\":[\"first\",\"second\"]}",
-		     "homeportd  0.1.0, up 3d 4h, epoch 12\n"
-		     "mode       nat444\n"
-		     "wan        wan0, no address\n"
-		     "carrier    100.64.0.1:5351 silent, leases 2, restarts 1\n"
-		     "mappings   3\n"
-		     "counters   requests 5\n"
-		     "           new 1\n"
-		     "problems   first\n"
-		     "           second\n");
+	assert_shown(
+		display_status,
+		"{\"version\":\"0.1.0\",\"uptime\":273600,\"epoch\":12,\"mode\":\"nat444\","
+		"\"wan\":{\"interface\":\"wan0\",\"address\":null},\"upstream\":{\"server\":"
+		"\"100.64.0.1:5351\",\"origin\":\"router\",\"addresses\":2,\"state\":\"silent\",\"leases\":2,\"restarts\":1,"
+		"\"message\":\"\"},\"mappings\":3,\"counters\":{\"requests\":5,\"new\":1},"
+		"\"problems\":[\"first\",\"second\"]}",
+		"homeportd  0.1.0, up 3d 4h, epoch 12\n"
+		"mode       nat444\n"
+		"wan        wan0, no address\n"
+		"carrier    100.64.0.1:5351 (router, 1 of 2) silent, leases 2, restarts 1\n"
+		"mappings   3\n"
+		"counters   requests 5\n"
+		"           new 1\n"
+		"problems   first\n"
+		"           second\n");
 }
 
 static void status_of_a_gateway_without_carrier_does_not_mention_one(void **state)

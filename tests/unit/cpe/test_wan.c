@@ -16,6 +16,7 @@ struct scene {
 	struct link_address addresses[4];
 	struct default_router routers[2];
 	struct link_facts facts;
+	struct dhcp_facts dhcp;
 	struct config_wan config;
 	struct prefix prefix64;
 };
@@ -39,9 +40,21 @@ static void draw(struct scene *scene, const char *mode)
 	assert_non_null(scene->config.mode);
 }
 
+/* Where it is asked first. */
+static const struct carrier_line *first(const struct wan *wan)
+{
+	assert_true(wan->upstream.count > 0);
+	return &wan->upstream.lines[0];
+}
+
+static void configure(struct scene *scene, const char *server)
+{
+	scene->config.upstream = (struct config_servers){ 1, { endpoint(server) } };
+}
+
 static struct wan look(const struct scene *scene)
 {
-	return wan_of(&scene->config, &scene->prefix64, &scene->facts);
+	return wan_of(&scene->config, &scene->prefix64, &scene->facts, &scene->dhcp);
 }
 
 static void the_first_ipv4_address_of_the_interface_is_ours(void **state)
@@ -55,40 +68,110 @@ static void the_first_ipv4_address_of_the_interface_is_ours(void **state)
 	wan = look(&scene);
 	assert_int_equal(wan.interface, 3);
 	assert_true(address_same(&wan.external, &ours));
-	assert_int_equal(wan.upstream.port, 0);
+	assert_int_equal(wan.upstream.count, 0);
 	assert_null(wan_trouble(&wan));
 }
 
-/* RFC 6887 8.1: the default router of that link is the PCP server, unless one is configured. */
-static void the_default_router_is_the_carriers_server(void **state)
+static void servers_are(const struct wan *wan, const char *const *servers, unsigned int count)
 {
-	struct endpoint router = endpoint("100.64.0.1:5351"), other = endpoint("100.64.0.53:5351");
-	struct scene scene;
-	struct wan wan;
+	struct endpoint server;
+	unsigned int i;
 
-	(void)state;
-	draw(&scene, "nat444");
-	wan = look(&scene);
-	assert_true(endpoint_same(&wan.upstream, &router));
-	scene.config.upstream = other;
-	wan = look(&scene);
-	assert_true(endpoint_same(&wan.upstream, &other));
+	assert_int_equal(wan->upstream.count, count);
+	for (i = 0; i < count; i++) {
+		server = endpoint(servers[i]);
+		assert_true(endpoint_same(&wan->upstream.lines[i].server, &server));
+	}
 }
 
-static void a_link_without_routers_has_no_server(void **state)
+/* PCP-C-001; RFC 6887 8.1, RFC 7723: the default router of that link, and then anycast. */
+static void without_configuration_the_router_and_anycast_are_asked(void **state)
 {
+	static const char *const found[] = { "100.64.0.1:5351", "192.0.0.9:5351" };
 	struct scene scene;
 	struct wan wan;
 
 	(void)state;
 	draw(&scene, "nat444");
+	wan = look(&scene);
+	servers_are(&wan, found, 2);
+	assert_int_equal(wan.upstream.lines[0].origin, UPSTREAM_ROUTER);
+	assert_int_equal(wan.upstream.lines[1].origin, UPSTREAM_ANYCAST);
 	scene.routers[1].address = ADDRESS_NONE_IPV4; /* point to point */
 	wan = look(&scene);
-	assert_int_equal(wan.upstream.port, 0);
-	assert_non_null(strstr(wan_trouble(&wan), "set upstream"));
+	servers_are(&wan, found + 1, 1);
 	scene.facts.router_count = 1;
 	wan = look(&scene);
-	assert_int_equal(wan.upstream.port, 0);
+	servers_are(&wan, found + 1, 1);
+	assert_null(wan_trouble(&wan));
+}
+
+/* PCP-C-001, PCP-C-003: used alone, and sorted as RFC 6724 has it. */
+static void what_is_configured_is_asked_and_nothing_else(void **state)
+{
+	static const char *const sorted[] = { "[2001:db8:a::1]:5351", "100.64.0.54:5351",
+					      "100.64.0.53:5351" };
+	struct address ipv4 = address("100.64.7.9"), ipv6 = address("2001:db8::7");
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw(&scene, "nat444");
+	scene.config.upstream = (struct config_servers){
+		3, { endpoint(sorted[1]), endpoint(sorted[0]), endpoint(sorted[2]) }
+	};
+	wan = look(&scene);
+	servers_are(&wan, sorted, 3);
+	/* What a carrier NAT translates is our IPv4 address, in whatever family it is asked. */
+	assert_true(address_same(&wan.upstream.lines[0].source, &ipv6));
+	assert_true(address_same(&wan.upstream.lines[0].own, &ipv4));
+	assert_true(address_same(&wan.upstream.lines[1].own, &ipv4));
+	scene.addresses[1] = at(3, "fe80::7", 64); /* no way to the others with that */
+	scene.facts.address_count = 2;
+	wan = look(&scene);
+	servers_are(&wan, sorted, 1);
+	scene.facts.address_count = 1;
+	wan = look(&scene);
+	servers_are(&wan, sorted, 0);
+}
+
+static void know_from_dhcp(struct server_list *list, const char *const *servers, uint16_t count)
+{
+	for (list->count = 0; list->count < count; list->count++)
+		list->list[list->count] =
+			(struct server_address){ address(servers[list->count]), list->count };
+}
+
+/* PCP-C-001, RFC 7291: used alone; servers in their order, of this mode's family first. */
+static void what_dhcp_tells_is_asked_instead(void **state)
+{
+	static const char *const ipv4[] = { "100.64.0.53", "100.64.0.54" };
+	static const char *const ipv6[] = { "2001:db8:a::1" };
+	static const char *const nat444[] = { "100.64.0.53:5351", "100.64.0.54:5351",
+					      "[2001:db8:a::1]:5351" };
+	static const char *const firewall[] = { "[2001:db8:a::1]:5351", "100.64.0.53:5351",
+						"100.64.0.54:5351" };
+	static const char *const configured = "100.64.0.55:5351";
+	struct scene scene;
+	struct wan wan;
+
+	(void)state;
+	draw(&scene, "nat444");
+	know_from_dhcp(&scene.dhcp.ipv4, ipv4, 2);
+	know_from_dhcp(&scene.dhcp.ipv6, ipv6, 1);
+	wan = look(&scene);
+	servers_are(&wan, nat444, 3);
+	assert_int_equal(wan.upstream.lines[2].origin, UPSTREAM_DHCP);
+	assert_int_not_equal(wan.upstream.lines[0].group, wan.upstream.lines[1].group);
+	scene.config.mode = deployment_find("ipv6-firewall");
+	wan = look(&scene);
+	servers_are(&wan, firewall, 3);
+	configure(&scene, configured);
+	wan = look(&scene);
+	servers_are(&wan, &configured, 1);
+	scene.config.mode = deployment_find("public");
+	wan = look(&scene);
+	servers_are(&wan, NULL, 0);
 }
 
 static void each_thing_that_is_missing_has_its_own_cure(void **state)
@@ -133,13 +216,13 @@ static void any_change_is_seen(void **state)
 	other.external = address("100.64.7.10");
 	assert_false(wan_same(&one, &other));
 	other = one;
-	other.source = address("100.64.7.10");
+	other.upstream.lines[1].source = address("100.64.7.10");
 	assert_false(wan_same(&one, &other));
 	other = one;
-	other.own = address("100.64.7.10");
+	other.upstream.lines[0].own = address("100.64.7.10");
 	assert_false(wan_same(&one, &other));
 	other = one;
-	other.upstream.port = 5352;
+	other.upstream.lines[1].server.port = 5352;
 	assert_false(wan_same(&one, &other));
 	other = one;
 	other.ipv4_interface[0] = 'x';
@@ -157,12 +240,14 @@ static void draw_softwire(struct scene *scene, const char *mode)
 	scene->addresses[3] = at(4, "192.0.0.2", 125);
 	scene->routers[0] = (struct default_router){ 4, ADDRESS_NONE_IPV4, 1 };
 	scene->routers[1] = (struct default_router){ 3, address("2001:db8::1"), 1 };
-	scene->config.upstream = endpoint("[2001:db8:a::1]:5351");
+	configure(scene, "[2001:db8:a::1]:5351");
 }
 
 /* PCP-P-051: the carrier knows the B4 by its IPv6 address, and its hosts by their own. */
 static void a_b4_is_its_ipv6_address_to_the_carrier(void **state)
 {
+	static const char *const anycast = "[2001:1::1]:5351";
+	static const char *const with_aftr[] = { "[2001:db8:af::1]:5351", "[2001:1::1]:5351" };
 	struct address ours = address("2001:db8::7"), b4 = address("192.0.0.2");
 	struct scene scene;
 	struct wan wan;
@@ -171,16 +256,21 @@ static void a_b4_is_its_ipv6_address_to_the_carrier(void **state)
 	draw_softwire(&scene, "dslite");
 	wan = look(&scene);
 	assert_string_equal(wan.ipv4_interface, "softwire0");
-	assert_true(address_same(&wan.source, &ours)); /* neither link-local nor unique local */
+	assert_true(address_same(&first(&wan)->source,
+				 &ours)); /* neither link-local nor unique local */
 	assert_true(address_same(&wan.external, &ours));
-	assert_true(address_same(&wan.own, &b4));
+	assert_true(address_same(&first(&wan)->own, &b4));
 	assert_null(wan_trouble(&wan));
 	scene.facts.address_count = 3; /* the softwire without an address of its own */
 	wan = look(&scene);
-	assert_true(address_same(&wan.own, &b4));
-	scene.config.upstream.port = 0; /* PCP-C-001: an AFTR is not the default router */
+	assert_true(address_same(&first(&wan)->own, &b4));
+	scene.config.upstream.count = 0; /* PCP-C-001: an AFTR is not the default router */
 	wan = look(&scene);
-	assert_non_null(strstr(wan_trouble(&wan), "AFTR"));
+	servers_are(&wan, &anycast, 1);
+	scene.dhcp.aftr = address("2001:db8:af::1"); /* PCP-P-051: but it is the server */
+	wan = look(&scene);
+	servers_are(&wan, with_aftr, 2);
+	assert_int_equal(first(&wan)->origin, UPSTREAM_AFTR);
 }
 
 static void a_clat_has_two_addresses(void **state)
@@ -195,10 +285,10 @@ static void a_clat_has_two_addresses(void **state)
 	strcpy(scene.config.ipv4_interface.text, "softwire0");
 	wan = look(&scene);
 	assert_true(address_same(&wan.external, &ipv4));
-	assert_true(address_same(&wan.own, &ours));
+	assert_true(address_same(&first(&wan)->own, &ours));
 	scene.config.clat_address = clat;
 	wan = look(&scene);
-	assert_true(address_same(&wan.own, &clat));
+	assert_true(address_same(&first(&wan)->own, &clat));
 }
 
 static void without_ipv4_the_ipv6_router_is_asked(void **state)
@@ -209,9 +299,9 @@ static void without_ipv4_the_ipv6_router_is_asked(void **state)
 
 	(void)state;
 	draw_softwire(&scene, "nat64");
-	scene.config.upstream.port = 0;
+	scene.config.upstream.count = 0;
 	wan = look(&scene);
-	assert_true(endpoint_same(&wan.upstream, &router));
+	assert_true(endpoint_same(&first(&wan)->server, &router));
 	assert_null(wan_trouble(&wan));
 	scene.facts.address_count = 0;
 	wan = look(&scene);
@@ -249,7 +339,7 @@ static void the_mode_is_found_by_the_address(void **state)
 	}
 	draw(&scene, "auto");
 	scene.addresses[2] = at(3, "203.0.113.7", 128);
-	scene.config.upstream = endpoint("[2001:db8::1]:5351");
+	configure(&scene, "[2001:db8::1]:5351");
 	found(&scene, "ipv6-firewall");
 }
 
@@ -260,6 +350,11 @@ static void the_mode_is_found_by_where_ipv4_leaves(void **state)
 	(void)state;
 	draw_softwire(&scene, "auto");
 	found(&scene, "dslite");
+	scene.facts.address_count = 3; /* the softwire is not there yet, but DHCP tells of it */
+	found(&scene, "auto");
+	scene.dhcp.aftr = address("2001:db8:af::1");
+	found(&scene, "dslite");
+	draw_softwire(&scene, "auto");
 	scene.prefix64 = (struct prefix){ address("64:ff9b::"), 96 };
 	found(&scene, "464xlat");
 	scene.prefix64.length = 0;
@@ -296,8 +391,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_ipv4_address_of_the_interface_is_ours),
-		cmocka_unit_test(the_default_router_is_the_carriers_server),
-		cmocka_unit_test(a_link_without_routers_has_no_server),
+		cmocka_unit_test(without_configuration_the_router_and_anycast_are_asked),
+		cmocka_unit_test(what_is_configured_is_asked_and_nothing_else),
+		cmocka_unit_test(what_dhcp_tells_is_asked_instead),
 		cmocka_unit_test(each_thing_that_is_missing_has_its_own_cure),
 		cmocka_unit_test(any_change_is_seen),
 		cmocka_unit_test(the_mode_is_found_by_the_address),

@@ -531,6 +531,28 @@ static void a_request_need_not_wait_once_the_carrier_is_back(void **state)
 	assert_true(held.wake_at == due);
 }
 
+/* RFC 7488 3 */
+static void at_another_address_a_request_has_all_its_patience_again(void **state)
+{
+	struct lease lease = asked(3600, true), held = granted("192.0.1.9:40001", 1200);
+	monotonic due = held.wake_at;
+	unsigned int address, sent;
+
+	(void)state;
+	for (address = 0; address < 2; address++) {
+		for (sent = 1; sent < LEASE_PATIENCE; sent++) {
+			assert_int_equal(wake(&lease, lease.wake_at), LEASE_DO_SEND);
+			assert_int_equal(lease_has_waited(&lease), sent + 1 == LEASE_PATIENCE);
+		}
+		lease_begin_again(&lease, lease.wake_at);
+		assert_false(lease_has_waited(&lease));
+		assert_int_equal(wake(&lease, lease.wake_at), LEASE_DO_SEND);
+	}
+	lease_begin_again(&held, NOW + seconds(1));
+	assert_true(held.wake_at == due); /* it asks for nothing now */
+	assert_false(lease_has_waited(&held));
+}
+
 /* PCP-C-022 */
 static void what_an_earlier_run_obtained_is_held_without_a_word(void **state)
 {
@@ -670,6 +692,7 @@ int main(void)
 		TEST(one_that_may_be_lost_is_asked_for_again_at_some_moment),
 		TEST(only_what_is_held_can_be_doubted),
 		TEST(a_request_need_not_wait_once_the_carrier_is_back),
+		TEST(at_another_address_a_request_has_all_its_patience_again),
 		TEST(what_an_earlier_run_obtained_is_held_without_a_word),
 		TEST(what_an_earlier_run_obtained_can_be_taken_away_and_given_back),
 		TEST(a_release_names_the_mapping_and_suggests_nothing),

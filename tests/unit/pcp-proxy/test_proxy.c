@@ -11,6 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "pcp-proxy/natpmp_codec.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/proxy.h"
 #include "tests/support/spelled.h"
@@ -32,9 +33,14 @@ static const struct random_source chance = { fill, NULL };
 
 static void use_server(struct proxy *proxy, const char *server, const char *source, monotonic now)
 {
-	struct carrier_line line = { endpoint(server), address(source), address(source), false };
+	struct upstream_list list = {
+		.lines = { { .server = endpoint(server),
+			     .source = address(source),
+			     .own = address(source) } },
+		.count = 1,
+	};
 
-	proxy_server(proxy, &line, now);
+	proxy_upstream(proxy, &list, now);
 }
 
 static int open_without_server(void **state)
@@ -384,23 +390,89 @@ static void a_server_without_map_is_none_of_pcp(void **state)
 	assert_int_equal(proxy_status(*state).last_refusal, PCP_UNSUPP_OPCODE);
 }
 
-/* RFC 6886 3.5: it says which version it speaks, and not whom it answers. */
-static void a_server_of_natpmp_is_told_from_a_silent_one(void **state)
+/* -- a carrier that speaks NAT-PMP -- */
+
+static const uint8_t natpmp_alone[] = { 0, 0x81, 0, 1, 0, 0, 0, 9 }; /* RFC 6886 3.5 */
+static const uint8_t no_natpmp[] = { 2, 0x80, 0, 1, 0, 0, 7, 8, 0, 0, 0, 9,
+				     0, 0,    0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+
+static struct natpmp_request sent_natpmp(struct proxy *proxy, enum natpmp_opcode opcode)
 {
-	static const uint8_t unsupported[] = { 0, 0x80, 0, 1, 0, 0, 0, 9 };
+	const struct proxy_decision *decision = next(proxy, PROXY_SEND);
+	struct natpmp_request request;
+
+	assert_int_equal(
+		natpmp_decode_request(&request, decision->send.bytes, decision->send.length),
+		PCP_ACCEPT);
+	assert_int_equal(request.opcode, opcode);
+	return request;
+}
+
+static void say_natpmp(struct proxy *proxy, const struct natpmp_response *response, monotonic now)
+{
+	uint8_t bytes[NATPMP_MAX_LENGTH];
+
+	receive(proxy, CARRIER, bytes, natpmp_encode_response(bytes, response), now);
+}
+
+static void tell_address(struct proxy *proxy, const char *external, uint32_t epoch, monotonic now)
+{
+	struct natpmp_response response = { .opcode = NATPMP_ADDRESS,
+					    .epoch = epoch,
+					    .external = address(external) };
+
+	say_natpmp(proxy, &response, now);
+}
+
+static void grant(struct proxy *proxy, const struct natpmp_request *request, uint32_t epoch,
+		  monotonic now)
+{
+	struct natpmp_response response = { .opcode = request->opcode,
+					    .epoch = epoch,
+					    .internal_port = request->internal_port,
+					    .external_port = request->lifetime ? 40001 : 0,
+					    .lifetime = request->lifetime };
+
+	say_natpmp(proxy, &response, now);
+}
+
+/* A lease for TCP port 8080 that was obtained in NAT-PMP, of epoch 9 at NOW. */
+static void hold_in_natpmp(struct proxy *proxy)
+{
+	struct natpmp_request request;
+
+	want(proxy, 1, 8080, NOW);
+	sent(proxy);
+	receive(proxy, CARRIER, natpmp_alone, sizeof(natpmp_alone), NOW);
+	proxy_wake(proxy, NOW);
+	sent_natpmp(proxy, NATPMP_ADDRESS);
+	tell_address(proxy, "192.0.1.9", 9, NOW);
+	news(proxy, CARRIER_NATPMP);
+	proxy_wake(proxy, NOW);
+	request = sent_natpmp(proxy, NATPMP_MAP_TCP);
+	grant(proxy, &request, 9, NOW);
+	answered(proxy, 1, PCP_SUCCESS);
+	nothing_follows(proxy);
+}
+
+/* NAT-PMP is about whoever asks over IPv4: elsewhere it is of no help. */
+static void where_natpmp_is_of_no_help_its_server_is_told_from_a_silent_one(void **state)
+{
+	const char *server = "[2001:db8::1]:5351", *us = "2001:db8::9";
 	monotonic now = NOW;
 	unsigned int i;
 
+	use_server(*state, server, us, NOW);
 	want(*state, 1, 8080, NOW);
-	sent(*state);
-	receive(*state, CARRIER, unsupported, sizeof(unsupported), NOW);
+	sent_from(*state, us);
+	receive(*state, server, natpmp_alone, sizeof(natpmp_alone), NOW);
 	news(*state, CARRIER_NO_PCP);
 	nothing_follows(*state);
 	/* The host is told as if nobody had answered, for the carrier can be mended meanwhile. */
 	for (i = 0; i < 3; i++) {
 		now = run(*state);
-		sent(*state);
-		receive(*state, CARRIER, unsupported, sizeof(unsupported), now);
+		sent_from(*state, us);
+		receive(*state, server, natpmp_alone, sizeof(natpmp_alone), now);
 		nothing_follows(*state);
 	}
 	run(*state);
@@ -408,6 +480,109 @@ static void a_server_of_natpmp_is_told_from_a_silent_one(void **state)
 	assert_int_equal(proxy_status(*state).state, CARRIER_NO_PCP);
 	assert_int_equal(proxy_status(*state).last_refusal, PCP_UNSUPP_VERSION);
 }
+
+static void its_address_can_be_asked_without_a_mapping(void **state)
+{
+	hold_in_natpmp(*state);
+	proxy_want_address(*state, NOW);
+	sent_natpmp(*state, NATPMP_ADDRESS);
+	tell_address(*state, "192.0.1.9", 9, NOW);
+	address_is(*state, "192.0.1.9");
+	nothing_follows(*state);
+	proxy_want_address(*state, NOW);
+	sent_natpmp(*state, NATPMP_ADDRESS);
+	tell_address(*state, "0.0.0.0", 9, NOW); /* it has none itself now */
+	address_is(*state, "0.0.0.0");
+	nothing_follows(*state);
+}
+
+/* It has no nonces to tell them apart. */
+static void a_new_wish_outlives_the_end_of_an_old_one(void **state)
+{
+	struct natpmp_request end, request;
+	struct lease_wish other = wish(PROTOCOL_TCP, 8080, 2);
+
+	hold_in_natpmp(*state);
+	proxy_release(*state, 1, NOW);
+	end = sent_natpmp(*state, NATPMP_MAP_TCP);
+	assert_int_equal(end.lifetime, 0);
+	proxy_want(*state, 2, &other, NOW);
+	request = sent_natpmp(*state, NATPMP_MAP_TCP);
+	assert_int_equal(proxy_status(*state).leases, 1);
+	grant(*state, &end, 9, NOW);
+	nothing_follows(*state);
+	grant(*state, &request, 9, NOW);
+	answered(*state, 2, PCP_SUCCESS);
+}
+
+/* RFC 6886 3.6; PCP is tried first again, and what it knows in NAT-PMP it may have lost. */
+static void a_restart_shows_in_any_answer(void **state)
+{
+	struct natpmp_request request;
+
+	hold_in_natpmp(*state);
+	want(*state, 2, 8081, NOW + seconds(100));
+	request = sent_natpmp(*state, NATPMP_MAP_TCP);
+	grant(*state, &request, 1, NOW + seconds(100));
+	address_is(*state, "0.0.0.0");
+	news(*state, CARRIER_RESTARTED);
+	nothing_follows(*state);
+	proxy_wake(*state, NOW + seconds(100));
+	sent(*state);
+	assert_int_equal(proxy_status(*state).restarts, 1);
+}
+
+/* RFC 6887 9: it speaks PCP now, and says so to whoever asks it in NAT-PMP. */
+static void who_has_learned_pcp_is_asked_in_that(void **state)
+{
+	struct pcp_request request;
+	monotonic now = NOW + seconds(10);
+
+	hold_in_natpmp(*state);
+	want(*state, 2, 8081, now);
+	sent_natpmp(*state, NATPMP_MAP_TCP);
+	receive(*state, CARRIER, no_natpmp, sizeof(no_natpmp), now);
+	nothing_follows(*state);
+	proxy_wake(*state, now);
+	request = sent(*state);
+	carrier_answers(*state, &request, PCP_SUCCESS, now);
+	news(*state, CARRIER_ANSWERS);
+	address_is(*state, "0.0.0.0");
+	answered(*state, 2, PCP_SUCCESS);
+	/* What was obtained in NAT-PMP is obtained again. */
+	run(*state);
+	request = sent(*state);
+	assert_int_equal(request.internal_port, 8080);
+}
+
+static void a_late_refusal_of_pcp_is_nothing_new(void **state)
+{
+	static const uint8_t late[] = { 0, 0x80, 0, 1, 0, 0, 0, 9, 0, 0, 0, 0 };
+
+	hold_in_natpmp(*state);
+	receive(*state, CARRIER, late, sizeof(late), NOW);
+	receive(*state, CARRIER, natpmp_alone, sizeof(natpmp_alone), NOW);
+	nothing_follows(*state);
+	assert_int_equal(proxy_status(*state).state, CARRIER_NATPMP);
+}
+
+static void who_speaks_neither_is_not_asked_for_ever(void **state)
+{
+	want(*state, 1, 8080, NOW);
+	sent(*state);
+	receive(*state, CARRIER, natpmp_alone, sizeof(natpmp_alone), NOW);
+	proxy_wake(*state, NOW);
+	sent_natpmp(*state, NATPMP_ADDRESS);
+	receive(*state, CARRIER, no_natpmp, sizeof(no_natpmp), NOW);
+	proxy_wake(*state, NOW);
+	sent(*state);
+	receive(*state, CARRIER, natpmp_alone, sizeof(natpmp_alone), NOW);
+	news(*state, CARRIER_NO_PCP);
+	proxy_wake(*state, NOW);
+	nothing_follows(*state);
+}
+
+/* -- silence -- */
 
 static void three_requests_without_an_answer_are_silence(void **state)
 {
@@ -634,13 +809,14 @@ static void without_a_server_nothing_is_sent_and_the_host_is_told(void **state)
 	assert_true(proxy_status(*state).last_heard == NEVER);
 }
 
-static void a_server_that_becomes_known_is_asked_next_time(void **state)
+/* PCP-C-002 */
+static void a_server_that_becomes_known_is_asked_at_once(void **state)
 {
 	want(*state, 1, 8080, NOW);
 	nothing_follows(*state);
 	use_server(*state, CARRIER, US, NOW + seconds(1));
 	nothing_follows(*state);
-	run(*state);
+	assert_true(run(*state) == NOW + seconds(1));
 	assert_int_equal(sent(*state).internal_port, 8080);
 }
 
@@ -683,6 +859,40 @@ static void silence_of_one_server_is_not_the_other_ones(void **state)
 	run(*state);
 	sent(*state);
 	nothing_follows(*state);
+}
+
+/* One request that is lost again and again is not a server that is gone: RFC 7488 3. */
+static void an_address_that_answers_others_is_not_left(void **state)
+{
+	struct upstream_list list = {
+		.lines = { { endpoint(CARRIER), address(US), address(US), 0, 0 },
+			   { endpoint("100.64.0.66:5351"), address(US), address(US), 0, 0 } },
+		.count = 2,
+	};
+	struct endpoint first = endpoint(CARRIER);
+	struct pcp_request request;
+	struct proxy_status status;
+	unsigned int i;
+
+	proxy_upstream(*state, &list, NOW);
+	want(*state, 1, 8080, NOW);
+	sent(*state);
+	for (i = 1; i < 4; i++) {
+		want(*state, 2, 8081, proxy_wake_at(*state));
+		request = sent(*state);
+		carrier_answers(*state, &request, PCP_SUCCESS, proxy_wake_at(*state));
+		if (i == 1)
+			news(*state, CARRIER_ANSWERS);
+		answered(*state, 2, PCP_SUCCESS);
+		run(*state);
+		sent(*state);
+		nothing_follows(*state);
+	}
+	run(*state);
+	answered(*state, 1, PCP_NETWORK_FAILURE);
+	status = proxy_status(*state);
+	assert_true(endpoint_same(&status.server, &first));
+	assert_int_equal(status.state, CARRIER_ANSWERS);
 }
 
 static void the_same_server_again_is_no_reason_to_ask(void **state)
@@ -946,9 +1156,14 @@ static struct pcp_request sent_about_third_party(struct proxy *proxy, const char
 
 static void use_aftr(struct proxy *proxy, const char *source)
 {
-	struct carrier_line line = { endpoint(AFTR), address(source), address("192.0.0.2"), false };
+	struct upstream_list list = {
+		.lines = { { .server = endpoint(AFTR),
+			     .source = address(source),
+			     .own = address("192.0.0.2") } },
+		.count = 1,
+	};
 
-	proxy_server(proxy, &line, NOW);
+	proxy_upstream(proxy, &list, NOW);
 }
 
 /* PCP-P-002, PCP-P-051, PCP-C-011 */
@@ -1009,14 +1224,19 @@ static void another_softwire_is_asked_for_everything_anew(void **state)
 /* PCP-P-063 */
 static void the_prefixes_of_the_nat64_are_learned_and_forgotten(void **state)
 {
-	struct carrier_line line = { endpoint(AFTR), address("2001:db8:ff::9"),
-				     address("2001:db8:ff::9"), true };
+	struct upstream_list list = {
+		.lines = { { .server = endpoint(AFTR),
+			     .source = address("2001:db8:ff::9"),
+			     .own = address("2001:db8:ff::9"),
+			     .has_nat64 = true } },
+		.count = 1,
+	};
 	struct pcp_response response = { .opcode = PCP_ANNOUNCE,
 					 .epoch = 5000,
 					 .options = { .prefix64_count = 1 } };
 	uint8_t count;
 
-	proxy_server(*state, &line, NOW);
+	proxy_upstream(*state, &list, NOW);
 	next(*state, PROXY_SEND);
 	response.options.prefix64[0].prefix = (struct prefix){ address("64:ff9b::"), 96 };
 	say(*state, CARRIER, &response, NOW); /* from somebody else */
@@ -1047,7 +1267,13 @@ int main(void)
 		TEST(a_lease_is_found_by_the_port_that_it_was_last_wanted_for),
 		TEST(a_refusal_is_an_answer_and_is_news),
 		TEST(a_server_without_map_is_none_of_pcp),
-		TEST(a_server_of_natpmp_is_told_from_a_silent_one),
+		TEST(where_natpmp_is_of_no_help_its_server_is_told_from_a_silent_one),
+		TEST(its_address_can_be_asked_without_a_mapping),
+		TEST(a_new_wish_outlives_the_end_of_an_old_one),
+		TEST(a_restart_shows_in_any_answer),
+		TEST(who_has_learned_pcp_is_asked_in_that),
+		TEST(a_late_refusal_of_pcp_is_nothing_new),
+		TEST(who_speaks_neither_is_not_asked_for_ever),
 		TEST(three_requests_without_an_answer_are_silence),
 		TEST(an_announcement_ends_silence),
 		TEST(a_carrier_that_is_back_is_asked_for_everything_at_once),
@@ -1058,9 +1284,10 @@ int main(void)
 		TEST(an_announcement_that_tells_nothing_new_changes_nothing),
 		TEST(many_leases_are_repaired_in_steps),
 		TEST_WITHOUT_SERVER(without_a_server_nothing_is_sent_and_the_host_is_told),
-		TEST_WITHOUT_SERVER(a_server_that_becomes_known_is_asked_next_time),
+		TEST_WITHOUT_SERVER(a_server_that_becomes_known_is_asked_at_once),
 		TEST(another_server_is_asked_for_everything_anew),
 		TEST(silence_of_one_server_is_not_the_other_ones),
+		TEST(an_address_that_answers_others_is_not_left),
 		TEST(the_same_server_again_is_no_reason_to_ask),
 		TEST(requests_name_the_address_that_they_leave_from),
 		TEST(what_is_released_is_given_back_and_forgotten),

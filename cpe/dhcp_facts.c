@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* DHCP facts from a request to the control socket. */
+#include "cpe/dhcp_facts.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <string.h>
+
+#define OPTION_MAX 1024 /* octets; DHCPv4 has 255 in one option, and more in several */
+
+static int digit(char character)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = memchr(digits, character | 0x20, sizeof(digits) - 1);
+
+	return at ? (int)(at - digits) : -1;
+}
+
+/* Two digits an octet, as the clients write them. */
+static bool read_hex(const char *text, uint8_t octets[OPTION_MAX], size_t *length)
+{
+	int high, low;
+
+	for (*length = 0; text[0] != '\0'; text += 2) {
+		high = digit(text[0]);
+		low = high < 0 ? -1 : digit(text[1]);
+		if (low < 0 || *length == OPTION_MAX)
+			return false;
+		octets[(*length)++] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+static int read_servers(struct server_list *list, bool ipv4, struct json_object *options,
+			struct failure *failure)
+{
+	size_t count = options ? json_object_array_length(options) : 0, length, i;
+	uint8_t octets[OPTION_MAX];
+	const char *text;
+
+	for (i = 0; i < count; i++) {
+		text = json_object_get_string(json_object_array_get_idx(options, i));
+		if (!text || !read_hex(text, octets, &length) ||
+		    !(ipv4 ? server_list_add_dhcpv4 : server_list_add_dhcpv6)(list, octets, length))
+			return failure_set(failure, EINVAL,
+					   "servers: these are not the contents of DHCP%s; give "
+					   "them in hexadecimal digits",
+					   ipv4 ? "v4 option 158" : "v6 option 86");
+	}
+	return 0;
+}
+
+static int read_aftr(struct address *aftr, const char *text, struct failure *failure)
+{
+	*aftr = ADDRESS_NONE;
+	if (text &&
+	    (!address_parse(text, aftr) || address_is_ipv4(aftr) || !address_names_host(aftr)))
+		return failure_set(failure, EINVAL, "aftr: give an IPv6 address");
+	return 0;
+}
+
+int dhcp_facts_read(struct dhcp_facts *facts, struct json_object *request, struct failure *failure)
+{
+	const char *family = json_object_get_string(json_object_object_get(request, "family"));
+	const char *aftr = json_object_get_string(json_object_object_get(request, "aftr"));
+	struct json_object *options = json_object_object_get(request, "servers");
+	bool ipv4 = family && strcmp(family, "ipv4") == 0;
+	struct dhcp_facts facts_now = *facts;
+	struct server_list *list = ipv4 ? &facts_now.ipv4 : &facts_now.ipv6;
+
+	if (!ipv4 && (!family || strcmp(family, "ipv6") != 0))
+		return failure_set(failure, EINVAL, "family: give ipv4 or ipv6");
+	if (options && !json_object_is_type(options, json_type_array))
+		return failure_set(failure, EINVAL, "servers: give a list");
+	if (ipv4 && aftr)
+		return failure_set(failure, EINVAL, "aftr: only DHCPv6 tells of it");
+	*list = (struct server_list){ 0 };
+	if (read_servers(list, ipv4, options, failure) != 0 ||
+	    (!ipv4 && read_aftr(&facts_now.aftr, aftr, failure) != 0))
+		return -EINVAL;
+	*facts = facts_now;
+	return 0;
+}

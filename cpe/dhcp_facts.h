@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * DHCP facts: what the DHCP clients of the WAN have learned of the carrier. Their hook
+ * scripts hand it to the control socket, all that one client knows at a time; without
+ * DHCP there are none.
+ */
+#ifndef HOMEPORT_DHCP_FACTS_H
+#define HOMEPORT_DHCP_FACTS_H
+
+#include "cpe/base/failure.h"
+#include "pcp-proxy/server_list.h"
+
+struct dhcp_facts {
+	struct server_list ipv4, ipv6; /* PCP servers, by the client that knows them: RFC 7291 */
+	struct address aftr;           /* none: not known; RFC 6334 */
+};
+
+struct json_object;
+
+/*
+ * Replaces what one client knows, as the request of homeportctl(1) says: family, servers,
+ * aftr. -EINVAL and why if the request is none; nothing is changed then.
+ */
+int dhcp_facts_read(struct dhcp_facts *facts, struct json_object *request, struct failure *failure);
+
+#endif

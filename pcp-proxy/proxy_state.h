@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Inside the proxy, between its files; nobody else includes this.
+ *
+ *	proxy.c		wishes and datagrams in, leases, where and in what is asked
+ *	proxy_natpmp.c	the conversation with a carrier that speaks NAT-PMP alone
+ */
+#ifndef HOMEPORT_PROXY_STATE_H
+#define HOMEPORT_PROXY_STATE_H
+
+#include "pcp-proxy/epoch.h"
+#include "pcp-proxy/lease_table.h"
+#include "pcp-proxy/natpmp_client.h"
+#include "pcp-proxy/proxy.h"
+
+#define PROBE_PORT     9   /* discard: RFC 6887 11.6 asks for a mapping nobody uses */
+#define PROBE_LIFETIME 120 /* seconds, the least that servers grant: RFC 6887 15 */
+
+struct proxy {
+	const struct random_source *random;
+	struct upstream upstream;
+	struct epoch_record epoch, natpmp_epoch;
+	bool natpmp;             /* it is asked in NAT-PMP, for PCP it has refused */
+	bool natpmp_answered;    /* ...and its last answer was one */
+	bool natpmp_refused;     /* NAT-PMP it has refused as well */
+	struct address external; /* as NAT-PMP has told it; or none */
+	enum carrier_state state;
+	enum pcp_result last_refusal;
+	monotonic last_heard;
+	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64]; /* of its NAT64, as it has told them */
+	uint8_t prefix64_count;
+	unsigned int unanswered; /* since something was heard, or another address is asked */
+	uint64_t sent, restarts;
+
+	struct lease_table leases;
+
+	uint32_t head, decided;
+	struct proxy_decision ring[DECISIONS_AT_ONCE];
+};
+
+/* -- proxy.c -- */
+
+/* One more decision of that kind, to be filled in. */
+struct proxy_decision *proxy_decide(struct proxy *proxy, enum proxy_decision_kind kind);
+
+/* What the lease asks for now. */
+struct pcp_request proxy_request_of(const struct proxy *proxy, const struct lease *lease,
+				    monotonic now);
+
+/* What has come back for the lease, if only for want of words to ask for it. */
+void proxy_respond(struct proxy *proxy, uint32_t number, const struct pcp_response *response,
+		   monotonic now);
+
+/* What is under way has not been asked for where it is asked for from now on. */
+void proxy_begin_again(struct proxy *proxy, monotonic now);
+
+/* All but this one may be lost: they are asked for again. */
+void proxy_doubt_all(struct proxy *proxy, uint32_t but, monotonic now);
+
+/*
+ * Something has come back, for this lease or for none; judged by its result if we asked.
+ * Whoever answers otherwise than before, at another address or in another protocol, need
+ * not know of our mappings.
+ */
+void proxy_hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_result result,
+		monotonic now);
+
+/* The carrier's mappings are gone or moved: RFC 6887 8.5. It may have learned PCP by that. */
+void proxy_restarted(struct proxy *proxy, uint32_t but, monotonic now);
+
+/* -- proxy_natpmp.c -- */
+
+#ifdef CONFIG_PCP_NATPMP
+
+/* The request of a lease; returns the length. */
+size_t proxy_natpmp_encode(const struct proxy *proxy, const struct lease *lease,
+			   uint8_t out[NATPMP_MAX_LENGTH], const struct pcp_request *request);
+void proxy_natpmp_receive(struct proxy *proxy, const struct natpmp_response *response,
+			  monotonic now);
+
+#else /* natpmp_client_line() sees to it that neither is ever called */
+
+static inline size_t proxy_natpmp_encode(const struct proxy *proxy, const struct lease *lease,
+					 uint8_t out[NATPMP_MAX_LENGTH],
+					 const struct pcp_request *request)
+{
+	(void)proxy, (void)lease, (void)out, (void)request;
+	return 0;
+}
+
+static inline void proxy_natpmp_receive(struct proxy *proxy, const struct natpmp_response *response,
+					monotonic now)
+{
+	(void)proxy, (void)response, (void)now;
+}
+
+#endif
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Upstream: the addresses under which the carrier may be asked, and which one of them
+ * is (RFC 7488, RFC 6887 8.1).
+ *
+ * One is asked after another until one answers, and that one is kept. When it falls
+ * silent it begins anew with the first.
+ */
+#ifndef HOMEPORT_UPSTREAM_H
+#define HOMEPORT_UPSTREAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cpe/base/address.h"
+
+enum upstream_origin {
+	UPSTREAM_CONFIGURED,
+	UPSTREAM_DHCP,    /* RFC 7291 */
+	UPSTREAM_AFTR,    /* RFC 8585 DSLITE-3 */
+	UPSTREAM_ROUTER,  /* RFC 6887 8.1 */
+	UPSTREAM_ANYCAST, /* RFC 7723 */
+};
+
+/* "configured", "dhcp", "aftr", "router", "anycast" */
+const char *upstream_origin_name(enum upstream_origin origin);
+
+/*
+ * The way to one address of the carrier. A mapping whose internal address, as the
+ * carrier sees it, is not the source of our datagrams names it in THIRD_PARTY (RFC
+ * 7648 3.3).
+ */
+struct carrier_line {
+	struct endpoint server; /* port 0: none is known */
+	struct address source;  /* of our datagrams to it */
+	struct address own;     /* internal address, for the carrier, of what we translate and of
+				   ourselves: the source, or the B4's IPv4 or CLAT's IPv6 address */
+	bool has_nat64;         /* its prefixes are to be learned: RFC 7225 */
+	enum upstream_origin origin;
+	uint8_t group; /* addresses of one server are of one group */
+};
+
+#define UPSTREAM_LINES 16
+
+struct upstream_list {
+	struct carrier_line lines[UPSTREAM_LINES]; /* in the order in which they are tried */
+	uint8_t count;
+};
+
+/* At the end of the list; one more than there is room for is left out. */
+void upstream_list_add(struct upstream_list *list, const struct carrier_line *line);
+
+/*
+ * Sorts the addresses of each server as RFC 6724 6 does: by scope and precedence, and
+ * else as they came. All must have a source; servers stay in their order.
+ */
+void upstream_list_sort(struct upstream_list *list);
+
+bool upstream_list_same(const struct upstream_list *one, const struct upstream_list *other);
+
+/* -- which one is asked -- */
+
+/* All zero: none is known. */
+struct upstream {
+	struct upstream_list list;
+	uint8_t at;               /* the one that is asked */
+	uint32_t silent;          /* bit by bit: those that have been asked in vain */
+	bool answers;             /* the one that is asked has answered */
+	struct endpoint knows_us; /* the one that has answered last; port 0: none */
+};
+
+/* The one that is asked; its server's port is 0 if none is known. */
+const struct carrier_line *upstream_line(const struct upstream *upstream);
+
+/*
+ * The addresses are these now. The one that is asked stays if the servers are the same
+ * ones, or if it is the first. True: another one is asked now.
+ */
+bool upstream_set(struct upstream *upstream, const struct upstream_list *list);
+
+/* It has answered. True: another one than before, which need not know of our mappings. */
+bool upstream_heard(struct upstream *upstream);
+
+/*
+ * It was asked in vain, often enough (RFC 7488 3: four times). True: another one is
+ * asked now; false: all have been asked in vain, and it begins anew.
+ */
+bool upstream_fell_silent(struct upstream *upstream);
+
+#endif
