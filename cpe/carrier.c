@@ -31,6 +31,8 @@ struct carrier {
 static void carry_out(struct carrier *carrier, const struct proxy_decision *decision)
 {
 	const struct carrier_callbacks *callbacks = &carrier->callbacks;
+	const struct pcp_prefix64 *prefixes;
+	uint8_t count;
 
 	switch (decision->kind) {
 	case PROXY_SEND:
@@ -43,6 +45,10 @@ static void carry_out(struct carrier *carrier, const struct proxy_decision *deci
 		break;
 	case PROXY_ADDRESS: callbacks->outermost(callbacks->arg, &decision->address); break;
 	case PROXY_NEWS: callbacks->news(callbacks->arg); break;
+	case PROXY_PREFIX64:
+		prefixes = proxy_prefix64(carrier->proxy, &count);
+		callbacks->prefix64(callbacks->arg, prefixes, count);
+		break;
 	}
 }
 
@@ -185,6 +191,7 @@ void carrier_ask(struct carrier *carrier, ticket number, const struct subject *s
 	struct lease_wish wish = lease_wish_of(&subject->mapping);
 
 	wish.wish = subject->wish;
+	wish.details = &subject->details;
 	proxy_want(carrier->proxy, number, &wish, loop_now(carrier->loop));
 	pump(carrier);
 }

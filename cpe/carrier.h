@@ -19,6 +19,7 @@ struct carrier_callbacks {
 	void (*answered)(void *arg, ticket number, const struct carrier_answer *answer);
 	void (*outermost)(void *arg, const struct address *address);
 	void (*news)(void *arg); /* carrier_status() says something else now */
+	void (*prefix64)(void *arg, const struct pcp_prefix64 *prefixes, uint8_t count);
 	void *arg;
 };
 

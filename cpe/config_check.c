@@ -143,7 +143,7 @@ static void check_wan(struct config_draft *draft)
 					     config_item_print(item));
 		check_port_set(draft, item);
 		if (KEY_GOOD(item, wan, mode) && KEY_LINE(item, wan, upstream) &&
-		    !deployment_asks(item->wan.mode))
+		    !item->wan.mode->is_to_be_found && !deployment_asks(item->wan.mode))
 			config_draft_mistake(draft, KEY_LINE(item, wan, upstream),
 					     "%s: upstream has no effect in mode %s (%s); drop it "
 					     "or choose another mode",

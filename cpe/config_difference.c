@@ -16,7 +16,7 @@ static struct list list_of(const struct config *config, enum config_section sect
 	case SECTION_LAN: return (struct list){ (const char *)config->lans, config->lan_count };
 	case SECTION_HOSTS:
 		return (struct list){ (const char *)config->hosts, config->hosts_count };
-	case SECTION_WAN: return (struct list){ (const char *)&config->wan, 1 };
+	case SECTION_WAN: return (struct list){ (const char *)config->wans, config->wan_count };
 	case SECTION_ACCOUNT:
 		return (struct list){ (const char *)config->accounts, config->account_count };
 	case SECTION_SERVICE:
@@ -87,31 +87,12 @@ void config_differences(const struct config *before, const struct config *after,
 		compare(before, after, section, tell, arg);
 }
 
-/* Is it the same line, with the same ports of the same address? */
-static bool line_same(const struct config_wan *one, const struct config_wan *other)
-{
-	return one->mode == other->mode && strcmp(one->interface, other->interface) == 0 &&
-	       one->psid == other->psid && one->psid_length == other->psid_length &&
-	       one->psid_offset == other->psid_offset;
-}
-
-static void keep_line(const struct config_wan *before, struct config_wan *after)
-{
-	memcpy(after->interface, before->interface, sizeof(after->interface));
-	after->mode = before->mode;
-	after->psid = before->psid;
-	after->psid_length = before->psid_length;
-	after->psid_offset = before->psid_offset;
-}
-
 bool config_keep_fixed(const struct config *before, struct config *after)
 {
 	bool differ =
-		!line_same(&before->wan, &after->wan) ||
 		strcmp(before->general.state_file.text, after->general.state_file.text) != 0 ||
 		before->general.max_mappings != after->general.max_mappings;
 
-	keep_line(&before->wan, &after->wan);
 	after->general.state_file = before->general.state_file;
 	after->general.max_mappings = before->general.max_mappings;
 	return differ;

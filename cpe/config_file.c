@@ -12,15 +12,13 @@
  */
 #include <confuse.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cpe/config_draft.h"
 #include "cpe/config_text.h"
+#include "cpe/file.h"
 #include "cpe/spelling.h"
 
 #define FILE_LARGEST (1 << 20)
@@ -404,16 +402,18 @@ static bool make_room(struct config *config, const struct config_draft *draft)
 {
 	size_t lans = count_items(draft, SECTION_LAN);
 	size_t hosts = count_items(draft, SECTION_HOSTS);
+	size_t wans = count_items(draft, SECTION_WAN);
 	size_t accounts = count_items(draft, SECTION_ACCOUNT);
 	size_t services = count_items(draft, SECTION_SERVICE);
 
 	config->lans = calloc(lans + 1, sizeof(*config->lans));
 	config->hosts = calloc(hosts + 1, sizeof(*config->hosts));
+	config->wans = calloc(wans + 1, sizeof(*config->wans));
 	config->policies = calloc(hosts + 1, sizeof(*config->policies));
 	config->accounts = calloc(accounts + 1, sizeof(*config->accounts));
 	config->services = calloc(services + 1, sizeof(*config->services));
-	return config->lans && config->hosts && config->policies && config->accounts &&
-	       config->services;
+	return config->lans && config->hosts && config->policies && config->wans &&
+	       config->accounts && config->services;
 }
 
 static void add_item(struct config *config, const struct config_item *item)
@@ -425,7 +425,7 @@ static void add_item(struct config *config, const struct config_item *item)
 		config->policies[config->hosts_count] = item->hosts.policy;
 		config->hosts[config->hosts_count++] = item->hosts;
 		break;
-	case SECTION_WAN: config->wan = item->wan; break;
+	case SECTION_WAN: config->wans[config->wan_count++] = item->wan; break;
 	case SECTION_ACCOUNT: config->accounts[config->account_count++] = item->account; break;
 	case SECTION_SERVICE: config->services[config->service_count++] = item->service; break;
 	}
@@ -452,6 +452,7 @@ void config_free(struct config *config)
 	free(config->lans);
 	free(config->hosts);
 	free(config->policies);
+	free(config->wans);
 	free(config->accounts);
 	free(config->services);
 	free(config);
@@ -480,28 +481,18 @@ struct config *config_parse(const char *text, const char *name, config_mistake *
 
 static char *read_text(const char *path, struct failure *failure)
 {
-	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	char *text = malloc(FILE_LARGEST + 1);
-	ssize_t length = file >= 0 && text ? 0 : -1, more = 0;
+	size_t length;
+	char *text = file_read(path, FILE_LARGEST, &length);
 
-	while (length >= 0 && length < FILE_LARGEST &&
-	       (more = read(file, text + length, (size_t)(FILE_LARGEST - length))) > 0)
-		length += more;
-	if (length < 0 || more < 0)
+	if (text && !memchr(text, '\0', length))
+		return text;
+	if (text)
+		failure_set(failure, EINVAL, "%s: not a text; is it the right file?", path);
+	else if (errno == EFBIG)
+		failure_set(failure, EFBIG, "%s: larger than 1 MiB; is it the right file?", path);
+	else
 		failure_set(failure, errno, "%s: cannot be read: %s; name the file with -c", path,
 			    strerror(errno));
-	else if (length == FILE_LARGEST)
-		failure_set(failure, EFBIG, "%s: larger than 1 MiB; is it the right file?", path);
-	else if (memchr(text, '\0', (size_t)length))
-		failure_set(failure, EINVAL, "%s: not a text; is it the right file?", path);
-	else
-		failure->error = 0;
-	if (file >= 0)
-		close(file);
-	if (failure->error == 0) {
-		text[length] = '\0';
-		return text;
-	}
 	free(text);
 	return NULL;
 }

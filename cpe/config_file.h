@@ -53,9 +53,11 @@ struct config_servers {
 struct config_general {
 	uint32_t lifetime_min, lifetime_max; /* seconds */
 	uint32_t max_mappings;
+	uint32_t port_set_max; /* 1: single ports only */
 	bool natpmp;
 	bool keep_own_ports;
 	struct config_path state_file;                           /* "": none */
+	struct config_path lease_file;                           /* "": none; need not be there */
 	struct prefix prefix64;                                  /* length 0: none */
 	uint32_t requests_per_second, requests_per_second_total; /* 0: any number */
 	monotonic hold_down, grace;                              /* durations */
@@ -69,6 +71,8 @@ struct config_hosts {
 	struct config_word title; /* the prefix */
 	struct policy policy;
 };
+
+#define WANS_MAX 4
 
 struct config_wan {
 	char interface[IFNAMSIZ];
@@ -106,7 +110,8 @@ struct config {
 	struct config_hosts *hosts;
 	size_t hosts_count;
 	struct policy *policies; /* of hosts, in the same order */
-	struct config_wan wan;
+	struct config_wan *wans;
+	size_t wan_count; /* 1 to WANS_MAX */
 	struct config_account *accounts;
 	size_t account_count;
 	struct config_service *services;

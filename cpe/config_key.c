@@ -9,6 +9,7 @@
 
 #include "cpe/config_key.h"
 #include "cpe/config_provider.h"
+#include "cpe/host_name.h"
 #include "cpe/spelling.h"
 #include "pcp-proxy/pcp.h"
 
@@ -460,49 +461,20 @@ static int read_SERVERS(const struct config_key *key, const char *text, void *to
 
 /* -- names -- */
 
-#define LABEL_LONGEST 63
-#define NAME_LONGEST  253 /* as text: 255 octets on the wire, RFC 1035 2.3.4 */
-
-static bool is_label(const char *label, size_t length)
-{
-	size_t i;
-
-	if (length == 0 || length > LABEL_LONGEST || label[0] == '-' || label[length - 1] == '-')
-		return false;
-	for (i = 0; i < length; i++)
-		if (!isalnum((unsigned char)label[i]) && label[i] != '-' && label[i] != '_')
-			return false;
-	return true;
-}
-
-static size_t count_labels(const char *name)
-{
-	size_t count = 0, length;
-
-	for (;; name += length + 1) {
-		length = strcspn(name, ".");
-		if (!is_label(name, length))
-			return 0;
-		count++;
-		if (name[length] == '\0')
-			return count;
-	}
-}
-
 static int read_name(const char *text, size_t least_labels, struct config_name *to,
 		     struct failure *failure)
 {
 	struct config_name name;
 	size_t length;
 	char *at;
-	int error = copy_text(text, name.text, NAME_LONGEST, sizeof(name.text), failure);
+	int error = copy_text(text, name.text, HOST_NAME_LONGEST, sizeof(name.text), failure);
 
 	if (error)
 		return error;
 	length = strlen(name.text);
 	if (length > 1 && name.text[length - 1] == '.')
 		name.text[length - 1] = '\0';
-	if (count_labels(name.text) < least_labels)
+	if (host_name_labels(name.text) < least_labels)
 		return failure_set(failure, EINVAL,
 				   "no DNS name; give labels of letters, digits and hyphens, with "
 				   "dots between them");
@@ -553,27 +525,36 @@ static int read_FILE(const struct config_key *key, const char *text, void *to,
 			 failure);
 }
 
+/* Whoever writes the file may not have begun. */
+static int read_PATH(const struct config_key *key, const char *text, void *to,
+		     struct failure *failure)
+{
+	(void)key;
+	if (text[0] != '/' || text[strlen(text) - 1] == '/')
+		return failure_set(failure, EINVAL, "not the absolute path of a file");
+	return copy_text(text, to, sizeof(struct config_path) - 1, sizeof(struct config_path),
+			 failure);
+}
+
 /* The file itself is made by the daemon, for which its directory may be writable, and not for us. */
 static int read_STATE(const struct config_key *key, const char *text, void *to,
 		      struct failure *failure)
 {
 	char directory[sizeof(struct config_path)];
 	const char *slash = strrchr(text, '/');
+	struct config_path path;
 	struct stat status;
+	int error = read_PATH(key, text, &path, failure);
 
-	(void)key;
-	if (text[0] != '/' || slash[1] == '\0')
-		return failure_set(failure, EINVAL, "not the absolute path of a file");
-	if (strlen(text) >= sizeof(directory))
-		return copy_text(text, to, sizeof(struct config_path) - 1,
-				 sizeof(struct config_path), failure);
+	if (error != 0)
+		return error;
 	snprintf(directory, sizeof(directory), "%.*s", (int)(slash - text) + 1, text);
 	if (stat(directory, &status) < 0 || !S_ISDIR(status.st_mode))
 		return failure_set(failure, ENOENT,
 				   "in a directory that is not there; make it, writable for the "
 				   "daemon");
-	return copy_text(text, to, sizeof(struct config_path) - 1, sizeof(struct config_path),
-			 failure);
+	*(struct config_path *)to = path;
+	return 0;
 }
 
 static int read_interface(const char *text, char *to, struct failure *failure)

@@ -44,6 +44,7 @@
 	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")                  \
 	X(WORD, struct config_word, "a title given elsewhere in the file")            \
 	X(FILE, struct config_path, "the absolute path of a file")                    \
+	X(PATH, struct config_path, "the absolute path of a file")                    \
 	X(STATE, struct config_path, "the absolute path of a file, in a directory that is there")
 
 /* Outside sections. */
@@ -54,6 +55,8 @@
 	  "longest lifetime of a mapping; longer wishes are cut")                            \
 	X("max-mappings", max_mappings, COUNT, 1, CONFIG_PCP_MAX_MAPPINGS,                   \
 	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time") \
+	X("port-set-max", port_set_max, COUNT, 1, 1024, "32", "ports",                       \
+	  "how many one request may ask for in a row; 1: nobody gets more than one")         \
 	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")         \
 	X("prefix64", prefix64, PREFIX64, 0, 0, OPTIONAL, "",                                \
 	  "prefix of the NAT64 that IPv6 hosts are behind, for those that ask")              \
@@ -65,6 +68,8 @@
 	  "requests", "how many all hosts together may make in the long run; 0: any number") \
 	X("state-file", state_file, STATE, 0, 0, OPTIONAL, "",                               \
 	  "where mappings are kept over a reboot; without it they are not")                  \
+	X("lease-file", lease_file, PATH, 0, 0, OPTIONAL, "",                                \
+	  "where the DHCP server keeps its leases, for the names of hosts")                  \
 	X("hold-down", hold_down, DURATION, 0, 300, "5", "seconds",                          \
 	  "how long changes are collected before they are published")                        \
 	X("grace", grace, DURATION, 0, 86400, "60", "seconds",                               \
@@ -91,7 +96,7 @@
 
 /* wan "INTERFACE" { } */
 #define WAN_KEYS(X)                                                                                     \
-	X("mode", mode, MODE, 0, 0, "public", "", "how this line is connected to the Internet")         \
+	X("mode", mode, MODE, 0, 0, "auto", "", "how this line is connected to the Internet")           \
 	X("psid", psid, COUNT, 0, 65535, "0", "",                                                       \
 	  "number of the port set, where the mode has one")                                             \
 	X("psid-length", psid_length, COUNT, 0, 16, "0", "bits",                                        \
@@ -130,7 +135,7 @@
 	X(GENERAL, general, "", false, 1, 1, "")             \
 	X(LAN, lan, "lan", true, 1, 16, "INTERFACE")         \
 	X(HOSTS, hosts, "hosts", true, 0, 256, "PREFIX")     \
-	X(WAN, wan, "wan", true, 1, 1, "INTERFACE")          \
+	X(WAN, wan, "wan", true, 1, 4, "INTERFACE")          \
 	X(ACCOUNT, account, "account", true, 0, 64, "TITLE") \
 	X(SERVICE, service, "service", true, 0, 1024, "TITLE")
 

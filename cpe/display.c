@@ -4,10 +4,13 @@
 
 #include <inttypes.h>
 #include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cpe/table.h"
 
-#define SPAN_TEXT 32
+#define SPAN_TEXT  32
+#define PORTS_TEXT 96
 
 /* -- pieces -- */
 
@@ -55,6 +58,19 @@ static const char *span(uint64_t duration, char out[SPAN_TEXT])
 	return out;
 }
 
+/* NULL where there is none. Of a port set the last port, too: "192.168.1.20:5000-5031". */
+static const char *endpoint(struct json_object *row, const char *key, char out[PORTS_TEXT])
+{
+	const char *first = text(row, key), *port = first ? strrchr(first, ':') : NULL;
+	uint64_t ports = number(row, "ports");
+
+	if (!port || ports < 2)
+		return first;
+	snprintf(out, PORTS_TEXT, "%s-%" PRIu64, first,
+		 (uint64_t)strtoul(port + 1, NULL, 10) + ports - 1);
+	return out;
+}
+
 static void add_row(struct table *table, const char *const *cells)
 {
 	size_t i;
@@ -71,31 +87,106 @@ bool display_nothing(FILE *out, struct json_object *answer)
 
 /* -- mappings -- */
 
+static void add_remaining(struct table *table, struct json_object *row, const char *key)
+{
+	char remaining[SPAN_TEXT];
+
+	table_add(table, span(number(row, key), remaining));
+}
+
+static void add_endpoint(struct table *table, struct json_object *row, const char *key)
+{
+	char ports[PORTS_TEXT];
+
+	table_add(table, or_dash(endpoint(row, key, ports)));
+}
+
+/* A name without its domain, or else the MAC address. */
+static void add_host(struct table *table, struct json_object *row, const char *key)
+{
+	const char *name = text(row, key);
+
+	if (name)
+		table_addf(table, "%.*s", (int)strcspn(name, "."), name);
+	else
+		table_add(table, or_dash(text(row, "mac")));
+}
+
+static bool is_known(struct json_object *row)
+{
+	return text(row, "name") || text(row, "mac");
+}
+
+/* Not so where the gateway has the public address itself: the column would repeat another. */
+static bool is_seen_elsewhere(struct json_object *row)
+{
+	return strcmp(or_dash(text(row, "outermost")), or_dash(text(row, "external"))) != 0;
+}
+
+static const struct column {
+	const char *head, *key;
+	/* NULL: the text of the key */
+	void (*add)(struct table *table, struct json_object *row, const char *key);
+	bool (*says)(struct json_object *row); /* shown if it says something; NULL: always */
+} mapping_columns[] = {
+	{ "PROTOCOL", "protocol", NULL, NULL },
+	{ "INTERNAL", "internal", add_endpoint, NULL },
+	{ "EXTERNAL", "external", add_endpoint, NULL },
+	{ "OUTERMOST", "outermost", add_endpoint, is_seen_elsewhere },
+	{ "REMAINING", "remaining", add_remaining, NULL },
+	{ "ORIGIN", "origin", NULL, NULL },
+	{ "STATE", "state", NULL, NULL },
+	{ "HOST", "name", add_host, is_known },
+};
+
+#define MAPPING_COLUMNS (sizeof(mapping_columns) / sizeof(mapping_columns[0]))
+
+static bool is_shown(const struct column *column, struct json_object *list)
+{
+	size_t i;
+
+	for (i = 0; column->says && i < json_object_array_length(list); i++)
+		if (column->says(json_object_array_get_idx(list, i)))
+			return true;
+	return !column->says;
+}
+
+static size_t choose_columns(const struct column **shown, struct json_object *list)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < MAPPING_COLUMNS; i++)
+		if (is_shown(&mapping_columns[i], list))
+			shown[count++] = &mapping_columns[i];
+	return count;
+}
+
+static void add_cell(struct table *table, const struct column *column, struct json_object *row)
+{
+	if (column->add)
+		column->add(table, row, column->key);
+	else
+		table_add(table, or_dash(text(row, column->key)));
+}
+
 bool display_mappings(FILE *out, struct json_object *answer)
 {
-	static const char *const heads[] = { "PROTOCOL",  "INTERNAL", "EXTERNAL", "OUTERMOST",
-					     "REMAINING", "ORIGIN",   "STATE" };
 	struct json_object *list = part(answer, "mappings");
-	size_t count = list ? json_object_array_length(list) : 0, i;
-	struct table table = table_new(7);
-	char remaining[SPAN_TEXT];
+	size_t count = list ? json_object_array_length(list) : 0, columns, i, k;
+	const struct column *shown[MAPPING_COLUMNS];
+	struct table table;
 
 	if (count == 0) {
 		fputs("no mappings\n", out);
 		return true;
 	}
-	add_row(&table, heads);
-	for (i = 0; i < count; i++) {
-		struct json_object *row = json_object_array_get_idx(list, i);
-
-		table_add(&table, text(row, "protocol"));
-		table_add(&table, or_dash(text(row, "internal")));
-		table_add(&table, or_dash(text(row, "external")));
-		table_add(&table, or_dash(text(row, "outermost")));
-		table_add(&table, span(number(row, "remaining"), remaining));
-		table_add(&table, text(row, "origin"));
-		table_add(&table, text(row, "state"));
-	}
+	columns = choose_columns(shown, list);
+	table = table_new(columns);
+	for (k = 0; k < columns; k++)
+		table_add(&table, shown[k]->head);
+	for (i = 0; i < count; i++)
+		for (k = 0; k < columns; k++)
+			add_cell(&table, shown[k], json_object_array_get_idx(list, i));
 	return table_print(&table, out);
 }
 
@@ -172,6 +263,14 @@ static void add_upstream(struct table *table, struct json_object *upstream)
 		   number(upstream, "leases"), number(upstream, "restarts"));
 }
 
+static void add_mode(struct table *table, struct json_object *answer)
+{
+	const char *reason = text(answer, "mode_reason");
+
+	table_add(table, "mode");
+	table_addf(table, reason ? "%s: %s" : "%s", or_dash(text(answer, "mode")), reason);
+}
+
 static void add_counters(struct table *table, struct json_object *counters)
 {
 	const char *head = "counters";
@@ -198,6 +297,22 @@ static void add_problems(struct table *table, struct json_object *problems)
 	}
 }
 
+/* Those that are not used now. */
+static void add_other_wans(struct table *table, struct json_object *wans)
+{
+	size_t count = wans ? json_object_array_length(wans) : 0, i;
+
+	for (i = 0; i < count; i++) {
+		struct json_object *wan = json_object_array_get_idx(wans, i);
+		const char *state = text(wan, "state");
+
+		if (state && strcmp(state, "used") == 0)
+			continue;
+		table_add(table, "");
+		table_addf(table, "%s, %s", or_dash(text(wan, "interface")), or_dash(state));
+	}
+}
+
 bool display_status(FILE *out, struct json_object *answer)
 {
 	struct json_object *wan = part(answer, "wan"), *counters = part(answer, "counters");
@@ -208,11 +323,11 @@ bool display_status(FILE *out, struct json_object *answer)
 	table_add(&table, "homeportd");
 	table_addf(&table, "%s, up %s, epoch %" PRIu64, or_dash(text(answer, "version")),
 		   span(number(answer, "uptime"), up), number(answer, "epoch"));
-	table_add(&table, "mode");
-	table_add(&table, or_dash(text(answer, "mode")));
+	add_mode(&table, answer);
 	table_add(&table, "wan");
 	table_addf(&table, "%s, %s", or_dash(text(wan, "interface")),
 		   address ? address : "no address");
+	add_other_wans(&table, part(answer, "wans"));
 	add_upstream(&table, part(answer, "upstream"));
 	table_add(&table, "mappings");
 	table_addf(&table, "%" PRIu64, number(answer, "mappings"));
@@ -227,13 +342,14 @@ bool display_status(FILE *out, struct json_object *answer)
 /* What an event is about; empty cells for what it does not have. */
 static void add_subject(struct table *table, struct json_object *event)
 {
-	const char *outermost = text(event, "outermost");
+	char ports[PORTS_TEXT], more[PORTS_TEXT];
+	const char *outermost = endpoint(event, "outermost", ports);
 
 	if (part(event, "service"))
 		table_addf(table, "%s %s", text(event, "service"), or_dash(text(event, "name")));
 	else
 		table_addf(table, "%s %s", or_dash(text(event, "protocol")),
-			   or_dash(text(event, "internal")));
+			   or_dash(endpoint(event, "internal", more)));
 	table_add(table, outermost ? outermost : "");
 	if (part(event, "service"))
 		table_add(table, text(event, "message"));

@@ -26,6 +26,7 @@ _Static_assert(MAPPING_RECORD_MAX <= FORWARDING_RECORD_MAX, "the kernel keeps wh
 struct outcome {
 	ticket number;
 	int error;
+	uint16_t taken;   /* the port that is in use, if that is the error */
 	bool has_changed; /* some of it is done */
 };
 
@@ -111,19 +112,21 @@ void forward_free(struct forward *forward)
 	free(forward);
 }
 
-struct forwarding forward_of(const struct mapping *mapping, const struct mapping_details *details,
-			     const struct pcp_filter *filter, uint32_t lifetime)
+struct forwarding forward_of(const struct mapping *mapping, uint16_t port,
+			     const struct mapping_details *details, const struct pcp_filter *filter,
+			     uint32_t lifetime)
 {
+	uint16_t internal = (uint16_t)(mapping->key.internal_port + port);
 	struct forwarding forwarding = {
 		.kind = FORWARDING_PINHOLE,
 		.protocol = mapping->key.protocol,
-		.internal = { mapping->key.internal, mapping->key.internal_port },
+		.internal = { mapping->key.internal, internal },
 		.lifetime = seconds((uint64_t)lifetime + SLACK_SECONDS),
 	};
 
 	if (!mapping_is_pinhole(mapping)) {
 		forwarding.kind = FORWARDING_TRANSLATION;
-		forwarding.external = mapping->external;
+		forwarding.external = mapping_port_at(mapping, &mapping->external, internal);
 	}
 	if (mapping_key_is_peer(&mapping->key)) {
 		forwarding.peer = true;
@@ -136,6 +139,27 @@ struct forwarding forward_of(const struct mapping *mapping, const struct mapping
 	forwarding.record_length =
 		(uint8_t)mapping_record_write(forwarding.record, mapping, details);
 	return forwarding;
+}
+
+/* What comes to an IPv6 host from the IPv4 Internet comes through the NAT64. */
+static bool is_behind_nat64(const struct mapping *mapping)
+{
+	return mapping->key.external_ipv4 && !address_is_ipv4(&mapping->key.internal);
+}
+
+/* As forward_of(), but open to no more than the NAT64, where only that can have sent it. */
+static struct forwarding door_of(const struct forward *forward, const struct mapping *mapping,
+				 uint16_t port, const struct mapping_details *details,
+				 const struct pcp_filter *filter, uint32_t lifetime)
+{
+	const struct prefix *nat64 = server_nat64(forward->server);
+	struct pcp_filter within = { *nat64, 0 };
+	struct mapping narrowed = *mapping;
+
+	if (filter || nat64->length == 0 || !is_behind_nat64(mapping))
+		return forward_of(mapping, port, details, filter, lifetime);
+	narrowed.within_nat64 = true;
+	return forward_of(&narrowed, port, details, &within, lifetime);
 }
 
 bool forward_mapping(const struct forwarding *forwarding, struct mapping *mapping,
@@ -161,8 +185,9 @@ bool forward_mapping(const struct forwarding *forwarding, struct mapping *mappin
 	if (forwarding->peer)
 		found.key.remote =
 			(struct endpoint){ forwarding->remote.address, forwarding->remote_port };
-	else if (forwarding->remote.length > 0 || filter.remote_port > 0)
+	else if ((forwarding->remote.length > 0 || filter.remote_port > 0) && !found.within_nat64)
 		(void)filter_list_add(&details->filters, &filter);
+	found.within_nat64 = false;
 	*remaining = left - SLACK_SECONDS;
 	*mapping = found;
 	return true;
@@ -180,8 +205,8 @@ bool forward_is_empty(const struct forward *forward)
 }
 
 /* Without memory: who waits is told so, and what nobody waits for is left to be repaired. */
-static void put(struct forward *forward, size_t waiting, enum change_kind kind,
-		const struct subject *subject, const struct pcp_filter *filter)
+static void put_port(struct forward *forward, size_t waiting, enum change_kind kind,
+		     const struct subject *subject, uint16_t port, const struct pcp_filter *filter)
 {
 	struct batch *batch = &forward->batch;
 
@@ -202,9 +227,18 @@ static void put(struct forward *forward, size_t waiting, enum change_kind kind,
 	};
 	batch->changes[batch->count++] = (struct change){
 		.kind = kind,
-		.forwarding =
-			forward_of(&subject->mapping, &subject->details, filter, subject->lifetime),
+		.forwarding = door_of(forward, &subject->mapping, port, &subject->details, filter,
+				      subject->lifetime),
 	};
+}
+
+static void put(struct forward *forward, size_t waiting, enum change_kind kind,
+		const struct subject *subject, const struct pcp_filter *filter)
+{
+	uint32_t port;
+
+	for (port = 0; port <= subject->mapping.more_ports; port++)
+		put_port(forward, waiting, kind, subject, (uint16_t)port, filter);
 }
 
 /* Each filter is a door of its own; without any there is one for everybody. */
@@ -248,12 +282,20 @@ static void close_door(struct forward *forward, size_t waiting, const struct sub
 	put(forward, waiting, CHANGE_REMOVE, subject, filter);
 }
 
-static bool is_in_use(struct forward *forward, const struct mapping *mapping)
+/* Does somebody else have one of the mapping's external ports? 0: nobody. */
+static uint16_t port_in_use(struct forward *forward, const struct mapping *mapping)
 {
-	return forward->keep_own_ports && !mapping_is_pinhole(mapping) && !mapping->is_found &&
-	       mapping->external.port != 0 &&
-	       port_users_other(forward->port_users, mapping->key.protocol, &mapping->external,
-				&mapping->key.internal);
+	struct endpoint external = mapping->external;
+	uint32_t i;
+
+	if (!forward->keep_own_ports || mapping_is_pinhole(mapping) || mapping->is_found ||
+	    external.port == 0)
+		return 0;
+	for (i = 0; i <= mapping->more_ports; i++, external.port++)
+		if (port_users_other(forward->port_users, mapping->key.protocol, &external,
+				     &mapping->key.internal))
+			return external.port;
+	return 0;
 }
 
 bool forward_install(struct forward *forward, ticket number, const struct subject *subject)
@@ -265,7 +307,9 @@ bool forward_install(struct forward *forward, ticket number, const struct subjec
 		       sizeof(*batch->outcomes)))
 		return false;
 	batch->outcomes[batch->outcome_count++] = (struct outcome){ .number = number };
-	if (!subject->refresh && is_in_use(forward, &subject->mapping)) {
+	if (!subject->refresh)
+		batch->outcomes[place].taken = port_in_use(forward, &subject->mapping);
+	if (batch->outcomes[place].taken != 0) {
 		batch->outcomes[place].error = -EADDRINUSE;
 		return true;
 	}
@@ -345,7 +389,8 @@ int forward_commit(struct forward *forward, forward_told *told, void *arg, struc
 		error = glue_submit(forward->glue, batch.changes, batch.count, failure);
 	gather_outcomes(forward, &batch);
 	for (i = 0; i < batch.outcome_count; i++)
-		told(arg, batch.outcomes[i].number, batch.outcomes[i].error);
+		told(arg, batch.outcomes[i].number, batch.outcomes[i].error,
+		     batch.outcomes[i].taken);
 	batch_clear(&batch);
 	return error;
 }
@@ -391,7 +436,8 @@ static int collect_change(const struct change *change, void *arg)
 	return 0;
 }
 
-static int collect_doors(const struct mapping *mapping, struct forwardings *wanted, monotonic now)
+static int collect_port(const struct forward *forward, const struct mapping *mapping, uint16_t port,
+			struct forwardings *wanted, monotonic now)
 {
 	static const struct mapping_details plain;
 	const struct mapping_details *details = mapping->details ? mapping->details : &plain;
@@ -403,9 +449,21 @@ static int collect_doors(const struct mapping *mapping, struct forwardings *want
 	int error;
 
 	do {
-		forwarding = forward_of(mapping, details, filter ? filter + i : NULL, left);
+		forwarding =
+			door_of(forward, mapping, port, details, filter ? filter + i : NULL, left);
 		error = collect_forwarding(&forwarding, wanted);
 	} while (error == 0 && ++i < details->filters.count);
+	return error;
+}
+
+static int collect_doors(const struct forward *forward, const struct mapping *mapping,
+			 struct forwardings *wanted, monotonic now)
+{
+	uint32_t port;
+	int error = 0;
+
+	for (port = 0; error == 0 && port <= mapping->more_ports; port++)
+		error = collect_port(forward, mapping, (uint16_t)port, wanted, now);
 	return error;
 }
 
@@ -416,14 +474,14 @@ static bool is_awaited(const struct mapping *mapping)
 	       (mapping->stage == STAGE_PREPARING || mapping->stage == STAGE_SETTLING);
 }
 
-static int collect_wanted(const struct server *server, struct forwardings *wanted, monotonic now)
+static int collect_wanted(const struct forward *forward, struct forwardings *wanted, monotonic now)
 {
 	const struct mapping *mapping = NULL;
 	int error = 0;
 
-	while (error == 0 && (mapping = server_mapping(server, mapping)) != NULL)
+	while (error == 0 && (mapping = server_mapping(forward->server, mapping)) != NULL)
 		if (mapping->forwarded && !is_awaited(mapping))
-			error = collect_doors(mapping, wanted, now);
+			error = collect_doors(forward, mapping, wanted, now);
 	return error;
 }
 
@@ -462,7 +520,7 @@ int forward_saved(const struct forward *forward, struct forwarding **list, size_
 		  monotonic now)
 {
 	struct forwardings wanted = { 0 };
-	int error = collect_wanted(forward->server, &wanted, now);
+	int error = collect_wanted(forward, &wanted, now);
 
 	*list = wanted.list;
 	*count = wanted.count;
@@ -477,7 +535,7 @@ int forward_repair(struct forward *forward, monotonic now, struct failure *failu
 
 	forward->torn = false;
 	if (error == 0) {
-		error = collect_wanted(forward->server, &wanted, now);
+		error = collect_wanted(forward, &wanted, now);
 		if (error == 0)
 			error = difference(wanted.list, wanted.count, present.list, present.count,
 					   TOLERANCE, collect_change, &changes);

@@ -24,14 +24,18 @@ void forward_free(struct forward *forward); /* NULL is fine */
 void forward_keep_own_ports(struct forward *forward, bool keep);
 
 /*
- * How a mapping looks to the kernel through one of its filters (NULL: to everybody),
- * with a record from which it can be made again. The kernel closes it a little
- * after the server would. lifetime: seconds.
+ * How one port of a mapping, counted from 0, looks to the kernel through one of its
+ * filters (NULL: to everybody), with a record from which the mapping can be made again.
+ * The kernel closes it a little after the server would. lifetime: seconds.
  */
-struct forwarding forward_of(const struct mapping *mapping, const struct mapping_details *details,
-			     const struct pcp_filter *filter, uint32_t lifetime);
+struct forwarding forward_of(const struct mapping *mapping, uint16_t port,
+			     const struct mapping_details *details, const struct pcp_filter *filter,
+			     uint32_t lifetime);
 
-/* The reverse: details with one filter at most. *remaining: seconds. False: not a record of ours. */
+/*
+ * The reverse: the whole mapping, its details with one filter at most. *remaining:
+ * seconds. False: not a record of ours.
+ */
 bool forward_mapping(const struct forwarding *forwarding, struct mapping *mapping,
 		     struct mapping_details *details, uint32_t *remaining);
 
@@ -54,11 +58,12 @@ void forward_remove(struct forward *forward, const struct subject *subject);
 
 /*
  * Carries out what was gathered, and tells each install its outcome:
- * told(arg, ticket, 0 or -errno) for each in their order, which may gather new
- * changes. 0, or the first error with its sentence; -ENOENT: somebody has removed
- * our table, see forward_repair().
+ * told(arg, ticket, 0 or -errno, taken) for each in their order, which may gather new
+ * changes; taken: with -EADDRINUSE, the external port that it is about. 0, or the
+ * first error with its sentence; -ENOENT: somebody has removed our table, see
+ * forward_repair().
  */
-typedef void forward_told(void *arg, ticket number, int error);
+typedef void forward_told(void *arg, ticket number, int error, uint16_t taken);
 int forward_commit(struct forward *forward, forward_told *told, void *arg, struct failure *failure);
 
 /* Was a mapping with several filters carried out in part? forward_repair() mends it. */

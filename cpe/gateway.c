@@ -6,19 +6,19 @@
 #include "cpe/gateway.h"
 
 #include <errno.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cpe/control.h"
 #include "cpe/forward.h"
+#include "cpe/host_book.h"
 #include "cpe/journal.h"
 #include "cpe/lans.h"
 #include "cpe/random.h"
 #include "cpe/reboot.h"
 #include "cpe/report.h"
+#include "cpe/wans.h"
 #include "kernel-glue/kernel_glue.h"
-#include "kernel-glue/link_watch.h"
 #include "pcp-proxy/pcp_text.h"
 
 struct gateway {
@@ -34,9 +34,7 @@ struct gateway {
 
 	struct carrier *carrier; /* NULL: the deployment has none */
 	struct wan wan;
-	struct dhcp_facts dhcp;
-	struct link_watch *links;
-	struct loop_watch *links_watch;
+	struct wans *wans;
 
 	struct glue *glue;
 	bool kernel_is_new; /* it held nothing of ours when we came */
@@ -49,7 +47,7 @@ struct gateway {
 	struct control *control;
 
 	/* What went wrong last and has not gone well since; "" if nothing. */
-	struct failure kernel_trouble, carrier_trouble;
+	struct failure kernel_trouble, carrier_trouble, hosts_trouble;
 };
 
 static void turn_has_work(struct gateway *gateway)
@@ -79,10 +77,10 @@ static void tell(struct gateway *gateway, const struct subject *subject)
 	char protocol[PROTOCOL_TEXT], inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT];
 
 	journal(subject->event == EVENT_RENEWED ? JOURNAL_DEBUG : JOURNAL_INFO, JOURNAL_PCP,
-		"%s protocol=%s internal=%s outermost=%s lifetime=%u", event_word(subject->event),
-		pcp_text_protocol(protocol, mapping->key.protocol),
+		"%s protocol=%s internal=%s outermost=%s ports=%u lifetime=%u",
+		event_word(subject->event), pcp_text_protocol(protocol, mapping->key.protocol),
 		endpoint_print(&internal, inside), endpoint_print(&mapping->outermost, outside),
-		mapping->lifetime);
+		mapping->more_ports + 1u, mapping->lifetime);
 	control_broadcast(gateway->control, event);
 	report_free(event);
 	reboot_changed(gateway->reboot);
@@ -93,11 +91,11 @@ static void tell(struct gateway *gateway, const struct subject *subject)
 
 static void drain(struct gateway *gateway);
 
-static void installed(void *arg, ticket number, int error)
+static void installed(void *arg, ticket number, int error, uint16_t taken)
 {
 	struct gateway *gateway = arg;
 
-	server_installed(gateway->server, number, error, loop_now(gateway->loop));
+	server_installed(gateway->server, number, error, taken, loop_now(gateway->loop));
 	drain(gateway);
 }
 
@@ -144,7 +142,7 @@ static void carry_out(struct gateway *gateway, const struct decision *decision)
 	case DECISION_SEND: lans_put(gateway->lans, &decision->message); break;
 	case DECISION_INSTALL:
 		if (!forward_install(gateway->forward, decision->ticket, &decision->subject))
-			server_installed(gateway->server, decision->ticket, -ENOMEM,
+			server_installed(gateway->server, decision->ticket, -ENOMEM, 0,
 					 loop_now(gateway->loop));
 		break;
 	case DECISION_FIND: find_flow(gateway, decision); break;
@@ -246,6 +244,17 @@ static void carrier_outermost(void *arg, const struct address *address)
 	drain(gateway);
 }
 
+static void carrier_prefix64(void *arg, const struct pcp_prefix64 *prefixes, uint8_t count)
+{
+	struct gateway *gateway = arg;
+
+	server_prefix64(gateway->server, prefixes, count);
+	/* Pinholes that are open to the NAT64 have to be open to this one. */
+	if (forward_repair(gateway->forward, loop_now(gateway->loop), &gateway->kernel_trouble) !=
+	    0)
+		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
+}
+
 static void carrier_news(void *arg)
 {
 	struct gateway *gateway = arg;
@@ -275,100 +284,142 @@ static void kernel_changed(void *arg)
 /* -- links -- */
 
 /* A flow that must leave by another port than its own has to use one of ours. */
-static void tell_port_set(const struct config *config, struct glue_wan *wan)
+static void tell_port_set(const struct port_set *set, struct glue_wan *wan)
 {
-	struct port_set set = config_port_set(&config->wan);
-	uint32_t runs = port_set_runs(&set), i;
+	uint32_t runs = port_set_runs(set), i;
 	struct port_span run;
 
 	for (i = 0; i < runs && i < GLUE_WAN_PORT_RANGES; i++) {
-		run = port_set_run(&set, i);
+		run = port_set_run(set, i);
 		wan->dynamic[wan->dynamic_count++] = (struct port_range){ run.first, run.last };
 	}
 }
 
+static void add_interface(struct glue_wan *wan, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < wan->interface_count; i++)
+		if (strcmp(wan->interfaces[i], name) == 0)
+			return;
+	if (name[0] != '\0' && wan->interface_count < GLUE_WAN_INTERFACES)
+		memcpy(wan->interfaces[wan->interface_count++], name, IFNAMSIZ);
+}
+
+/* What comes in by a WAN that is not used now comes from outside all the same. */
 static void tell_kernel_of_wan(struct gateway *gateway)
 {
-	struct glue_wan wan = { .interface_count = 1 };
+	struct glue_wan wan = { .interface_count = 0 };
+	size_t count, i;
+	const struct wan *list = wans_list(gateway->wans, &count);
 
-	memcpy(wan.interfaces[0], gateway->config->wan.interface, sizeof(wan.interfaces[0]));
-	if (gateway->wan.ipv4_interface[0] != '\0' &&
-	    strcmp(gateway->wan.ipv4_interface, wan.interfaces[0]) != 0)
-		memcpy(wan.interfaces[wan.interface_count++], gateway->wan.ipv4_interface,
-		       sizeof(wan.interfaces[0]));
-	if (!address_is_none(&gateway->wan.ipv4) && gateway->config->wan.mode->ipv4.translates)
+	for (i = 0; i < count; i++) {
+		add_interface(&wan, list[i].name);
+		add_interface(&wan, list[i].ipv4_interface);
+	}
+	if (!address_is_none(&gateway->wan.ipv4) && gateway->wan.mode->ipv4.translates)
 		wan.addresses[wan.address_count++] = gateway->wan.ipv4;
-	if (gateway->config->wan.mode->has_port_set)
-		tell_port_set(gateway->config, &wan);
+	if (gateway->wan.mode->has_port_set)
+		tell_port_set(&gateway->wan.port_set, &wan);
 	if (glue_set_wan(gateway->glue, &wan, &gateway->kernel_trouble) != 0)
 		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
 }
 
+static struct carrier *open_carrier(struct gateway *gateway, struct failure *failure)
+{
+	struct carrier_callbacks callbacks = {
+		.answered = carrier_answered,
+		.outermost = carrier_outermost,
+		.news = carrier_news,
+		.prefix64 = carrier_prefix64,
+		.arg = gateway,
+	};
+
+	return carrier_new(gateway->loop, gateway->config->general.max_mappings, &callbacks,
+			   failure);
+}
+
+/*
+ * The line is of another kind than it seemed to be. False: there is no memory for its
+ * carrier, and it cannot be used.
+ */
+static bool redeploy(struct gateway *gateway, const struct wan *wan)
+{
+	struct carrier *carrier = NULL;
+
+	if (wan->mode != gateway->wan.mode) {
+		if (deployment_asks(wan->mode)) {
+			carrier = open_carrier(gateway, &gateway->carrier_trouble);
+			if (!carrier)
+				return false;
+		}
+		carrier_free(gateway->carrier); /* what it granted ends there by itself */
+		gateway->carrier = carrier;
+	}
+	server_deploy(gateway->server, wan->mode, &wan->port_set, loop_now(gateway->loop));
+	return true;
+}
+
 static void look_at_wan(struct gateway *gateway)
 {
-	const struct config_wan *config = &gateway->config->wan;
-	struct wan wan = wan_of(config, link_watch_facts(gateway->links), &gateway->dhcp);
-	const char *trouble = wan_trouble(config, &wan);
+	const struct wan *wan = wans_used(gateway->wans);
+	const char *trouble = wan_trouble(wan);
 	char external[ADDRESS_TEXT];
 
-	if (wan_same(&wan, &gateway->wan))
+	if (wan_same(wan, &gateway->wan))
 		return;
-	gateway->wan = wan;
+	if (!redeploy(gateway, wan)) {
+		journal(JOURNAL_ERROR, JOURNAL_UPSTREAM, "%s", gateway->carrier_trouble.sentence);
+		return;
+	}
+	gateway->wan = *wan;
 	if (trouble)
-		journal(JOURNAL_WARNING, JOURNAL_WAN, "%s: %s", config->interface, trouble);
+		journal(JOURNAL_WARNING, JOURNAL_WAN, "%s: %s", wan->name, trouble);
 	else
-		journal(JOURNAL_INFO, JOURNAL_WAN, "%s: mode=%s external=%s", config->interface,
-			config->mode->name, address_print(&wan.external, external));
+		journal(JOURNAL_INFO, JOURNAL_WAN, "%s: mode=%s external=%s", wan->name,
+			wan->mode->name, address_print(&wan->external, external));
 	tell_kernel_of_wan(gateway);
 	gateway->carrier_trouble.error = 0;
 	if (gateway->carrier &&
-	    carrier_wan(gateway->carrier, config->interface, &wan, &gateway->carrier_trouble) != 0)
+	    carrier_wan(gateway->carrier, wan->name, wan, &gateway->carrier_trouble) != 0)
 		journal(JOURNAL_WARNING, JOURNAL_UPSTREAM, "%s", gateway->carrier_trouble.sentence);
-	server_external(gateway->server, &wan.external, loop_now(gateway->loop));
+	server_external(gateway->server, &wan->external, loop_now(gateway->loop));
 	drain(gateway);
 }
 
 static void links_changed(void *arg)
 {
 	struct gateway *gateway = arg;
-	struct failure failure;
-	int changed = link_watch_dispatch(gateway->links, &failure);
 
-	if (changed < 0)
-		journal(JOURNAL_ERROR, JOURNAL_WAN, "%s", failure.sentence);
-	if (changed <= 0)
-		return;
 	lans_open(gateway->lans);
 	look_at_wan(gateway);
 }
 
 int gateway_dhcp(struct gateway *gateway, struct json_object *request, struct failure *failure)
 {
-	const char *wan = gateway->config->wan.interface;
-	const char *interface =
-		json_object_get_string(json_object_object_get(request, "interface"));
+	int error = wans_dhcp(gateway->wans, request, failure);
 
-	if (!interface || strcmp(interface, wan) != 0)
-		return failure_set(failure, EINVAL, "interface: the WAN is %s", wan);
-	if (dhcp_facts_read(&gateway->dhcp, request, failure) != 0)
-		return -EINVAL;
-	look_at_wan(gateway);
-	return 0;
+	if (error == 0)
+		look_at_wan(gateway);
+	return error;
 }
 
 /* -- life -- */
 
-static struct server_settings settings_of(const struct config *config)
+static struct server_settings settings_of(const struct gateway *gateway)
 {
+	const struct config *config = gateway->config;
+
 	return (struct server_settings){
-		.deployment = config->wan.mode,
+		.deployment = gateway->wan.mode,
 		.lifetime_min = config->general.lifetime_min,
 		.lifetime_max = config->general.lifetime_max,
 		.max_mappings = config->general.max_mappings,
+		.port_set_max = config->general.port_set_max,
 		/* Above are the ports that flows are moved to which would clash with a mapping. */
 		.port_low = 1024,
 		.port_high = 49151,
-		.port_set = config_port_set(&config->wan),
+		.port_set = gateway->wan.port_set,
 		.natpmp = config->general.natpmp,
 		.prefix64 = config->general.prefix64,
 		.policies = { config->policies, config->hosts_count },
@@ -379,13 +430,7 @@ static struct server_settings settings_of(const struct config *config)
 
 static int open_server(struct gateway *gateway, monotonic epoch_start, struct failure *failure)
 {
-	struct server_settings settings = settings_of(gateway->config);
-	struct carrier_callbacks callbacks = {
-		.answered = carrier_answered,
-		.outermost = carrier_outermost,
-		.news = carrier_news,
-		.arg = gateway,
-	};
+	struct server_settings settings = settings_of(gateway);
 
 	gateway->server = server_new(&settings, random_system(), epoch_start);
 	gateway->server_timer = loop_timer_new(gateway->loop, server_due, gateway);
@@ -394,7 +439,7 @@ static int open_server(struct gateway *gateway, monotonic epoch_start, struct fa
 				   settings.max_mappings);
 	if (!deployment_asks(settings.deployment))
 		return 0;
-	gateway->carrier = carrier_new(gateway->loop, settings.max_mappings, &callbacks, failure);
+	gateway->carrier = open_carrier(gateway, failure);
 	return gateway->carrier ? 0 : -ENOMEM;
 }
 
@@ -403,7 +448,7 @@ static void restored(void *arg, ticket number)
 	struct gateway *gateway = arg;
 	const struct mapping *mapping = server_find(gateway->server, number);
 
-	if (deployment_crossing(gateway->config->wan.mode, address_is_ipv4(&mapping->key.internal),
+	if (deployment_crossing(gateway->wan.mode, address_is_ipv4(&mapping->key.internal),
 				mapping->key.external_ipv4)
 		    ->asks)
 		carrier_restore(gateway->carrier, number, mapping);
@@ -445,14 +490,11 @@ static int open_kernel(struct gateway *gateway, struct failure *failure)
 
 static int open_links(struct gateway *gateway, struct failure *failure)
 {
-	int error = link_watch_new(&gateway->links, failure);
-
-	if (error != 0)
-		return error;
-	gateway->links_watch = loop_watch_new(gateway->loop, link_watch_descriptor(gateway->links),
-					      links_changed, gateway);
-	if (!gateway->links_watch)
-		return failure_set(failure, errno, "cannot watch links: %s", strerror(errno));
+	gateway->wans = wans_new(gateway->loop, gateway->config, links_changed, gateway, failure);
+	if (!gateway->wans)
+		return -failure->error;
+	gateway->wan.mode = wans_used(gateway->wans)->mode;
+	gateway->wan.port_set = wans_used(gateway->wans)->port_set;
 	return 0;
 }
 
@@ -513,7 +555,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	/* The control socket first: it keeps a second daemon from touching the kernel. */
 	if (!gateway->reboot || !gateway->lans ||
 	    open_outside(gateway, control_path, failure) != 0 ||
-	    open_kernel(gateway, failure) != 0 || open_links(gateway, failure) != 0 ||
+	    open_links(gateway, failure) != 0 || open_kernel(gateway, failure) != 0 ||
 	    lans_configure(gateway->lans, config, failure) != 0) {
 		gateway_free(gateway);
 		return NULL;
@@ -537,8 +579,7 @@ void gateway_free(struct gateway *gateway)
 	control_free(gateway->control);
 	publish_free(gateway->publish);
 	lans_free(gateway->lans);
-	loop_watch_free(gateway->links_watch);
-	link_watch_free(gateway->links);
+	wans_free(gateway->wans);
 	carrier_free(gateway->carrier);
 	loop_watch_free(gateway->glue_watch);
 	loop_timer_free(gateway->flows_timer);
@@ -561,11 +602,13 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 
 	if (config_keep_fixed(before, config))
 		journal(JOURNAL_WARNING, JOURNAL_CONFIG,
-			"the WAN's interface, mode and port set, max-mappings and state-file stay "
-			"as they were until the daemon is restarted");
+			"max-mappings and state-file stay as they were until the daemon is "
+			"restarted");
 	gateway->config = config;
-	settings = settings_of(config);
-	server_reconfigure(gateway->server, &settings);
+	wans_configure(gateway->wans, config);
+	settings = settings_of(gateway);
+	server_reconfigure(gateway->server, &settings, loop_now(gateway->loop));
+	drain(gateway);
 	forward_keep_own_ports(gateway->forward, config->general.keep_own_ports);
 	publish_configure(gateway->publish, config);
 	while ((mapping = server_mapping(gateway->server, mapping)) != NULL)
@@ -595,6 +638,11 @@ const struct wan *gateway_wan(const struct gateway *gateway)
 	return &gateway->wan;
 }
 
+const struct wan *gateway_wans(const struct gateway *gateway, size_t *count)
+{
+	return wans_list(gateway->wans, count);
+}
+
 const struct publish *gateway_publish(const struct gateway *gateway)
 {
 	return gateway->publish;
@@ -617,13 +665,25 @@ monotonic gateway_started(const struct gateway *gateway)
 	return gateway->started;
 }
 
+/* Asked for again and again: the same trouble is told to the journal once. */
+void gateway_open_host_book(struct gateway *gateway, struct host_book *book)
+{
+	struct failure failure = { 0 };
+
+	host_book_open(book, gateway->config->general.lease_file.text, &failure);
+	if (failure.error != 0 && strcmp(failure.sentence, gateway->hosts_trouble.sentence) != 0)
+		journal(JOURNAL_WARNING, JOURNAL_CONTROL, "%s", failure.sentence);
+	gateway->hosts_trouble = failure;
+}
+
 void gateway_troubles(const struct gateway *gateway,
 		      void (*trouble)(void *arg, const char *sentence), void *arg)
 {
 	const struct failure *failures[] = { lans_trouble(gateway->lans), &gateway->kernel_trouble,
 					     &gateway->carrier_trouble,
-					     reboot_trouble(gateway->reboot) };
-	const char *wan = wan_trouble(&gateway->config->wan, &gateway->wan);
+					     reboot_trouble(gateway->reboot),
+					     &gateway->hosts_trouble };
+	const char *wan = wan_trouble(&gateway->wan);
 	struct proxy_status status = gateway_carrier(gateway);
 	char sentence[CARRIER_SENTENCE];
 	size_t i;

@@ -21,6 +21,7 @@
 #include "pcp-proxy/server.h"
 
 struct gateway;
+struct host_book;
 struct json_object;
 
 /*
@@ -43,11 +44,15 @@ int gateway_dhcp(struct gateway *gateway, struct json_object *request, struct fa
 
 const struct config *gateway_config(const struct gateway *gateway);
 const struct server *gateway_server(const struct gateway *gateway);
-const struct wan *gateway_wan(const struct gateway *gateway);
+const struct wan *gateway_wan(const struct gateway *gateway); /* the one that is used */
+const struct wan *gateway_wans(const struct gateway *gateway, size_t *count);
 const struct publish *gateway_publish(const struct gateway *gateway);
 struct proxy_status gateway_carrier(const struct gateway *gateway);
 monotonic gateway_now(const struct gateway *gateway);
 monotonic gateway_started(const struct gateway *gateway);
+
+/* Who LAN hosts are, as far as is known now; the caller closes the book. Trouble is told. */
+void gateway_open_host_book(struct gateway *gateway, struct host_book *book);
 
 /* What is wrong now, a sentence each: trouble(arg, sentence). */
 void gateway_troubles(const struct gateway *gateway,

@@ -288,7 +288,7 @@ void publish_configure(struct publish *publish, const struct config *config)
 
 static bool concerns(const struct config_service *service, const struct mapping *mapping)
 {
-	return !mapping_key_is_peer(&mapping->key) && service->port == mapping->key.internal_port &&
+	return !mapping_key_is_peer(&mapping->key) && mapping_has_port(mapping, service->port) &&
 	       service->protocol == mapping->key.protocol &&
 	       address_same(&service->host, &mapping->key.internal);
 }
@@ -298,17 +298,18 @@ void publish_mapping(struct publish *publish, const struct mapping *mapping,
 {
 	const struct config *config = publish->config;
 	monotonic now = loop_now(publish->loop);
+	struct endpoint outermost;
 	size_t i;
 
 	for (i = 0; i < publish->service_count; i++) {
 		if (!concerns(&config->services[i], mapping))
 			continue;
+		outermost = mapping_port_at(mapping, &mapping->outermost, config->services[i].port);
 		switch (event) {
 		case EVENT_GRANTED:
 		case EVENT_RENEWED:
 		case EVENT_CHANGED:
-			publisher_want(publish->publisher, i, &mapping->outermost, mapping->expires,
-				       now);
+			publisher_want(publish->publisher, i, &outermost, mapping->expires, now);
 			break;
 		case EVENT_RELEASED: publisher_released(publish->publisher, i, now); break;
 		case EVENT_LOST: publisher_lost(publish->publisher, i, now); break;

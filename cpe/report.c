@@ -8,6 +8,7 @@
 
 #include "cpe/control.h"
 #include "cpe/gateway.h"
+#include "cpe/host_book.h"
 #include "cpe/version.h"
 #include "pcp-proxy/pcp_text.h"
 
@@ -114,30 +115,45 @@ static void describe(struct json_object *object, const struct mapping *mapping)
 	add_endpoint(object, "remote", &mapping->key.remote);
 	add_endpoint(object, "external", &mapping->external);
 	add_endpoint(object, "outermost", &mapping->outermost);
+	add_number(object, "ports", mapping->more_ports + 1u);
 	add_number(object, "lifetime", mapping->lifetime);
 	add_details(object, mapping->details);
 	add_text(object, "origin", mapping->origin == ORIGIN_PCP ? "pcp" : "natpmp");
 }
 
+static void add_host(struct json_object *object, const struct host_book *book,
+		     const struct address *host)
+{
+	struct host_entry entry = host_book_find(book, host);
+	char mac[MAC_TEXT];
+
+	add_text(object, "mac", entry.mac ? mac_print(entry.mac, mac) : NULL);
+	add_text(object, "name", entry.name);
+}
+
 static struct json_object *mappings(void *context, struct json_object *request)
 {
-	const struct gateway *gateway = context;
+	struct gateway *gateway = context;
 	const struct server *server = gateway_server(gateway);
 	struct json_object *answer = json_object_new_object();
 	struct json_object *list = json_object_new_array();
 	const struct mapping *mapping = NULL;
+	struct host_book book;
 
 	(void)request;
+	gateway_open_host_book(gateway, &book);
 	while ((mapping = server_mapping(server, mapping)) != NULL) {
 		struct json_object *row = json_object_new_object();
 
 		describe(row, mapping);
+		add_host(row, &book, &mapping->key.internal);
 		add_number(row, "remaining",
 			   mapping->standing ? seconds_until(mapping->expires, gateway_now(gateway))
 					     : 0);
 		add_text(row, "state", mapping->standing ? "active" : "pending");
 		json_object_array_add(list, row);
 	}
+	host_book_close(&book);
 	json_object_object_add(answer, "mappings", list);
 	return answer;
 }
@@ -209,6 +225,18 @@ static void add_trouble(void *arg, const char *sentence)
 	json_object_array_add(arg, json_object_new_string(sentence));
 }
 
+/* Files may have come, gone or changed since somebody wanted to know last. */
+static struct json_object *troubles(struct gateway *gateway)
+{
+	struct json_object *list = json_object_new_array();
+	struct host_book book;
+
+	gateway_open_host_book(gateway, &book);
+	host_book_close(&book);
+	gateway_troubles(gateway, add_trouble, list);
+	return list;
+}
+
 static struct json_object *upstream(const struct gateway *gateway)
 {
 	static const char *const words[] = {
@@ -221,7 +249,7 @@ static struct json_object *upstream(const struct gateway *gateway)
 	struct json_object *object;
 	char sentence[CARRIER_SENTENCE];
 
-	if (!deployment_asks(gateway_config(gateway)->wan.mode))
+	if (!deployment_asks(gateway_wan(gateway)->mode))
 		return NULL;
 	object = json_object_new_object();
 	add_endpoint(object, "server", &status.server);
@@ -234,26 +262,53 @@ static struct json_object *upstream(const struct gateway *gateway)
 	return object;
 }
 
+static struct json_object *line(const struct wan *wan)
+{
+	struct json_object *object = json_object_new_object();
+
+	add_text(object, "interface", wan->name);
+	add_address(object, "address", &wan->external);
+	add_text(object, "ipv4_interface", wan->ipv4_interface);
+	return object;
+}
+
+/* Every one that is configured, used or not. */
+static struct json_object *lines(const struct gateway *gateway)
+{
+	struct json_object *list = json_object_new_array(), *object;
+	size_t count, i;
+	const struct wan *wans = gateway_wans(gateway, &count);
+
+	for (i = 0; i < count; i++) {
+		object = line(&wans[i]);
+		add_text(object, "mode", wans[i].mode->name);
+		add_text(object, "state",
+			 strcmp(wans[i].name, gateway_wan(gateway)->name) == 0 ? "used"
+			 : wan_trouble(&wans[i])                               ? "down"
+									       : "ready");
+		add_text(object, "message", wan_trouble(&wans[i]));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
 static struct json_object *status(void *context, struct json_object *request)
 {
-	const struct gateway *gateway = context;
+	struct gateway *gateway = context;
 	const struct server *server = gateway_server(gateway);
-	const struct config *config = gateway_config(gateway);
 	const struct server_counters *counters = server_counters(server);
 	monotonic now = gateway_now(gateway);
 	struct json_object *answer = json_object_new_object();
-	struct json_object *wan = json_object_new_object(), *troubles = json_object_new_array();
 	struct json_object *numbers = json_object_new_object();
 
 	(void)request;
 	add_text(answer, "version", HOMEPORT_VERSION);
 	add_number(answer, "uptime", (now - gateway_started(gateway)) / MONOTONIC_SECOND);
 	add_number(answer, "epoch", server_epoch(server, now));
-	add_text(answer, "mode", config->wan.mode->name);
-	add_text(wan, "interface", config->wan.interface);
-	add_address(wan, "address", &gateway_wan(gateway)->external);
-	add_text(wan, "ipv4_interface", gateway_wan(gateway)->ipv4_interface);
-	json_object_object_add(answer, "wan", wan);
+	add_text(answer, "mode", gateway_wan(gateway)->mode->name);
+	add_text(answer, "mode_reason", gateway_wan(gateway)->reason);
+	json_object_object_add(answer, "wan", line(gateway_wan(gateway)));
+	json_object_object_add(answer, "wans", lines(gateway));
 	json_object_object_add(answer, "upstream", upstream(gateway));
 	add_number(answer, "mappings", server_count(server));
 	add_number(numbers, "requests", counters->requests);
@@ -264,8 +319,7 @@ static struct json_object *status(void *context, struct json_object *request)
 	add_number(numbers, "released", counters->released);
 	add_number(numbers, "expired", counters->expired);
 	json_object_object_add(answer, "counters", numbers);
-	gateway_troubles(gateway, add_trouble, troubles);
-	json_object_object_add(answer, "problems", troubles);
+	json_object_object_add(answer, "problems", troubles(gateway));
 	return answer;
 }
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cpe/base/wire.h"
+#include "cpe/file.h"
 
 #define MAGIC        "homeport"
 #define VERSION      1
@@ -229,35 +230,12 @@ int store_save(const char *path, const struct stored *stored, struct failure *fa
 	return 0;
 }
 
-static uint8_t *read_file(const char *path, size_t *length)
-{
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	off_t size = file < 0 ? -1 : lseek(file, 0, SEEK_END);
-	uint8_t *bytes = NULL;
-	int error;
-
-	if (size >= 0 && (size_t)size <= FILE_LONGEST)
-		bytes = malloc((size_t)size + 1);
-	else if (size >= 0)
-		errno = EFBIG;
-	if (bytes && pread(file, bytes, (size_t)size, 0) != size) {
-		free(bytes);
-		bytes = NULL;
-	}
-	error = errno;
-	if (file >= 0)
-		close(file);
-	errno = error;
-	*length = (size_t)size;
-	return bytes;
-}
-
 int store_load(const char *path, struct stored *stored, struct failure *failure)
 {
 	struct failure why;
 	size_t length;
-	uint8_t *bytes = read_file(path, &length);
-	int error = bytes ? store_read(stored, bytes, length, &why) : -errno;
+	char *bytes = file_read(path, FILE_LONGEST, &length);
+	int error = bytes ? store_read(stored, (uint8_t *)bytes, length, &why) : -errno;
 
 	if (!bytes && error != -ENOENT)
 		failure_set(failure, -error, "%s: cannot be read: %s", path, strerror(-error));

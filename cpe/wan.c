@@ -8,6 +8,7 @@
 
 /* RFC 6333 5.7: the B4's own address, whether or not the softwire was given it. */
 static const struct address b4_address = { { [10] = 0xff, 0xff, 192, 0, 0, 2 } };
+static const struct prefix softwire_addresses = { { { [10] = 0xff, 0xff, 192 } }, 96 + 29 };
 
 /* The carrier's AFTR alone translates IPv4. */
 static bool has_aftr(const struct deployment *mode)
@@ -15,23 +16,26 @@ static bool has_aftr(const struct deployment *mode)
 	return mode->ipv4.asks && !mode->ipv4.translates;
 }
 
-/*
- * Where IPv4 leaves: as configured; else here, if there is IPv4; else, where that is
- * what is to be expected, by the device that its default route leads to.
- */
+static bool has_ipv4(const struct link_facts *facts, const struct link *link)
+{
+	const struct link_address *address = NULL;
+
+	while ((address = link_next_address(facts, link->index, address)) != NULL)
+		if (address_is_ipv4(&address->prefix.address))
+			return true;
+	return false;
+}
+
+/* As configured; else here, if there is IPv4; else by the device that its default route leads to. */
 static const struct link *ipv4_link(const struct config_wan *config, const struct link_facts *facts,
 				    const struct link *wan)
 {
 	const struct default_router *router = link_router(facts, 0, true);
-	const struct link_address *address = NULL;
 	size_t i;
 
 	if (config->ipv4_interface.text[0] != '\0')
 		return link_named(facts, config->ipv4_interface.text);
-	while ((address = link_next_address(facts, wan->index, address)) != NULL)
-		if (address_is_ipv4(&address->prefix.address))
-			return wan;
-	if (!has_aftr(config->mode) && !config->mode->has_clat)
+	if (has_ipv4(facts, wan))
 		return wan;
 	for (i = 0; router && i < facts->link_count; i++)
 		if (facts->links[i].index == router->index)
@@ -69,13 +73,85 @@ static struct address address_of(const struct link_facts *facts, const struct li
 	return best->prefix.address;
 }
 
+/* -- which mode it is -- */
+
+/* Nobody outside can send to it: RFC 1918, 6598, 3927; 7335 for softwires and CLATs. */
+static bool is_behind_nat(const struct address *address)
+{
+	static const struct prefix inner[] = {
+		{ { { [10] = 0xff, 0xff, 10 } }, 96 + 8 },
+		{ { { [10] = 0xff, 0xff, 172, 16 } }, 96 + 12 },
+		{ { { [10] = 0xff, 0xff, 192, 168 } }, 96 + 16 },
+		{ { { [10] = 0xff, 0xff, 100, 64 } }, 96 + 10 },
+		{ { { [10] = 0xff, 0xff, 169, 254 } }, 96 + 16 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)
+		if (prefix_contains(&inner[i], address))
+			return true;
+	return prefix_contains(&softwire_addresses, address);
+}
+
+static const struct {
+	const char *mode, *reason;
+} findings[] = {
+	{ "auto", "no IPv4 address tells yet" },
+	{ "public", "the IPv4 address is public" },
+	{ "ipv6-firewall", "IPv4 is public, and the PCP server has IPv6" },
+	{ "nat444", "the IPv4 address is private or shared" },
+	{ "dslite", "IPv4 leaves by a softwire" },
+	{ "464xlat", "IPv4 leaves by a CLAT, to a NAT64" },
+	{ "nat64", "there is no IPv4, but a NAT64" },
+};
+
+/* RFC 7648 3.2, and what RFC 6333 5.7 and RFC 6877 say of addresses. */
+static const char *find_mode(const struct config_wan *config, const struct prefix *prefix64,
+			     const struct link_facts *facts, const struct link *wan)
+{
+	const struct link *leaving = ipv4_link(config, facts, wan);
+	struct address ipv4 = address_of(facts, leaving, true);
+	bool knows_nat64 = prefix64->length > 0;
+
+	if (leaving != wan && prefix_contains(&softwire_addresses, &ipv4))
+		return knows_nat64 || !address_is_none(&config->clat_address) ? "464xlat"
+									      : "dslite";
+	ipv4 = address_of(facts, wan, true);
+	if (address_is_none(&ipv4))
+		return knows_nat64 ? "nat64" : "auto";
+	if (is_behind_nat(&ipv4))
+		return "nat444";
+	return config->upstream.count > 0 && !address_is_ipv4(&config->upstream.list[0].address)
+		       ? "ipv6-firewall"
+		       : "public";
+}
+
+static void decide_mode(struct wan *wan, const struct config_wan *config,
+			const struct prefix *prefix64, const struct link_facts *facts,
+			const struct link *link)
+{
+	const char *found = "auto";
+	size_t i;
+
+	wan->mode = config->mode;
+	if (!config->mode->is_to_be_found)
+		return;
+	if (link)
+		found = find_mode(config, prefix64, facts, link);
+	for (i = 0; i < sizeof(findings) / sizeof(findings[0]); i++)
+		if (strcmp(findings[i].mode, found) == 0 && deployment_find(found)) {
+			wan->mode = deployment_find(found);
+			wan->reason = findings[i].reason;
+		}
+}
+
 /* -- the carrier's PCP server -- */
 
 /* How the carrier sees us where it sees more than the source of our datagrams. */
 static struct address own_of(const struct config_wan *config, const struct wan *wan,
 			     const struct address *source)
 {
-	const struct deployment *mode = config->mode;
+	const struct deployment *mode = wan->mode;
 
 	if (mode->has_clat && !address_is_none(&config->clat_address))
 		return config->clat_address;
@@ -110,6 +186,7 @@ static void add_server(const struct search *search, const struct endpoint *serve
 			   address_is_ipv4(&server->address));
 	if (address_is_none(&line.source))
 		return;
+	line.has_nat64 = search->wan->mode->nat64.asks;
 	line.own = own_of(search->config, search->wan, &line.source);
 	upstream_list_add(&search->wan->upstream, &line);
 }
@@ -144,7 +221,7 @@ static void add_list(const struct search *search, const struct server_list *list
 
 static void add_from_dhcp(const struct search *search, const struct dhcp_facts *dhcp)
 {
-	bool ipv4_first = asks_in_ipv4(search->config->mode);
+	bool ipv4_first = asks_in_ipv4(search->wan->mode);
 
 	add_list(search, ipv4_first ? &dhcp->ipv4 : &dhcp->ipv6, 0);
 	add_list(search, ipv4_first ? &dhcp->ipv6 : &dhcp->ipv4, SERVER_LIST_MAX);
@@ -152,8 +229,8 @@ static void add_from_dhcp(const struct search *search, const struct dhcp_facts *
 
 static void add_router(const struct search *search)
 {
-	const struct default_router *router = link_router(search->facts, search->wan->interface,
-							  asks_in_ipv4(search->config->mode));
+	const struct default_router *router =
+		link_router(search->facts, search->wan->interface, asks_in_ipv4(search->wan->mode));
 
 	if (router)
 		add_address(search, &router->address, UPSTREAM_ROUTER, 0);
@@ -164,20 +241,19 @@ static void add_anycast(const struct search *search)
 	static const struct address ipv4 = { { [10] = 0xff, 0xff, 192, 0, 0, 9 } };
 	static const struct address ipv6 = { { 0x20, 0x01, 0, 1, [15] = 1 } };
 
-	add_address(search, asks_in_ipv4(search->config->mode) ? &ipv4 : &ipv6, UPSTREAM_ANYCAST,
-		    0);
+	add_address(search, asks_in_ipv4(search->wan->mode) ? &ipv4 : &ipv6, UPSTREAM_ANYCAST, 0);
 }
 
 static void look_for_servers(const struct search *search, const struct dhcp_facts *dhcp)
 {
-	if (!deployment_asks(search->config->mode))
+	if (!deployment_asks(search->wan->mode))
 		return;
 	if (search->config->upstream.count > 0) {
 		add_configured(search);
 	} else if (dhcp->ipv4.count > 0 || dhcp->ipv6.count > 0) {
 		add_from_dhcp(search, dhcp);
 	} else {
-		if (has_aftr(search->config->mode)) /* it is no router that we could see */
+		if (has_aftr(search->wan->mode)) /* it is no router that we could see */
 			add_address(search, &dhcp->aftr, UPSTREAM_AFTR, 0);
 		else
 			add_router(search);
@@ -189,49 +265,81 @@ static void look_for_servers(const struct search *search, const struct dhcp_fact
 /* -- all together -- */
 
 /* What a pinhole opens is not ours: any address tells that there is a WAN. */
-static struct address external_of(const struct config_wan *config, const struct wan *wan)
+static struct address external_of(const struct wan *wan)
 {
-	if (!deployment_asks(config->mode) || config->mode->ipv4.translates)
+	if (!deployment_asks(wan->mode) || wan->mode->ipv4.translates)
 		return wan->ipv4;
 	return wan->upstream.count > 0 ? wan->upstream.lines[0].source : ADDRESS_NONE;
 }
 
-struct wan wan_of(const struct config_wan *config, const struct link_facts *facts,
-		  const struct dhcp_facts *dhcp)
+/* Of the family that the mode is about, where that leaves. */
+static uint32_t metric_of(const struct wan *wan, const struct link_facts *facts,
+			  const struct link *ipv4)
 {
-	const struct link *link = link_named(facts, config->interface), *ipv4;
-	struct wan wan = { .external = ADDRESS_NONE_IPV4, .ipv4 = ADDRESS_NONE_IPV4 };
+	const struct default_router *router = wan->mode->ipv4.possible && ipv4
+						      ? link_router(facts, ipv4->index, true)
+						      : link_router(facts, wan->interface, false);
 
-	if (!link || !link->up)
-		return wan;
-	ipv4 = ipv4_link(config, facts, link);
-	wan.interface = link->index;
+	return router ? router->metric : UINT32_MAX;
+}
+
+static void describe(struct wan *wan, const struct config_wan *config,
+		     const struct link_facts *facts, const struct dhcp_facts *dhcp,
+		     const struct link *link)
+{
+	/* Only these have reason to let IPv4 leave by another device that nobody has named. */
+	bool elsewhere = has_aftr(wan->mode) || wan->mode->has_clat ||
+			 config->ipv4_interface.text[0] != '\0';
+	const struct link *ipv4 = elsewhere ? ipv4_link(config, facts, link) : link;
+
+	wan->interface = link->index;
 	if (ipv4)
-		memcpy(wan.ipv4_interface, ipv4->name, sizeof(wan.ipv4_interface));
-	wan.ipv4 = address_of(facts, ipv4, true);
-	look_for_servers(&(struct search){ config, facts, &wan }, dhcp);
-	wan.external = external_of(config, &wan);
+		memcpy(wan->ipv4_interface, ipv4->name, sizeof(wan->ipv4_interface));
+	wan->ipv4 = address_of(facts, ipv4, true);
+	look_for_servers(&(struct search){ config, facts, wan }, dhcp);
+	wan->external = external_of(wan);
+	wan->metric = metric_of(wan, facts, ipv4);
+}
+
+struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64,
+		  const struct link_facts *facts, const struct dhcp_facts *dhcp)
+{
+	const struct link *link = link_named(facts, config->interface);
+	struct wan wan = {
+		.metric = UINT32_MAX,
+		.port_set = config_port_set(config),
+		.external = ADDRESS_NONE_IPV4,
+		.ipv4 = ADDRESS_NONE_IPV4,
+	};
+	bool up = link && link->up;
+
+	memcpy(wan.name, config->interface, sizeof(wan.name));
+	decide_mode(&wan, config, prefix64, facts, up ? link : NULL);
+	if (up)
+		describe(&wan, config, facts, dhcp, link);
 	return wan;
 }
 
 bool wan_same(const struct wan *one, const struct wan *other)
 {
-	return one->interface == other->interface &&
+	return strcmp(one->name, other->name) == 0 && one->mode == other->mode &&
+	       one->interface == other->interface &&
+	       port_set_same(&one->port_set, &other->port_set) &&
 	       strcmp(one->ipv4_interface, other->ipv4_interface) == 0 &&
 	       address_same(&one->ipv4, &other->ipv4) &&
 	       address_same(&one->external, &other->external) &&
 	       upstream_list_same(&one->upstream, &other->upstream);
 }
 
-const char *wan_trouble(const struct config_wan *config, const struct wan *wan)
+const char *wan_trouble(const struct wan *wan)
 {
 	if (wan->interface == 0)
 		return "the WAN interface does not exist or is down: bring it up, or name another "
 		       "one in the wan section";
-	if (config->mode->ipv4.translates && address_is_none(&wan->ipv4))
+	if (wan->mode->ipv4.translates && address_is_none(&wan->ipv4))
 		return "there is no IPv4 address on the WAN interface, or on ipv4-interface: hosts "
 		       "are told NETWORK_FAILURE until it gets one (DHCP client running?)";
-	if (deployment_asks(config->mode) && wan->upstream.count == 0)
+	if (deployment_asks(wan->mode) && wan->upstream.count == 0)
 		return "the WAN interface has no address of the family of the carrier's PCP server: "
 		       "hosts are told NETWORK_FAILURE until it gets one";
 	return NULL;

@@ -12,6 +12,11 @@
 #include "pcp-proxy/upstream.h"
 
 struct wan {
+	char name[IFNAMSIZ];           /* of its interface */
+	uint32_t metric;               /* of the default route over it; UINT32_MAX: there is none */
+	struct port_set port_set;      /* ours, where the mode has one */
+	const struct deployment *mode; /* as configured, or as found; "auto": nothing tells yet */
+	const char *reason;            /* why it was found, for people; NULL: it is configured */
 	uint32_t interface;            /* index; 0: there is none of that name, or it is down */
 	char ipv4_interface[IFNAMSIZ]; /* where IPv4 leaves: the WAN itself, a softwire, a CLAT */
 	struct address ipv4;           /* our IPv4 address there; "no address": none */
@@ -24,13 +29,15 @@ struct wan {
  * The carrier's PCP server is the configured one; else those that DHCP tells of; else the
  * AFTR, where there is one, or the default router of the family that is asked for, and then
  * the anycast address (RFC 6887 8.1, RFC 7291, RFC 7723, RFC 8585 DSLITE-3).
+ *
+ * prefix64: of a NAT64 that we are known to be behind; length 0: of none.
  */
-struct wan wan_of(const struct config_wan *config, const struct link_facts *facts,
-		  const struct dhcp_facts *dhcp);
+struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64,
+		  const struct link_facts *facts, const struct dhcp_facts *dhcp);
 
 bool wan_same(const struct wan *one, const struct wan *other);
 
 /* What is missing for the mode to work, as a sentence with its cure; NULL: nothing. */
-const char *wan_trouble(const struct config_wan *config, const struct wan *wan);
+const char *wan_trouble(const struct wan *wan);
 
 #endif

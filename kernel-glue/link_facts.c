@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "kernel-glue/link_facts.h"
+#include "kernel-glue/rtnetlink.h"
 
 /* -- finding -- */
 
@@ -68,27 +69,11 @@ bool link_facts_same(const struct link_facts *one, const struct link_facts *othe
 
 /* -- storing -- */
 
-/* Room for one more behind `count`, zeroed; NULL: no memory. */
-static void *next_place(void **array, size_t count, size_t *room, size_t size)
-{
-	size_t larger = *room ? *room * 2 : 8;
-	void *grown;
-
-	if (count == *room) {
-		grown = realloc(*array, larger * size);
-		if (!grown)
-			return NULL;
-		*array = grown;
-		*room = larger;
-	}
-	return memset((char *)*array + count * size, 0, size);
-}
-
 static struct link *next_link(struct link_store *store)
 {
 	void *array = store->links;
 	struct link *place =
-		next_place(&array, store->facts.link_count, &store->link_room, sizeof(*place));
+		rt_next_place(&array, store->facts.link_count, &store->link_room, sizeof(*place));
 
 	store->facts.links = store->links = array;
 	return place;
@@ -97,8 +82,8 @@ static struct link *next_link(struct link_store *store)
 static struct link_address *next_address(struct link_store *store)
 {
 	void *array = store->addresses;
-	struct link_address *place = next_place(&array, store->facts.address_count,
-						&store->address_room, sizeof(*place));
+	struct link_address *place = rt_next_place(&array, store->facts.address_count,
+						   &store->address_room, sizeof(*place));
 
 	store->facts.addresses = store->addresses = array;
 	return place;
@@ -107,8 +92,8 @@ static struct link_address *next_address(struct link_store *store)
 static struct default_router *next_router(struct link_store *store)
 {
 	void *array = store->routers;
-	struct default_router *place =
-		next_place(&array, store->facts.router_count, &store->router_room, sizeof(*place));
+	struct default_router *place = rt_next_place(&array, store->facts.router_count,
+						     &store->router_room, sizeof(*place));
 
 	store->facts.routers = store->routers = array;
 	return place;
@@ -124,48 +109,12 @@ void link_store_clear(struct link_store *store)
 
 /* -- reading -- */
 
-#define ATTRIBUTES 64
-
-struct attributes {
-	const struct nlattr *at[ATTRIBUTES];
-};
-
-static int sort_attribute(const struct nlattr *attribute, void *arg)
-{
-	struct attributes *sorted = arg;
-
-	if (mnl_attr_get_type(attribute) < ATTRIBUTES)
-		sorted->at[mnl_attr_get_type(attribute)] = attribute;
-	return MNL_CB_OK;
-}
-
-static bool read_address(const struct nlattr *attribute, unsigned char family,
-			 struct address *address)
-{
-	uint16_t length = attribute ? mnl_attr_get_payload_len(attribute) : 0;
-
-	if (family == AF_INET && length == 4)
-		*address = address_from_ipv4(mnl_attr_get_payload(attribute));
-	else if (family == AF_INET6 && length == 16)
-		*address = address_from_ipv6(mnl_attr_get_payload(attribute));
-	else
-		return false;
-	return true;
-}
-
-static uint32_t read_number(const struct nlattr *attribute, uint32_t otherwise)
-{
-	return attribute && mnl_attr_get_payload_len(attribute) == 4 ? mnl_attr_get_u32(attribute)
-								     : otherwise;
-}
-
 static int add_link(struct link_store *store, const struct nlmsghdr *message)
 {
 	const struct ifinfomsg *header = mnl_nlmsg_get_payload(message);
-	struct attributes sorted = { 0 };
+	struct rt_attributes sorted = rt_attributes(message, sizeof(*header));
 	struct link *link;
 
-	mnl_attr_parse(message, sizeof(*header), sort_attribute, &sorted);
 	if (!sorted.at[IFLA_IFNAME] ||
 	    mnl_attr_validate(sorted.at[IFLA_IFNAME], MNL_TYPE_NUL_STRING) < 0)
 		return 0;
@@ -183,17 +132,15 @@ static int add_link(struct link_store *store, const struct nlmsghdr *message)
 static int add_address(struct link_store *store, const struct nlmsghdr *message)
 {
 	const struct ifaddrmsg *header = mnl_nlmsg_get_payload(message);
-	struct attributes sorted = { 0 };
+	struct rt_attributes sorted = rt_attributes(message, sizeof(*header));
 	struct link_address *place;
 	struct address address;
-	uint32_t flags;
+	uint32_t flags = rt_number(sorted.at[IFA_FLAGS], header->ifa_flags);
 
-	mnl_attr_parse(message, sizeof(*header), sort_attribute, &sorted);
-	flags = read_number(sorted.at[IFA_FLAGS], header->ifa_flags);
 	if (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED))
 		return 0;
-	if (!read_address(sorted.at[IFA_LOCAL], header->ifa_family, &address) &&
-	    !read_address(sorted.at[IFA_ADDRESS], header->ifa_family, &address))
+	if (!rt_address(sorted.at[IFA_LOCAL], header->ifa_family, &address) &&
+	    !rt_address(sorted.at[IFA_ADDRESS], header->ifa_family, &address))
 		return 0;
 	place = next_address(store);
 	if (!place)
@@ -216,7 +163,7 @@ static int add_router(struct link_store *store, unsigned char family, uint32_t m
 		return -ENOMEM;
 	router->index = index;
 	router->metric = metric;
-	if (!read_address(gateway, family, &router->address))
+	if (!rt_address(gateway, family, &router->address))
 		router->address = family == AF_INET ? ADDRESS_NONE_IPV4 : ADDRESS_NONE;
 	store->facts.router_count++;
 	return 0;
@@ -231,10 +178,9 @@ static int add_next_hops(struct link_store *store, unsigned char family, uint32_
 	int error = 0;
 
 	while (!error && RTNH_OK(hop, left)) {
-		struct attributes sorted = { 0 };
+		struct rt_attributes sorted =
+			rt_nested_attributes(RTNH_DATA(hop), hop->rtnh_len - sizeof(*hop));
 
-		mnl_attr_parse_payload(RTNH_DATA(hop), hop->rtnh_len - sizeof(*hop), sort_attribute,
-				       &sorted);
 		if (!(hop->rtnh_flags & RTNH_F_DEAD))
 			error = add_router(store, family, metric, (unsigned int)hop->rtnh_ifindex,
 					   sorted.at[RTA_GATEWAY]);
@@ -254,37 +200,34 @@ static bool is_default_route(const struct rtmsg *header)
 static int add_route(struct link_store *store, const struct nlmsghdr *message)
 {
 	const struct rtmsg *header = mnl_nlmsg_get_payload(message);
-	struct attributes sorted = { 0 };
+	struct rt_attributes sorted;
 	uint32_t metric;
 
 	if (!is_default_route(header))
 		return 0;
-	mnl_attr_parse(message, sizeof(*header), sort_attribute, &sorted);
-	if (read_number(sorted.at[RTA_TABLE], header->rtm_table) != RT_TABLE_MAIN ||
+	sorted = rt_attributes(message, sizeof(*header));
+	if (rt_number(sorted.at[RTA_TABLE], header->rtm_table) != RT_TABLE_MAIN ||
 	    header->rtm_flags & RTNH_F_DEAD)
 		return 0;
-	metric = read_number(sorted.at[RTA_PRIORITY], 0);
+	metric = rt_number(sorted.at[RTA_PRIORITY], 0);
 	if (sorted.at[RTA_MULTIPATH])
 		return add_next_hops(store, header->rtm_family, metric, sorted.at[RTA_MULTIPATH]);
-	return add_router(store, header->rtm_family, metric, read_number(sorted.at[RTA_OIF], 0),
+	return add_router(store, header->rtm_family, metric, rt_number(sorted.at[RTA_OIF], 0),
 			  sorted.at[RTA_GATEWAY]);
-}
-
-static bool has_header(const struct nlmsghdr *message, size_t size)
-{
-	return mnl_nlmsg_get_payload_len(message) >= size;
 }
 
 int link_store_add(struct link_store *store, const struct nlmsghdr *message)
 {
 	switch (message->nlmsg_type) {
 	case RTM_NEWLINK:
-		return has_header(message, sizeof(struct ifinfomsg)) ? add_link(store, message) : 0;
+		return rt_has_header(message, sizeof(struct ifinfomsg)) ? add_link(store, message)
+									: 0;
 	case RTM_NEWADDR:
-		return has_header(message, sizeof(struct ifaddrmsg)) ? add_address(store, message)
-								     : 0;
+		return rt_has_header(message, sizeof(struct ifaddrmsg))
+			       ? add_address(store, message)
+			       : 0;
 	case RTM_NEWROUTE:
-		return has_header(message, sizeof(struct rtmsg)) ? add_route(store, message) : 0;
+		return rt_has_header(message, sizeof(struct rtmsg)) ? add_route(store, message) : 0;
 	}
 	return 0;
 }
@@ -297,13 +240,13 @@ bool link_message_matters(const struct nlmsghdr *message)
 	switch (message->nlmsg_type) {
 	case RTM_NEWLINK:
 	case RTM_DELLINK:
-		return has_header(message, sizeof(struct ifinfomsg)) &&
+		return rt_has_header(message, sizeof(struct ifinfomsg)) &&
 		       ((const struct ifinfomsg *)header)->ifi_family == AF_UNSPEC;
 	case RTM_NEWADDR:
 	case RTM_DELADDR: return true;
 	case RTM_NEWROUTE:
 	case RTM_DELROUTE:
-		return has_header(message, sizeof(struct rtmsg)) && is_default_route(header);
+		return rt_has_header(message, sizeof(struct rtmsg)) && is_default_route(header);
 	}
 	return false;
 }

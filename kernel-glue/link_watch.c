@@ -17,6 +17,7 @@
 
 #include "kernel-glue/link_facts.h"
 #include "kernel-glue/netlink_questions.h"
+#include "kernel-glue/rtnetlink.h"
 
 #define BUFFER_SIZE 32768
 #define ATTEMPTS    8
@@ -37,15 +38,9 @@ static int read_fact(const struct nlmsghdr *message, void *store)
 	return error ? MNL_CB_ERROR : MNL_CB_OK;
 }
 
-/* A header of zeros means all of everything. */
 static int ask(struct link_watch *watch, uint16_t type, size_t header, struct link_store *store)
 {
-	_Alignas(struct nlmsghdr) char bytes[64] = { 0 };
-	struct nlmsghdr *question = mnl_nlmsg_put_header(bytes);
-
-	question->nlmsg_type = type;
-	mnl_nlmsg_put_extra_header(question, header);
-	return netlink_ask_all(&watch->questions, question, read_fact, store);
+	return rt_ask_all(&watch->questions, type, header, read_fact, store);
 }
 
 static int ask_all(struct link_watch *watch, struct link_store *store)

@@ -24,6 +24,13 @@
 
 static const struct deployment rows[] = {
 	{
+		.name = "auto",
+		.meaning = "found by itself, from addresses and routes",
+		.ipv4 = TRANSLATED,
+		.ipv6 = PINHOLE,
+		.is_to_be_found = true,
+	},
+	{
 		.name = "public",
 		.meaning = "the gateway has the public address itself",
 		.ipv4 = TRANSLATED,

@@ -30,6 +30,7 @@ struct deployment {
 	bool shares_address;   /* others have ports of the outermost IPv4 address, too */
 	bool has_port_set;     /* only some ports of the address are ours: port_set.h */
 	bool has_clat;         /* what is translated to IPv4 leaves as IPv6: RFC 6877 */
+	bool is_to_be_found; /* stands for another row that facts will tell, and for none until then */
 };
 
 /* How hosts of one family get to the other or the same; never from IPv4 to IPv6. */

@@ -10,6 +10,7 @@
 #include "pcp-proxy/pcp.h"
 
 #define MAPPING_FILTERS     16  /* of one mapping; more are EXCESSIVE_REMOTE_PEERS */
+#define MAPPING_DOORS       128 /* each filter is one on each port of the mapping */
 #define MAPPING_DESCRIPTION 128 /* octets of it that are kept */
 
 /* Who may reach a mapping; none: everybody. None of them lets in what another one does. */

@@ -14,6 +14,7 @@ struct exchange {
 	uint32_t lifetime;         /* seconds, within our bounds */
 	struct endpoint suggested; /* what the host would like to have outermost */
 	bool prefer_failure;
+	bool keeps_parity;
 	bool only_asks; /* PEER with lifetime 0 */
 	bool changes_details;
 	struct mapping_details *details; /* owned; what they become, NULL: plain */

@@ -2,6 +2,9 @@
 /* The state machine of one lease. */
 #include "pcp-proxy/lease.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/retransmission.h"
 
@@ -21,11 +24,27 @@ static void enter(struct lease *lease, enum lease_state state, monotonic wake_at
 
 /* -- wishes -- */
 
+static void keep_wish(struct lease *lease, const struct lease_wish *wish)
+{
+	static const struct mapping_details plain;
+
+	if (!details_keep(&lease->details, wish->details ? wish->details : &plain))
+		lease->unfiltered = true;
+	lease->wish = *wish;
+	lease->wish.details = lease->details;
+}
+
+void lease_clear(struct lease *lease)
+{
+	free(lease->details);
+	lease->details = NULL;
+}
+
 void lease_want(struct lease *lease, const struct lease_wish *wish, monotonic now)
 {
 	bool elsewhere = !address_same(&wish->internal.address, &lease->wish.internal.address);
 
-	lease->wish = *wish;
+	keep_wish(lease, wish);
 	if (elsewhere)
 		lease->assigned = false; /* the carrier knows nothing of us at the new address */
 	lease->needed_until = after(now, seconds(wish->wish.lifetime));
@@ -36,7 +55,8 @@ void lease_want(struct lease *lease, const struct lease_wish *wish, monotonic no
 void lease_restore(struct lease *lease, const struct lease_wish *wish,
 		   const struct endpoint *outermost, monotonic expires, monotonic now)
 {
-	lease->wish = *wish;
+	keep_wish(lease, wish);
+	lease->filtered = lease->details && lease->details->filters.count > 0;
 	lease->wish.wish.suggested = *outermost;
 	lease->wish.wish.host_waits = false;
 	lease->outermost = *outermost;
@@ -184,6 +204,32 @@ bool lease_matches(const struct lease *lease, const struct pcp_response *respons
 	       memcmp(lease->wish.nonce.octets, response->nonce.octets, PCP_NONCE_LENGTH) == 0;
 }
 
+/*
+ * The carrier is to have just these filters: where it has some already, one of length
+ * 0 drops them first (RFC 6887 13.3). They hold at the gateway in any case.
+ */
+static void add_filters(const struct lease *lease, struct pcp_options *options)
+{
+	const struct filter_list *filters = lease->details ? &lease->details->filters : NULL;
+	uint8_t i;
+
+	if (lease->unfiltered)
+		return;
+	if (lease->filtered)
+		options->filters[options->filter_count++] = (struct pcp_filter){ 0 };
+	for (i = 0; filters && i < filters->count; i++)
+		options->filters[options->filter_count++] = filters->filters[i];
+}
+
+static void add_description(const struct lease *lease, struct pcp_options *options)
+{
+	if (!lease->details || lease->details->description_length == 0)
+		return;
+	options->has_description = true;
+	options->description = lease->details->description;
+	options->description_length = lease->details->description_length;
+}
+
 struct pcp_request lease_request(const struct lease *lease, monotonic now)
 {
 	const struct carrier_wish *wish = &lease->wish.wish;
@@ -203,6 +249,8 @@ struct pcp_request lease_request(const struct lease *lease, monotonic now)
 		wish->host_waits ? wish->lifetime : seconds_until(lease->needed_until, now);
 	request.suggested = wish->suggested;
 	request.options.has_prefer_failure = wish->prefer_failure && wish->host_waits;
+	add_filters(lease, &request.options);
+	add_description(lease, &request.options);
 	return request;
 }
 
@@ -213,6 +261,7 @@ static enum lease_action succeed(struct lease *lease, const struct pcp_response 
 	bool news = !lease->reported || !endpoint_same(&lease->outermost, &response->external);
 
 	lease->outermost = response->external;
+	lease->filtered = !lease->unfiltered && lease->details && lease->details->filters.count > 0;
 	lease->assigned = true;
 	lease->reported = true;
 	lease->granted_at = now;
@@ -239,6 +288,15 @@ static bool passes(enum pcp_result result)
 	       result == PCP_USER_EX_QUOTA;
 }
 
+/* It has no filters, or not so many, or not these: then we do without. */
+static bool minds_filters(const struct lease *lease, enum pcp_result result)
+{
+	return lease->state == LEASE_REQUESTING && !lease->unfiltered &&
+	       (lease->filtered || (lease->details && lease->details->filters.count > 0)) &&
+	       (result == PCP_UNSUPP_OPTION || result == PCP_MALFORMED_OPTION ||
+		result == PCP_EXCESSIVE_REMOTE_PEERS);
+}
+
 static enum lease_action fail(struct lease *lease, const struct pcp_response *response,
 			      struct carrier_answer *answer, const struct random_source *random,
 			      monotonic now)
@@ -246,6 +304,11 @@ static enum lease_action fail(struct lease *lease, const struct pcp_response *re
 	monotonic hold = after(now, seconds(sane(response->lifetime)));
 	enum lease_action action;
 
+	if (minds_filters(lease, response->result)) {
+		lease->unfiltered = true;
+		enter(lease, LEASE_REQUESTING, now);
+		return transmit(lease, random, now);
+	}
 	if (!lease->wish.wish.host_waits && passes(response->result) &&
 	    hold < lease->needed_until) {
 		enter(lease, LEASE_WAITING, hold);

@@ -31,13 +31,16 @@ struct lease {
 	ticket mapping; /* 0: probe for the address */
 	struct lease_wish wish;
 	enum lease_state state;
-	struct endpoint outermost; /* as last assigned */
-	bool assigned;             /* there was an assignment */
-	bool reported;             /* ...and the mapping knows of it */
-	monotonic expires;         /* at the carrier; meaningful once assigned */
-	monotonic needed_until;    /* the mapping ends then, unless it is wanted again */
-	monotonic granted_at;      /* start of the renewal windows */
-	unsigned int renewals;     /* windows used since then */
+	struct endpoint outermost;       /* as last assigned */
+	struct mapping_details *details; /* owned, what wish.details was; NULL: plain */
+	bool filtered;                   /* the carrier has filters of ours */
+	bool unfiltered;                 /* it will not have any: the gateway alone filters */
+	bool assigned;                   /* there was an assignment */
+	bool reported;                   /* ...and the mapping knows of it */
+	monotonic expires;               /* at the carrier; meaningful once assigned */
+	monotonic needed_until;          /* the mapping ends then, unless it is wanted again */
+	monotonic granted_at;            /* start of the renewal windows */
+	unsigned int renewals;           /* windows used since then */
 	unsigned int transmissions;
 	monotonic timeout; /* the retransmission time in force */
 	monotonic wake_at;
@@ -50,7 +53,10 @@ enum lease_action {
 	LEASE_DO_ANSWER, /* tell the mapping, with the answer that was filled in */
 };
 
-/* Wants it now, as the wish says. */
+/*
+ * Wants it now, as the wish says. Without memory for the details they are left to
+ * the gateway alone.
+ */
 void lease_want(struct lease *lease, const struct lease_wish *wish, monotonic now);
 
 /* Holds what an earlier run obtained. */
@@ -72,6 +78,9 @@ bool lease_has_waited(const struct lease *lease);
 void lease_begin_again(struct lease *lease, monotonic now);
 
 void lease_release(struct lease *lease, monotonic now);
+
+/* Frees what it owns; the lease itself is the caller's. */
+void lease_clear(struct lease *lease);
 
 /* Its time has come (wake_at). */
 enum lease_action lease_wake(struct lease *lease, struct carrier_answer *answer,

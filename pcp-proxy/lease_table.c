@@ -23,6 +23,10 @@ void lease_table_open(struct lease_table *table, uint32_t capacity)
 
 void lease_table_clear(struct lease_table *table)
 {
+	uint32_t number = LEASE_NOWHERE;
+
+	while ((number = lease_table_next(table, number)) != LEASE_NOWHERE)
+		lease_clear(&table->places[number].lease);
 	deadlines_clear(&table->deadlines);
 	free(table->places);
 }
@@ -128,6 +132,7 @@ void lease_table_forget(struct lease_table *table, uint32_t number)
 	unchain_port(table, number);
 	unchain_ticket(table, number);
 	deadlines_set(&table->deadlines, number, NEVER);
+	lease_clear(&place->lease);
 	place->used = false;
 	place->next_by_ticket = table->free;
 	table->free = number;

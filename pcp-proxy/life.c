@@ -17,6 +17,8 @@
  * Covered by: tests/story/ipv6-pinhole.story, tests/story/wildcards.story
  * Covered by: tests/story/companion-ports.story, tests/story/port-in-use.story
  * Covered by: tests/story/carrier-lifetimes.story, tests/unit/pcp-proxy/test_server
+ * Covered by: tests/story/set-of-ports-in-use.story, tests/story/set-of-ports-mape.story
+ * Covered by: tests/story/set-of-ports-moves.story
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -116,6 +118,20 @@ static void tell(struct server *server, const struct mapping *mapping, enum mapp
 	decide(server, DECISION_EVENT, mapping)->event = event;
 }
 
+/* What the asker says of filters and description, or what was said before and is under way. */
+static void show_wished_details(struct subject *subject, const struct mapping *mapping)
+{
+	const struct exchange *asker = mapping->asker;
+
+	if (!asker || !asker->changes_details) {
+		show_details(subject, mapping);
+		return;
+	}
+	subject->details = (struct mapping_details){ .description_length = 0 };
+	if (asker->details)
+		subject->details = *asker->details;
+}
+
 /* -- the wish behind what is under way -- */
 
 /* Without an asker the mapping is to last as long as it was to last anyway. */
@@ -135,6 +151,7 @@ static void ask_carrier(struct server *server, struct mapping *mapping, monotoni
 		mapping->standing || !asker ? mapping->outermost : asker->suggested;
 	subject->wish.prefer_failure = asker && asker->prefer_failure;
 	subject->wish.host_waits = asker != NULL;
+	show_wished_details(subject, mapping);
 }
 
 /* -- stages -- */
@@ -157,19 +174,32 @@ void life_find(struct server *server, struct mapping *mapping, monotonic now)
 	enter(server, mapping, STAGE_FINDING, now);
 }
 
-struct mapping *life_begin(struct server *server, const struct mapping_key *key, monotonic now)
+/* Its host is charged for every port. */
+static void set_more_ports(struct server *server, struct mapping *mapping, uint16_t more_ports)
+{
+	struct host *host = host_table_find(server->hosts, &mapping->key.internal);
+
+	host->mappings -= mapping->more_ports;
+	host->mappings += mapping_table_set_more_ports(server->table, mapping, more_ports);
+}
+
+struct mapping *life_begin(struct server *server, const struct mapping_key *key,
+			   uint16_t more_ports, monotonic now)
 {
 	struct host *host = host_table_get(server->hosts, &key->internal, now);
 	struct mapping *mapping = host ? mapping_table_add(server->table, key) : NULL;
 
-	if (mapping)
-		host->mappings++;
+	if (!mapping)
+		return NULL;
+	host->mappings++;
+	set_more_ports(server, mapping, more_ports);
 	return mapping;
 }
 
 void life_forget(struct server *server, struct mapping *mapping)
 {
-	host_table_find(server->hosts, &mapping->key.internal)->mappings--;
+	host_table_find(server->hosts, &mapping->key.internal)->mappings -=
+		mapping->more_ports + 1u;
 	mapping_table_remove(server->table, mapping);
 }
 
@@ -189,18 +219,22 @@ void life_start(struct server *server, struct mapping *mapping, monotonic now)
 }
 
 /* Visitors may come to it for a while: nobody else is to get them (RFC 6887 15). */
-static void hold_port(struct server *server, const struct mapping *mapping, monotonic now)
+static void hold_ports(struct server *server, const struct mapping *mapping, monotonic now)
 {
-	if (mapping->standing && crossing_of(server, &mapping->key)->translates &&
-	    mapping->external.port != 0 && !mapping_key_is_peer(&mapping->key))
-		port_holds_put(&server->holds, mapping->key.protocol, mapping->external.port,
+	uint32_t port = mapping->external.port, last = port + mapping->more_ports;
+
+	if (!mapping->standing || !crossing_of(server, &mapping->key)->translates || port == 0 ||
+	    mapping_key_is_peer(&mapping->key))
+		return;
+	for (; port <= last; port++)
+		port_holds_put(&server->holds, mapping->key.protocol, (uint16_t)port,
 			       &mapping->key.internal, after(now, QUARANTINE));
 }
 
 void life_end(struct server *server, struct mapping *mapping, enum mapping_event event,
 	      monotonic now)
 {
-	hold_port(server, mapping, now);
+	hold_ports(server, mapping, now);
 	remove_forwarding(server, mapping);
 	if (carrier_must_agree(server, &mapping->key))
 		decide(server, DECISION_RELEASE, mapping);
@@ -224,6 +258,39 @@ static void lose(struct server *server, struct mapping *mapping, enum pcp_result
 {
 	reply_loss(server, mapping, why, lifetime, now);
 	life_end(server, mapping, EVENT_LOST, now);
+}
+
+static bool is_in_set(const struct server *server, uint16_t port)
+{
+	return !server->settings.deployment->has_port_set ||
+	       port_set_has(&server->settings.port_set, port);
+}
+
+static bool are_in_set(const struct server *server, const struct mapping *mapping)
+{
+	uint32_t port = mapping->external.port, last = port + mapping->more_ports;
+
+	while (port <= last && is_in_set(server, (uint16_t)port))
+		port++;
+	return port > last;
+}
+
+void life_redeploy(struct server *server, struct mapping *mapping, monotonic now)
+{
+	const struct crossing *crossing = crossing_of(server, &mapping->key);
+	bool shared_wildcard = mapping_key_is_wildcard(&mapping->key) &&
+			       mapping->key.external_ipv4 &&
+			       server->settings.deployment->shares_address;
+
+	if (!crossing->possible || shared_wildcard || mapping_key_is_peer(&mapping->key) ||
+	    mapping_is_pinhole(mapping) == crossing->translates ||
+	    (crossing->translates && !are_in_set(server, mapping)) ||
+	    (crossing->asks && mapping->more_ports > 0))
+		lose(server, mapping, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
+	else if (crossing->translates)
+		life_move(server, mapping, now);
+	else
+		life_start(server, mapping, now);
 }
 
 /* Everybody has agreed. */
@@ -301,24 +368,23 @@ static uint8_t companion_of(uint8_t protocol)
 	return protocol;
 }
 
-/* Is the external endpoint free of all but this one internal endpoint (any port: of this host)? */
+/*
+ * Is the external endpoint free of all but this one internal endpoint (any port: of this
+ * host)? Which port of a set it would lead to is not known yet: free of all, then.
+ */
 static bool is_free_of_others(const struct mapping_table *table, uint8_t protocol,
-			      const struct endpoint *external, const struct mapping_key *key,
+			      const struct endpoint *external, const struct mapping *mapping,
 			      bool any_port)
 {
+	const struct mapping_key *key = &mapping->key;
 	const struct mapping *other = NULL;
 
 	while ((other = mapping_table_external(table, protocol, external, other)) != NULL)
-		if (!address_same(&other->key.internal, &key->internal) ||
-		    (!any_port && other->key.internal_port != key->internal_port))
+		if (other != mapping && (!address_same(&other->key.internal, &key->internal) ||
+					 (!any_port && (mapping->more_ports > 0 ||
+							!mapping_leads_to(other, external, key)))))
 			return false;
 	return true;
-}
-
-static bool is_in_set(const struct server *server, uint16_t port)
-{
-	return !server->settings.deployment->has_port_set ||
-	       port_set_has(&server->settings.port_set, port);
 }
 
 /* Its to have, nobody's yet, and the companion is not another host's. */
@@ -333,8 +399,9 @@ static bool port_is_free(const void *context, uint16_t port)
 	       is_in_set(question->server, port) &&
 	       !port_holds_refuse(&question->server->holds, key->protocol, port, &key->internal,
 				  question->now) &&
-	       is_free_of_others(table, key->protocol, &external, key, false) &&
-	       is_free_of_others(table, companion_of(key->protocol), &external, key, true);
+	       is_free_of_others(table, key->protocol, &external, question->mapping, false) &&
+	       is_free_of_others(table, companion_of(key->protocol), &external, question->mapping,
+				 true);
 }
 
 /* Of the ports that are drawn at random those that the host may have; else those alone. */
@@ -395,6 +462,8 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 		.suggested = outermost_is_ours ? exchange->suggested.port : 0,
 		.otherwise = mapping->key.internal_port,
 		.suggested_only = outermost_is_ours && exchange->prefer_failure,
+		.more = mapping->more_ports,
+		.parity_of = exchange->keeps_parity ? mapping->key.internal_port : 0,
 	};
 	const struct policy *policy =
 		policy_for(&server->settings.policies, &mapping->key.internal);
@@ -402,6 +471,7 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 	struct port_span drawn = drawn_from(server, policy);
 	const struct mapping *flow = mapping_table_flow(server->table, &mapping->key);
 	struct endpoint external = { .address = server->external };
+	struct port_run run;
 
 	/* Outside, the endpoint looks the same whoever opens the flow: RFC 6887 11.3(4). */
 	if (flow)
@@ -411,10 +481,11 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 		return false;
 	if (mapping->tried_elsewhere)
 		wish.otherwise = 0;
-	external.port = port_choose(&wish, drawn.first, drawn.last, port_is_free, &question,
-				    server->random);
-	if (external.port == 0)
+	run = port_choose(&wish, drawn.first, drawn.last, port_is_free, &question, server->random);
+	if (run.first == 0)
 		return false;
+	external.port = run.first;
+	set_more_ports(server, mapping, run.more);
 	mapping_table_set_external(server->table, mapping, &external);
 	return true;
 }
@@ -433,19 +504,32 @@ bool life_choose_port(struct server *server, struct mapping *mapping, monotonic 
 /*
  * The gateway itself has the port for something else. Nobody is given it for a
  * while; a new mapping gets another one, unless its host wants this one or none.
- * There is an end to that: all that it may have can be in use.
+ * There is an end to that: all that it may have can be in use. A set then makes do
+ * with what comes before the port.
  */
 #define MOST_DODGES 16
 
-static bool dodge(struct server *server, struct mapping *mapping, monotonic now)
+static bool find_another(struct server *server, struct mapping *mapping, uint16_t taken,
+			 monotonic now)
 {
-	if (mapping->standing || !mapping->asker || mapping->external.port == 0 ||
-	    mapping->dodges == MOST_DODGES)
+	uint16_t before = (uint16_t)(taken - mapping->external.port);
+
+	if (mapping->dodges < MOST_DODGES) {
+		mapping->dodges++;
+		return life_choose_port(server, mapping, now);
+	}
+	if (before > 0)
+		set_more_ports(server, mapping, (uint16_t)(before - 1));
+	return before > 0;
+}
+
+static bool dodge(struct server *server, struct mapping *mapping, uint16_t taken, monotonic now)
+{
+	if (mapping->standing || !mapping->asker || taken == 0)
 		return false;
-	mapping->dodges++;
-	port_holds_put(&server->holds, mapping->key.protocol, mapping->external.port, &ADDRESS_NONE,
+	port_holds_put(&server->holds, mapping->key.protocol, taken, &ADDRESS_NONE,
 		       after(now, QUARANTINE));
-	if (!life_choose_port(server, mapping, now))
+	if (!find_another(server, mapping, taken, now))
 		return false;
 	life_start(server, mapping, now);
 	return true;
@@ -458,7 +542,8 @@ static enum pcp_result why_not_installed(const struct mapping *mapping, int erro
 	return PCP_NO_RESOURCES;
 }
 
-void server_installed(struct server *server, ticket number, int error, monotonic now)
+void server_installed(struct server *server, ticket number, int error, uint16_t taken,
+		      monotonic now)
 {
 	struct mapping *mapping = mapping_table_ticket(server->table, number);
 
@@ -468,7 +553,7 @@ void server_installed(struct server *server, ticket number, int error, monotonic
 		return;
 	if (error != 0 && !mapping->refreshing)
 		mapping->forwarded = false;
-	if (error == -EADDRINUSE && dodge(server, mapping, now))
+	if (error == -EADDRINUSE && dodge(server, mapping, taken, now))
 		return; /* with the filters that it was to have */
 	settle_details(mapping, error == 0);
 	if (error != 0) {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a request to map means for the mapping that it names: RFC 6887 11.3, 15.
+ * What a request to map means for the mapping that it names: RFC 6887 11.3, 15; and
+ * for all that it names where it is for a port set: RFC 7753 4.
  * Covered by: tests/story/map.story, tests/story/nonce.story, tests/story/policy.story,
- * tests/story/under-way.story
+ * tests/story/under-way.story, tests/story/set-of-ports.story,
+ * tests/story/set-of-ports-overlap.story
  */
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/server_state.h"
@@ -45,33 +47,49 @@ static uint32_t bounded_lifetime(const struct server *server, uint32_t wished)
 }
 
 /* PREFER_FAILURE: is what the mapping has what was asked for? RFC 6887 11.3(1). */
-static bool satisfies(const struct mapping *mapping, const struct endpoint *suggested)
+static bool satisfies(const struct mapping *mapping, const struct wish *wish)
 {
-	return suggested->port == mapping->outermost.port &&
-	       (address_is_none(&suggested->address) ||
-		address_same(&suggested->address, &mapping->outermost.address));
+	struct endpoint has =
+		mapping_port_at(mapping, &mapping->outermost, wish->key.internal_port);
+
+	return wish->suggested.port == has.port &&
+	       (address_is_none(&wish->suggested.address) ||
+		address_same(&wish->suggested.address, &has.address));
+}
+
+/* A set is ended as a whole by who knows that it is one, if that can be said: RFC 7753 4.4. */
+static bool may_end(const struct server *server, const struct mapping *mapping,
+		    const struct wish *wish)
+{
+	return request_may_change(mapping, wish) &&
+	       (mapping->more_ports == 0 || wish->names_set || !knows_port_sets(server));
 }
 
 static void end_mapping(struct server *server, struct mapping *mapping, const struct wish *wish,
 			const struct question *question, monotonic now)
 {
 	const struct mapping *flow = mapping_table_flow(server->table, &wish->key);
+	struct mapping ended;
 
 	if (!mapping && flow) { /* what PEER made, MAP does not end: 15.1 */
 		reply_error(server, question, PCP_NOT_AUTHORIZED, request_remaining(flow, now),
 			    now);
 		return;
 	}
-	if (mapping && !request_may_change(mapping, wish)) {
+	if (mapping && !may_end(server, mapping, wish)) {
 		reply_error(server, question, PCP_NOT_AUTHORIZED, request_remaining(mapping, now),
 			    now);
 		return;
 	}
-	if (mapping) {
-		server->counters.released++;
-		life_end(server, mapping, EVENT_RELEASED, now);
+	if (!mapping) { /* nothing to end is fine: 15.1 */
+		reply_success(server, question, NULL, 0, now);
+		return;
 	}
-	reply_success(server, question, NULL, 0, now); /* nothing to end is fine: 15.1 */
+	ended = *mapping;
+	ended.details = NULL;
+	server->counters.released++;
+	life_end(server, mapping, EVENT_RELEASED, now);
+	reply_success(server, question, &ended, 0, now);
 }
 
 /* What filters and description become, if the wish says anything of them. */
@@ -90,6 +108,8 @@ static enum pcp_result change_details(const struct mapping *mapping, const struc
 	result = details_add(&after, wish->options);
 	if (result != PCP_SUCCESS)
 		return result;
+	if (after.filters.count * (mapping->more_ports + 1u) > MAPPING_DOORS)
+		return PCP_EXCESSIVE_REMOTE_PEERS;
 	asker->changes_details = true;
 	return details_keep(&asker->details, &after) ? PCP_SUCCESS : PCP_NO_RESOURCES;
 }
@@ -108,6 +128,7 @@ enum pcp_result request_attach(struct server *server, struct mapping *mapping,
 	asker->lifetime = bounded_lifetime(server, wish->lifetime);
 	asker->suggested = wish->suggested;
 	asker->prefer_failure = wish->prefer_failure;
+	asker->keeps_parity = wish->keeps_parity;
 	asker->only_asks = wish->lifetime == 0;
 	exchange_free(mapping->asker);
 	mapping->asker = asker;
@@ -151,8 +172,7 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 		else
 			reply_error(server, question, PCP_NOT_AUTHORIZED,
 				    request_remaining(mapping, now), now);
-	} else if (wish->prefer_failure && mapping->standing &&
-		   !satisfies(mapping, &wish->suggested)) {
+	} else if (wish->prefer_failure && mapping->standing && !satisfies(mapping, wish)) {
 		reply_error(server, question, PCP_CANNOT_PROVIDE_EXTERNAL, PCP_ERROR_SHORT, now);
 	} else if (!under_way && is_early(server, mapping, wish, now)) {
 		mapping->holder = question->path;
@@ -172,13 +192,17 @@ struct mapping *request_begin(struct server *server, const struct wish *wish,
 			      const struct datagram *datagram, enum pcp_result *why, monotonic now)
 {
 	const struct host *host = host_table_find(server->hosts, &wish->key.internal);
+	uint32_t has = host ? host->mappings : 0, most = wish->policy->max_mappings;
+	uint16_t more = wish->more_ports;
 	struct mapping *mapping;
 
 	*why = PCP_USER_EX_QUOTA;
-	if ((host ? host->mappings : 0) >= wish->policy->max_mappings)
+	if (has >= most)
 		return NULL;
+	if (more > most - has - 1) /* fewer rather than none: RFC 7753 4.2 */
+		more = (uint16_t)(most - has - 1);
 	*why = PCP_NO_RESOURCES;
-	mapping = life_begin(server, &wish->key, now);
+	mapping = life_begin(server, &wish->key, more, now);
 	if (!mapping)
 		return NULL;
 	mapping->origin = wish->origin;
@@ -209,27 +233,74 @@ static struct mapping *make_mapping(struct server *server, const struct wish *wi
 	return NULL;
 }
 
+/*
+ * Mappings that have a port of the wish: each is ended or renewed on its own, and
+ * answered (RFC 7753 4.4.1). There is an end to that, as 7 has it: who overhears a
+ * nonce is not to make many packets of one.
+ */
+#define MOST_MATCHES 8
+
+struct matches {
+	struct mapping *list[MOST_MATCHES];
+	unsigned int count;
+};
+
+static struct matches find_matches(const struct server *server, const struct wish *wish)
+{
+	uint32_t port = wish->key.internal_port, last = port + wish->more_ports;
+	struct mapping_key key = wish->key;
+	struct matches matches = { .count = 0 };
+	struct mapping *mapping;
+
+	while (port <= last && matches.count < MOST_MATCHES) {
+		key.internal_port = (uint16_t)port;
+		mapping = mapping_table_find(server->table, &key);
+		if (mapping)
+			matches.list[matches.count++] = mapping;
+		port = 1u + (mapping ? mapping_last_port(mapping) : port);
+	}
+	return matches;
+}
+
+static void end_matches(struct server *server, const struct matches *matches,
+			const struct wish *wish, const struct question *question, monotonic now)
+{
+	unsigned int i;
+
+	for (i = 0; i < matches->count; i++)
+		end_mapping(server, matches->list[i], wish, question, now);
+	if (matches->count == 0)
+		end_mapping(server, NULL, wish, question, now);
+}
+
+static void grant(struct server *server, const struct wish *wish, const struct datagram *datagram,
+		  const struct question *question, monotonic now)
+{
+	enum pcp_result why;
+	struct mapping *mapping = make_mapping(server, wish, datagram, &why, now);
+
+	if (mapping)
+		life_start(server, mapping, now);
+	else
+		reply_error(server, question, why,
+			    why == PCP_UNSUPP_PROTOCOL ? PCP_ERROR_SHORT : pcp_result_lifetime(why),
+			    now);
+}
+
 void map_request(struct server *server, const struct wish *wish, const struct datagram *datagram,
 		 monotonic now)
 {
-	struct mapping *mapping = mapping_table_find(server->table, &wish->key);
+	struct matches matches = find_matches(server, wish);
 	struct question question = question_of_datagram(datagram);
-	enum pcp_result why;
+	unsigned int i;
 
-	if (wish->lifetime == 0) {
-		end_mapping(server, mapping, wish, &question, now);
-	} else if (is_offline(server, &wish->key)) {
+	if (wish->lifetime == 0)
+		end_matches(server, &matches, wish, &question, now);
+	else if (is_offline(server, &wish->key))
 		reply_error(server, &question, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
-	} else if (mapping) {
-		renew(server, mapping, wish, datagram, &question, now);
-	} else {
-		mapping = make_mapping(server, wish, datagram, &why, now);
-		if (mapping)
-			life_start(server, mapping, now);
-		else
-			reply_error(server, &question, why,
-				    why == PCP_UNSUPP_PROTOCOL ? PCP_ERROR_SHORT
-							       : pcp_result_lifetime(why),
-				    now);
-	}
+	else if (matches.count == 0)
+		grant(server, wish, datagram, &question, now);
+	else
+		for (i = 0; i < matches.count; i++)
+			renew(server, matches.list[i], wish, datagram, &question, now);
 }

@@ -12,6 +12,9 @@
  * Without one, external and outermost are the same. Where the gateway translates
  * nothing, internal and external are the same, and the mapping is a pinhole in the
  * firewall: in IPv6, and where the carrier alone translates (DS-Lite, NAT64).
+ *
+ * A port set (RFC 7753) is one mapping of several ports in a row, inside and
+ * outside; its endpoints name the first of them.
  */
 #ifndef HOMEPORT_MAPPING_H
 #define HOMEPORT_MAPPING_H
@@ -75,6 +78,8 @@ struct exchange; /* a request that waits for its answer: exchange.h */
 
 struct mapping {
 	struct mapping_key key;
+	uint16_t
+		more_ports; /* that belong to it behind the first one; changed by the table alone */
 	struct endpoint external;
 	struct endpoint outermost;
 	struct pcp_nonce nonce;
@@ -83,6 +88,7 @@ struct mapping {
 	bool standing;        /* it was granted: the host counts on it */
 	bool forwarded;       /* the kernel was told of it */
 	bool refreshing;      /* ...and knew it before the install that is under way */
+	bool within_nat64;    /* in a record: its remote is the NAT64, and none of its filters */
 	bool ended_by_host;   /* it goes as soon as its turn comes */
 	bool tried_elsewhere; /* the carrier held our first choice of port for somebody else */
 	bool is_found;        /* PEER: the flow had its external endpoint before we were asked */
@@ -106,6 +112,37 @@ struct mapping {
 static inline bool mapping_is_pinhole(const struct mapping *mapping)
 {
 	return address_same(&mapping->external.address, &mapping->key.internal);
+}
+
+static inline uint16_t mapping_last_port(const struct mapping *mapping)
+{
+	return (uint16_t)(mapping->key.internal_port + mapping->more_ports);
+}
+
+/* Is the internal port one of its own? */
+static inline bool mapping_has_port(const struct mapping *mapping, uint16_t internal_port)
+{
+	return internal_port >= mapping->key.internal_port &&
+	       internal_port <= mapping_last_port(mapping);
+}
+
+/* Where one of its internal ports is, counted from an endpoint of the first. */
+static inline struct endpoint mapping_port_at(const struct mapping *mapping,
+					      const struct endpoint *first, uint16_t internal_port)
+{
+	uint16_t before = (uint16_t)(internal_port - mapping->key.internal_port);
+
+	return (struct endpoint){ first->address, (uint16_t)(first->port + before) };
+}
+
+/* Is this external endpoint of its own one that leads to the internal endpoint of the key? */
+static inline bool mapping_leads_to(const struct mapping *mapping, const struct endpoint *external,
+				    const struct mapping_key *key)
+{
+	uint16_t before = (uint16_t)(external->port - mapping->external.port);
+
+	return address_same(&mapping->key.internal, &key->internal) &&
+	       mapping->key.internal_port + before == key->internal_port;
 }
 
 enum mapping_event {

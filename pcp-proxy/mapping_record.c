@@ -4,7 +4,10 @@
 
 #include "cpe/base/wire.h"
 
-#define FORMAT 1
+#define FORMAT_SINGLE 1
+#define FORMAT_SET    2 /* has two octets for the first internal port, two for how many follow it */
+
+#define WITHIN_NAT64 0x80 /* beside the origin */
 
 static void write_address(struct writer *writer, const struct address *address)
 {
@@ -31,14 +34,35 @@ size_t mapping_record_write(uint8_t record[MAPPING_RECORD_MAX], const struct map
 {
 	struct writer writer = writer_over(record, MAPPING_RECORD_MAX);
 
-	write_u8(&writer, FORMAT);
-	write_u8(&writer, (uint8_t)mapping->origin);
+	write_u8(&writer, mapping->more_ports > 0 ? FORMAT_SET : FORMAT_SINGLE);
+	write_u8(&writer, (uint8_t)mapping->origin | (mapping->within_nat64 ? WITHIN_NAT64 : 0));
 	write_bytes(&writer, mapping->nonce.octets, PCP_NONCE_LENGTH);
 	write_endpoint(&writer, &mapping->outermost);
 	write_endpoint(&writer, &mapping->holder.client);
 	write_address(&writer, &mapping->holder.server.address);
+	if (mapping->more_ports > 0) {
+		write_u16(&writer, mapping->key.internal_port);
+		write_u16(&writer, mapping->more_ports);
+	}
 	write_bytes(&writer, details->description, details->description_length);
 	return writer_length(&writer);
+}
+
+/* From one port to the whole set; false if it is none of its ports. */
+static bool widen(struct mapping *mapping, struct reader *reader)
+{
+	uint16_t first = read_u16(reader), more = read_u16(reader);
+	uint32_t before = (uint32_t)mapping->key.internal_port - first;
+	uint32_t external = mapping->external.port - before;
+
+	if (reader->bad || first == 0 || more == 0 || mapping->key.internal_port < first ||
+	    before > more || before >= mapping->external.port ||
+	    (uint32_t)first + more > UINT16_MAX || external + more > UINT16_MAX)
+		return false;
+	mapping->key.internal_port = first;
+	mapping->external.port = (uint16_t)external;
+	mapping->more_ports = more;
+	return true;
 }
 
 bool mapping_record_read(struct mapping *mapping, struct mapping_details *details,
@@ -46,6 +70,7 @@ bool mapping_record_read(struct mapping *mapping, struct mapping_details *detail
 {
 	struct reader reader = reader_over(record, length);
 	uint8_t format = read_u8(&reader), origin = read_u8(&reader);
+	struct mapping whole = *mapping;
 	struct pcp_nonce nonce;
 	struct endpoint outermost;
 	struct reply_path holder = { .server.port = PCP_SERVER_PORT };
@@ -54,9 +79,15 @@ bool mapping_record_read(struct mapping *mapping, struct mapping_details *detail
 	outermost = read_endpoint(&reader);
 	holder.client = read_endpoint(&reader);
 	reader_copy(&reader, holder.server.address.octets, sizeof(holder.server.address.octets));
-	if (reader.bad || reader_left(&reader) > MAPPING_DESCRIPTION || format != FORMAT ||
+	if (format == FORMAT_SET && !widen(&whole, &reader))
+		return false;
+	whole.within_nat64 = origin & WITHIN_NAT64;
+	origin &= (uint8_t)~WITHIN_NAT64;
+	if (reader.bad || reader_left(&reader) > MAPPING_DESCRIPTION ||
+	    (format != FORMAT_SINGLE && format != FORMAT_SET) ||
 	    (origin != ORIGIN_PCP && origin != ORIGIN_NATPMP))
 		return false;
+	*mapping = whole;
 	mapping->origin = (enum mapping_origin)origin;
 	mapping->nonce = nonce;
 	mapping->outermost = outermost;

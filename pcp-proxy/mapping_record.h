@@ -4,7 +4,8 @@
  * forwards, as octets that are kept with it there and on flash. From forwarding
  * and record a restarted daemon makes the mapping again, and no host notices.
  *
- * The first octet is the version of the format.
+ * The first octet is the version of the format: 1, or 2 where it is that of a port
+ * set, which every port of the set has.
  */
 #ifndef HOMEPORT_MAPPING_RECORD_H
 #define HOMEPORT_MAPPING_RECORD_H
@@ -19,8 +20,9 @@ size_t mapping_record_write(uint8_t record[MAPPING_RECORD_MAX], const struct map
 
 /*
  * Adds what the record says to a mapping whose key and external endpoint are
- * set, and the description to its details. False, and nothing changed, if it is
- * not one that we can read.
+ * set, and the description to its details. If they are those of a port of a set it
+ * becomes the whole set. False, and nothing changed, if it is not one that we can
+ * read.
  */
 bool mapping_record_read(struct mapping *mapping, struct mapping_details *details,
 			 const uint8_t *record, size_t length);

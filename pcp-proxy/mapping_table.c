@@ -3,6 +3,10 @@
  * The table is an array of places in blocks that never move, two chained hashes
  * over it, and a heap of deadlines. Places are named by number; a ticket is the
  * number and how often the place was used before.
+ *
+ * The ports of a set behind the first one have places of their own, which are in
+ * the chains under these ports and lead to the mapping: a look-up costs the same,
+ * whatever sets there are.
  */
 #include "pcp-proxy/mapping_table.h"
 
@@ -21,6 +25,7 @@ struct place {
 	uint32_t generation;
 	uint32_t next_by_key;
 	uint32_t next_by_external; /* in a free place: the next free one */
+	uint32_t first; /* place of the mapping that this is a port of: itself, or its set's */
 	bool used;
 	bool has_external;
 };
@@ -45,6 +50,16 @@ static struct place *place_at(const struct mapping_table *table, uint32_t number
 static struct place *place_of(const struct mapping *mapping)
 {
 	return (struct place *)(uintptr_t)mapping;
+}
+
+static bool is_mapping(const struct place *place)
+{
+	return place->used && place->first == place->number;
+}
+
+static struct mapping *mapping_at(const struct mapping_table *table, const struct place *place)
+{
+	return &place_at(table, place->first)->mapping;
 }
 
 /* -- hashing -- */
@@ -133,7 +148,7 @@ void mapping_table_free(struct mapping_table *table)
 	if (!table)
 		return;
 	for (number = 0; number < table->places; number++)
-		if (place_at(table, number)->used)
+		if (is_mapping(place_at(table, number)))
 			clear(&place_at(table, number)->mapping);
 	for (number = 0; number < table->places; number += BLOCK)
 		free(table->blocks[number / BLOCK]);
@@ -212,7 +227,8 @@ static bool make_places(struct mapping_table *table)
 	return true;
 }
 
-struct mapping *mapping_table_add(struct mapping_table *table, const struct mapping_key *key)
+/* A place under this key and in no other chain yet; NULL: there is none left. */
+static struct place *take_place(struct mapping_table *table, const struct mapping_key *key)
 {
 	struct place *place;
 
@@ -225,11 +241,19 @@ struct mapping *mapping_table_add(struct mapping_table *table, const struct mapp
 	table->free = place->next_by_external;
 	place->mapping = (struct mapping){ .key = *key, .expires = NEVER, .update_at = NEVER };
 	place->generation++;
+	place->first = place->number;
 	place->used = true;
 	place->has_external = false;
 	chain_key(table, place);
 	table->count++;
-	return &place->mapping;
+	return place;
+}
+
+struct mapping *mapping_table_add(struct mapping_table *table, const struct mapping_key *key)
+{
+	struct place *place = take_place(table, key);
+
+	return place ? &place->mapping : NULL;
 }
 
 static void unchain_key(struct mapping_table *table, const struct place *place)
@@ -254,15 +278,83 @@ static void unchain_external(struct mapping_table *table, struct place *place)
 	place->has_external = false;
 }
 
+static void give_back_place(struct mapping_table *table, struct place *place)
+{
+	unchain_key(table, place);
+	unchain_external(table, place);
+	place->used = false;
+	place->next_by_external = table->free;
+	table->free = place->number;
+	table->count--;
+}
+
+/* The place of one port, which need not be the mapping's own. */
+static struct place *find_place(const struct mapping_table *table, const struct mapping_key *key)
+{
+	uint32_t number = *key_chain(table, key);
+
+	while (number != NOWHERE) {
+		struct place *place = place_at(table, number);
+
+		if (key_same(&place->mapping.key, key))
+			return place;
+		number = place->next_by_key;
+	}
+	return NULL;
+}
+
+static struct place *find_port(const struct mapping_table *table, const struct mapping *mapping,
+			       uint16_t behind)
+{
+	struct mapping_key key = mapping->key;
+
+	key.internal_port = (uint16_t)(key.internal_port + behind);
+	return find_place(table, &key);
+}
+
+static bool add_port(struct mapping_table *table, struct mapping *mapping)
+{
+	struct mapping_key key = mapping->key;
+	struct place *place;
+
+	key.internal_port = (uint16_t)(mapping_last_port(mapping) + 1);
+	place = take_place(table, &key);
+	if (!place)
+		return false;
+	place->first = place_of(mapping)->number;
+	mapping->more_ports++;
+	return true;
+}
+
+uint16_t mapping_table_set_more_ports(struct mapping_table *table, struct mapping *mapping,
+				      uint16_t more_ports)
+{
+	while (mapping->more_ports > more_ports) {
+		give_back_place(table, find_port(table, mapping, mapping->more_ports));
+		mapping->more_ports--;
+	}
+	while (mapping->more_ports < more_ports && add_port(table, mapping))
+		;
+	if (place_of(mapping)->has_external)
+		mapping_table_set_external(table, mapping, &mapping->external);
+	return mapping->more_ports;
+}
+
 void mapping_table_set_external(struct mapping_table *table, struct mapping *mapping,
 				const struct endpoint *external)
 {
-	struct place *place = place_of(mapping);
+	struct endpoint first = *external; /* which may be the mapping's own, about to change */
+	uint32_t behind;
 
-	unchain_external(table, place);
-	mapping->external = *external;
-	place->has_external = true;
-	chain_external(table, place);
+	for (behind = 0; behind <= mapping->more_ports; behind++) {
+		struct place *place = find_port(table, mapping, (uint16_t)behind);
+
+		unchain_external(table, place);
+		place->mapping.external.address = first.address;
+		place->mapping.external.port = (uint16_t)(first.port + behind);
+		place->has_external = true;
+		chain_external(table, place);
+	}
 }
 
 static void set_deadline(struct mapping_table *table, const struct mapping *mapping)
@@ -289,30 +381,19 @@ void mapping_table_remove(struct mapping_table *table, struct mapping *mapping)
 {
 	struct place *place = place_of(mapping);
 
+	(void)mapping_table_set_more_ports(table, mapping, 0);
 	clear(mapping);
-	unchain_key(table, place);
-	unchain_external(table, place);
 	deadlines_set(&table->deadlines, place->number, NEVER);
-	place->used = false;
-	place->next_by_external = table->free;
-	table->free = place->number;
-	table->count--;
+	give_back_place(table, place);
 }
 
 /* -- finding -- */
 
 struct mapping *mapping_table_find(const struct mapping_table *table, const struct mapping_key *key)
 {
-	uint32_t number = *key_chain(table, key);
+	const struct place *place = find_place(table, key);
 
-	while (number != NOWHERE) {
-		struct place *place = place_at(table, number);
-
-		if (key_same(&place->mapping.key, key))
-			return &place->mapping;
-		number = place->next_by_key;
-	}
-	return NULL;
+	return place ? mapping_at(table, place) : NULL;
 }
 
 const struct mapping *mapping_table_flow(const struct mapping_table *table,
@@ -331,11 +412,20 @@ const struct mapping *mapping_table_flow(const struct mapping_table *table,
 	return NULL;
 }
 
+/* Where in the chain of that external endpoint the next one behind a mapping is to be sought. */
+static uint32_t behind_in_chain(const struct mapping_table *table, const struct endpoint *external,
+				const struct mapping *previous)
+{
+	uint16_t behind = (uint16_t)(external->port - previous->external.port);
+
+	return find_port(table, previous, behind)->next_by_external;
+}
+
 struct mapping *mapping_table_external(const struct mapping_table *table, uint8_t protocol,
 				       const struct endpoint *external,
 				       const struct mapping *previous)
 {
-	uint32_t number = previous ? place_of(previous)->next_by_external
+	uint32_t number = previous ? behind_in_chain(table, external, previous)
 				   : *external_chain(table, protocol, external);
 
 	while (number != NOWHERE) {
@@ -343,7 +433,7 @@ struct mapping *mapping_table_external(const struct mapping_table *table, uint8_
 
 		if (place->mapping.key.protocol == protocol &&
 		    endpoint_same(&place->mapping.external, external))
-			return &place->mapping;
+			return mapping_at(table, place);
 		number = place->next_by_external;
 	}
 	return NULL;
@@ -367,15 +457,23 @@ struct mapping *mapping_table_ticket(const struct mapping_table *table, ticket n
 	return place->used && place->generation == number >> 32 ? &place->mapping : NULL;
 }
 
+static struct mapping *first_from(const struct mapping_table *table, uint32_t number)
+{
+	for (; number < table->places; number++)
+		if (is_mapping(place_at(table, number)))
+			return &place_at(table, number)->mapping;
+	return NULL;
+}
+
+struct mapping *mapping_table_behind(const struct mapping_table *table, ticket number)
+{
+	return first_from(table, number == 0 ? 0 : (uint32_t)number + 1);
+}
+
 struct mapping *mapping_table_next(const struct mapping_table *table,
 				   const struct mapping *previous)
 {
-	uint32_t number = previous ? place_of(previous)->number + 1 : 0;
-
-	for (; number < table->places; number++)
-		if (place_at(table, number)->used)
-			return &place_at(table, number)->mapping;
-	return NULL;
+	return first_from(table, previous ? place_of(previous)->number + 1 : 0);
 }
 
 uint32_t mapping_table_count(const struct mapping_table *table)

@@ -5,7 +5,8 @@
  * Found by key (requests), by external endpoint (conflicts), by ticket (answers
  * that come back later) and by expiry. The capacity is fixed, memory is taken as
  * mappings come; places are used again, tickets are not. A mapping stays where
- * it is for as long as it lives, so pointers hold until it is removed.
+ * it is for as long as it lives, so pointers hold until it is removed. A port set
+ * takes as many places as it has ports, and is found by each of them.
  */
 #ifndef HOMEPORT_MAPPING_TABLE_H
 #define HOMEPORT_MAPPING_TABLE_H
@@ -21,6 +22,7 @@ void mapping_table_free(
 
 /* -- finding: NULL if there is none -- */
 
+/* The key may name any port of a set. */
 struct mapping *mapping_table_find(const struct mapping_table *table,
 				   const struct mapping_key *key);
 
@@ -35,15 +37,27 @@ struct mapping *mapping_table_external(const struct mapping_table *table, uint8_
 struct mapping *mapping_table_ticket(const struct mapping_table *table, ticket number);
 ticket mapping_ticket(const struct mapping *mapping);
 
-/* In no order: the first one for previous = NULL; NULL at the end. */
+/* In no order, each once: the first one for previous = NULL; NULL at the end. */
 struct mapping *mapping_table_next(const struct mapping_table *table,
 				   const struct mapping *previous);
+/* The one behind the place of that ticket, which may have ended; 0: the first one. */
+struct mapping *mapping_table_behind(const struct mapping_table *table, ticket number);
+
+/* How many places are taken: a port set counts as often as it has ports. */
 uint32_t mapping_table_count(const struct mapping_table *table);
 
 /* -- changing -- */
 
 /* A new mapping with this key and nothing else; NULL if the table is full or memory is short. */
 struct mapping *mapping_table_add(struct mapping_table *table, const struct mapping_key *key);
+
+/*
+ * Makes it a set of so many ports behind the first one, or of as many as there is
+ * room for in the table; returns how many they are. They are to be nobody's yet,
+ * and none is beyond 65535.
+ */
+uint16_t mapping_table_set_more_ports(struct mapping_table *table, struct mapping *mapping,
+				      uint16_t more_ports);
 void mapping_table_set_external(struct mapping_table *table, struct mapping *mapping,
 				const struct endpoint *external);
 void mapping_table_set_expiry(struct mapping_table *table, struct mapping *mapping,

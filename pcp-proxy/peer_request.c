@@ -61,11 +61,14 @@ static bool choose(struct server *server, struct mapping *mapping, monotonic now
 {
 	struct mapping_key whole = mapping->key;
 	const struct mapping *same_endpoint;
+	struct endpoint external;
 
 	whole.remote = (struct endpoint){ .port = 0 };
 	same_endpoint = mapping_table_find(server->table, &whole);
 	if (same_endpoint && mapping->asker->suggested.port == 0) {
-		mapping_table_set_external(server->table, mapping, &same_endpoint->external);
+		external = mapping_port_at(same_endpoint, &same_endpoint->external,
+					   mapping->key.internal_port);
+		mapping_table_set_external(server->table, mapping, &external);
 		return true;
 	}
 	/* Who names a port wants this one or none: RFC 6887 12.3. */

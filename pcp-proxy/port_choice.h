@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which external port a new mapping gets: the one suggested if it can be had,
- * else the internal number, else a random one (RFC 6887 11.3). A pure function
- * over the question "is this port free?".
+ * Which external ports a new mapping gets: those from the one suggested on if they
+ * can be had, else from the internal number on, else from a random one (RFC 6887
+ * 11.3). A pure function over the question "is this port free?".
  */
 #ifndef HOMEPORT_PORT_CHOICE_H
 #define HOMEPORT_PORT_CHOICE_H
@@ -17,6 +17,14 @@ struct port_wish {
 	uint16_t suggested;  /* 0: none */
 	uint16_t otherwise;  /* the internal number, as a rule; 0: any */
 	bool suggested_only; /* PREFER_FAILURE: that port or none */
+	uint16_t more;       /* PORT_SET: so many behind the first one, if they can be had */
+	uint16_t parity_of;  /* PORT_SET: the first to be even or odd as this one is; 0: either */
+};
+
+/* Ports in a row. */
+struct port_run {
+	uint16_t first; /* 0: there is none */
+	uint16_t more;  /* behind the first one */
 };
 
 /* Answers whether a port can be given; called with every candidate. */
@@ -26,10 +34,12 @@ typedef bool port_free(const void *context, uint16_t port);
 bool port_is_reserved(uint8_t protocol, uint16_t port);
 
 /*
- * The chosen port, 0 if there is none. A random one comes from low..high; what
- * the host itself names may lie outside of it.
+ * The first run that has all that is wished for, else the longest there is; of the
+ * other parity only where there is nothing else. Random ones begin within low..high,
+ * and end there; what the host itself names may lie outside of it.
  */
-uint16_t port_choose(const struct port_wish *wish, uint16_t low, uint16_t high, port_free *is_free,
-		     const void *context, const struct random_source *random);
+struct port_run port_choose(const struct port_wish *wish, uint16_t low, uint16_t high,
+			    port_free *is_free, const void *context,
+			    const struct random_source *random);
 
 #endif

@@ -7,6 +7,12 @@ static unsigned int bits_behind(const struct port_set *set)
 	return 16u - set->offset - set->length;
 }
 
+bool port_set_same(const struct port_set *one, const struct port_set *other)
+{
+	return one->offset == other->offset && one->length == other->length &&
+	       one->psid == other->psid;
+}
+
 bool port_set_is_sound(const struct port_set *set)
 {
 	return set->offset < 16 && set->length <= 16 && set->offset + set->length <= 16 &&

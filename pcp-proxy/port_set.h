@@ -21,6 +21,8 @@ struct port_set {
 	uint16_t psid;
 };
 
+bool port_set_same(const struct port_set *one, const struct port_set *other);
+
 /* Can there be such a set: offset and length fit 16 bits, and the PSID its length? */
 bool port_set_is_sound(const struct port_set *set);
 

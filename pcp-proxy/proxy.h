@@ -31,13 +31,15 @@ struct lease_wish {
 	uint8_t protocol;
 	struct pcp_nonce nonce;
 	struct carrier_wish wish;
+	const struct mapping_details *details; /* borrowed; NULL: plain */
 };
 
 enum proxy_decision_kind {
-	PROXY_SEND,    /* bytes, on that line of the list, counted from 0 */
-	PROXY_ANSWER,  /* for server_answered() */
-	PROXY_ADDRESS, /* for server_outermost() */
-	PROXY_NEWS,    /* how we stand with the carrier has changed: see proxy_status() */
+	PROXY_SEND,     /* bytes, on that line of the list, counted from 0 */
+	PROXY_ANSWER,   /* for server_answered() */
+	PROXY_ADDRESS,  /* for server_outermost() */
+	PROXY_NEWS,     /* how we stand with the carrier has changed: see proxy_status() */
+	PROXY_PREFIX64, /* the NAT64 has other prefixes than we knew: see proxy_prefix64() */
 };
 
 struct proxy_decision {
@@ -93,7 +95,7 @@ void proxy_free(struct proxy *proxy); /* NULL is fine */
  */
 void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monotonic now);
 
-/* What is wanted for a mapping; the caller adds what the host wishes (wish.wish). */
+/* What is wanted for a mapping; the caller adds what the host wishes (wish, details). */
 struct lease_wish lease_wish_of(const struct mapping *mapping);
 
 /* Obtain or renew the lease for this ticket; a PROXY_ANSWER follows, always. */
@@ -120,5 +122,8 @@ void proxy_wake(struct proxy *proxy, monotonic now);
 monotonic proxy_wake_at(const struct proxy *proxy);           /* NEVER: nothing is due */
 const struct proxy_decision *proxy_next(struct proxy *proxy); /* borrowed; NULL: none is left */
 struct proxy_status proxy_status(const struct proxy *proxy);
+
+/* The prefixes of the carrier's NAT64, at most PCP_MAX_PREFIX64; none: it has told of none. */
+const struct pcp_prefix64 *proxy_prefix64(const struct proxy *proxy, uint8_t *count);
 
 #endif

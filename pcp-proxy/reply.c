@@ -45,13 +45,12 @@ static bool is_natpmp(const struct question *question)
 }
 
 static void natpmp_answer(struct server *server, const struct question *question, uint16_t result,
-			  uint16_t external_port, uint32_t lifetime, monotonic now)
+			  const struct mapping *mapping, uint32_t lifetime, monotonic now)
 {
 	struct message *message = message_to(server, &question->path);
 	struct natpmp_response response = {
 		.result = result,
 		.epoch = server_epoch(server, now),
-		.external_port = external_port,
 		.lifetime = lifetime,
 	};
 	struct natpmp_request request;
@@ -64,6 +63,9 @@ static void natpmp_answer(struct server *server, const struct question *question
 	response.opcode = request.opcode;
 	response.protocol = request.protocol;
 	response.internal_port = request.internal_port;
+	if (mapping)
+		response.external_port =
+			mapping_port_at(mapping, &mapping->outermost, request.internal_port).port;
 	if (response.lifetime > request.lifetime)
 		response.lifetime = request.lifetime; /* never more than asked: RFC 6886 3.3 */
 	message->length = (uint16_t)natpmp_encode_response(message->bytes, &response);
@@ -80,12 +82,36 @@ static void show_description(struct pcp_options *options, const struct mapping *
 	options->description = details ? details->description : NULL;
 }
 
+/*
+ * RFC 7753 4.2: of what is mapped, and without the option if that is a single port. A
+ * port that was not asked for by name is one that a set was found to overlap with (5.3).
+ */
+static void show_ports(struct pcp_response *response, const struct mapping *mapping)
+{
+	bool asked_parity = response->options.has_port_set && response->options.port_set.parity;
+
+	response->options.has_port_set = mapping && mapping->more_ports > 0;
+	if (mapping && !mapping_has_port(mapping, response->internal_port))
+		response->internal_port = mapping->key.internal_port;
+	if (response->options.has_port_set)
+		response->options.port_set = (struct pcp_port_set){
+			.size = (uint16_t)(mapping->more_ports + 1),
+			.first_internal_port = mapping->key.internal_port,
+			.parity = asked_parity &&
+				  (mapping->outermost.port ^ mapping->key.internal_port) % 2 == 0,
+		};
+}
+
 /* RFC 7225 4.2: who asks for it is told. */
 static void show_prefix64(const struct server *server, struct pcp_options *options)
 {
 	if (!options->asks_prefix64)
 		return;
 	options->asks_prefix64 = false;
+	options->prefix64_count = server->prefix64_count;
+	memcpy(options->prefix64, server->prefix64, sizeof(server->prefix64));
+	if (options->prefix64_count > 0)
+		return;
 	options->prefix64_count = 1;
 	options->prefix64[0] = (struct pcp_prefix64){ .prefix = server->settings.prefix64 };
 }
@@ -114,6 +140,7 @@ static void pcp_success(struct server *server, const struct question *question,
 		.remote = request.remote,
 		.options = request.options,
 	};
+	show_ports(&response, mapping);
 	show_description(&response.options, mapping);
 	show_prefix64(server, &response.options);
 	if (lifetime == 0)
@@ -127,8 +154,8 @@ void reply_success(struct server *server, const struct question *question,
 		   const struct mapping *mapping, uint32_t lifetime, monotonic now)
 {
 	if (is_natpmp(question))
-		natpmp_answer(server, question, NATPMP_SUCCESS,
-			      lifetime > 0 ? mapping->outermost.port : 0, lifetime, now);
+		natpmp_answer(server, question, NATPMP_SUCCESS, lifetime > 0 ? mapping : NULL,
+			      lifetime, now);
 	else
 		pcp_success(server, question, mapping, lifetime, now);
 }
@@ -141,7 +168,7 @@ void reply_error(struct server *server, const struct question *question, enum pc
 	server->counters.errors++;
 	/* Where NAT-PMP is not spoken its clients are told so in PCP: RFC 6887 9, appendix A. */
 	if (is_natpmp(question) && result != PCP_UNSUPP_VERSION) {
-		natpmp_answer(server, question, pcp_result_for_natpmp(result), 0, 0, now);
+		natpmp_answer(server, question, pcp_result_for_natpmp(result), NULL, 0, now);
 		return;
 	}
 	message = message_to(server, &question->path);
@@ -171,6 +198,7 @@ static void unasked(struct server *server, const struct mapping *mapping, enum p
 			     .third_party = mapping->key.internal },
 	};
 
+	show_ports(&response, mapping);
 	if (filters) {
 		response.options.filter_count = filters->count;
 		memcpy(response.options.filters, filters->filters, sizeof(filters->filters));

@@ -2,6 +2,7 @@
 /*
  * Datagrams in, checks in their order, dispatch; time.
  * Covered by: tests/story/protocols.story, tests/story/wan-down.story, tests/story/rate.story
+ * Covered by: tests/story/set-of-ports-switch.story, tests/story/set-of-ports-carrier.story
  */
 #include "pcp-proxy/server.h"
 
@@ -16,7 +17,7 @@
 #define DECISIONS_OF_AN_END          3 /* REMOVE, RELEASE, EVENT */
 #define DECISIONS_OF_AN_ANNOUNCEMENT 2
 #define QUIET_HOSTS                  256 /* without a mapping, at one time */
-#define DECISIONS_OF_A_MOVE          3   /* REMOVE, INSTALL or ASK, and one to spare */
+#define DECISIONS_OF_A_MOVE          4   /* REMOVE, then INSTALL or ASK; or the end, with SEND */
 
 /* -- life -- */
 
@@ -52,11 +53,12 @@ void server_free(struct server *server)
 	free(server);
 }
 
-/* One more filter of a mapping that is there already. */
-static ticket restore_filters(struct mapping *restored, const struct mapping *mapping,
-			      const struct filter_list *filters)
+/* One more port or filter of a mapping that is there already. */
+static ticket restore_more(struct mapping *restored, const struct mapping *mapping,
+			   const struct filter_list *filters)
 {
 	if (!restored->details || filters->count == 0 ||
+	    restored->more_ports != mapping->more_ports ||
 	    !endpoint_same(&restored->external, &mapping->external) ||
 	    memcmp(&restored->nonce, &mapping->nonce, sizeof(mapping->nonce)) != 0 ||
 	    !filter_list_add(&restored->details->filters, &filters->filters[0]))
@@ -64,16 +66,32 @@ static ticket restore_filters(struct mapping *restored, const struct mapping *ma
 	return mapping_ticket(restored);
 }
 
-/* Has somebody else than this internal endpoint what the mapping has outside? */
-static bool holds_external(const struct server *server, const struct mapping *mapping)
+/* Has somebody else than this internal endpoint what it has outside? */
+static bool holds_external(const struct server *server, const struct mapping_key *key,
+			   const struct endpoint *external)
 {
 	const struct mapping *other = NULL;
 
-	while ((other = mapping_table_external(server->table, mapping->key.protocol,
-					       &mapping->external, other)) != NULL)
-		if (!address_same(&other->key.internal, &mapping->key.internal) ||
-		    other->key.internal_port != mapping->key.internal_port)
+	while ((other = mapping_table_external(server->table, key->protocol, external, other)) !=
+	       NULL)
+		if (!mapping_leads_to(other, external, key))
 			return true;
+	return false;
+}
+
+/* Is one of its ports mapped already, or held outside by somebody else? */
+static bool contradicts(const struct server *server, const struct mapping *mapping)
+{
+	struct mapping_key key = mapping->key;
+	struct endpoint external;
+	uint32_t i;
+
+	for (i = 0; i <= mapping->more_ports; i++, key.internal_port++) {
+		external = mapping_port_at(mapping, &mapping->external, key.internal_port);
+		if (mapping_table_find(server->table, &key) ||
+		    holds_external(server, &key, &external))
+			return true;
+	}
 	return false;
 }
 
@@ -83,13 +101,15 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 	struct mapping *restored = mapping_table_find(server->table, &mapping->key);
 
 	if (restored)
-		return restore_filters(restored, mapping, &details->filters);
-	if (address_is_none(&mapping->outermost.address) || holds_external(server, mapping))
+		return restore_more(restored, mapping, &details->filters);
+	if (address_is_none(&mapping->outermost.address) || contradicts(server, mapping) ||
+	    (mapping->more_ports > 0 && carrier_must_agree(server, &mapping->key)))
 		return 0;
-	restored = life_begin(server, &mapping->key, now);
+	restored = life_begin(server, &mapping->key, mapping->more_ports, now);
 	if (!restored)
 		return 0;
-	if (!details_keep(&restored->details, details)) {
+	if (restored->more_ports < mapping->more_ports ||
+	    !details_keep(&restored->details, details)) {
 		life_forget(server, restored);
 		return 0;
 	}
@@ -110,14 +130,20 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 	return mapping_ticket(restored);
 }
 
-void server_reconfigure(struct server *server, const struct server_settings *settings)
+void server_reconfigure(struct server *server, const struct server_settings *settings,
+			monotonic now)
 {
 	struct server_settings before = server->settings;
+	bool knew_port_sets = knows_port_sets(server);
 
 	server->settings = *settings;
 	server->settings.deployment = before.deployment;
 	server->settings.port_set = before.port_set;
 	server->settings.max_mappings = before.max_mappings;
+	if (knows_port_sets(server) == knew_port_sets)
+		return;
+	server->epoch_start = now;
+	announce_start(server, now);
 }
 
 /* -- requests -- */
@@ -154,6 +180,29 @@ static enum pcp_result check_map(const struct server *server, const struct wish 
 	return wish->policy->wildcards ? PCP_SUCCESS : PCP_NOT_AUTHORIZED;
 }
 
+/*
+ * RFC 7753 4.2: how many ports behind the first one may be mapped for it. A carrier is
+ * asked for each port on its own, and has the last word on its number: no sets there.
+ */
+static uint16_t more_ports(const struct server *server, const struct wish *wish)
+{
+	const struct pcp_port_set *set = &wish->options->port_set;
+	uint32_t first = wish->key.internal_port, last = wish->policy->internal_ports.last;
+	uint32_t more = set->size, filters = wish->options->filter_count;
+
+	if (wish->lifetime == 0)
+		last = UINT16_MAX; /* what is there is there */
+	if (!wish->names_set || first == 0 || first > last || more < 2 ||
+	    carrier_must_agree(server, &wish->key))
+		return 0;
+	if (more > server->settings.port_set_max)
+		more = server->settings.port_set_max;
+	if (filters > 0 && more > MAPPING_DOORS / filters)
+		more = MAPPING_DOORS / filters;
+	more--;
+	return (uint16_t)(more < last - first ? more : last - first);
+}
+
 /* RFC 6887 13.1: on whose behalf the request is. */
 static enum pcp_result check_third_party(const struct server *server,
 					 const struct pcp_request *request)
@@ -183,6 +232,8 @@ static void map(struct server *server, const struct pcp_request *request,
 		.lifetime = request->lifetime,
 		.suggested = request->suggested,
 		.prefer_failure = request->options.has_prefer_failure,
+		.names_set = request->options.has_port_set,
+		.keeps_parity = request->options.port_set.parity,
 		.options = &request->options,
 		.policy = policy_for(&server->settings.policies, internal),
 		.is_own = !request->options.has_third_party,
@@ -190,6 +241,7 @@ static void map(struct server *server, const struct pcp_request *request,
 
 	if (wish.key.external_ipv4 && !address_is_ipv4(&wish.suggested.address))
 		wish.suggested.address = ADDRESS_NONE_IPV4;
+	wish.more_ports = more_ports(server, &wish);
 	if (why == PCP_SUCCESS)
 		why = check_map(server, &wish);
 	if (why != PCP_SUCCESS)
@@ -230,8 +282,9 @@ struct pcp_abilities abilities_for(const struct server *server, const struct add
 		.prefer_failure = true,
 		.filter = true,
 		.description = true,
-		.prefix64 = server->settings.prefix64.length > 0,
+		.prefix64 = server_nat64(server)->length > 0,
 		.third_party = policy->third_parties.length > 0,
+		.port_set = knows_port_sets(server),
 	};
 }
 
@@ -268,6 +321,22 @@ struct address known_outermost(const struct server *server)
 	return server->outermost;
 }
 
+void server_deploy(struct server *server, const struct deployment *deployment,
+		   const struct port_set *port_set, monotonic now)
+{
+	if (server->settings.deployment == deployment &&
+	    port_set_same(&server->settings.port_set, port_set))
+		return;
+	server->settings.deployment = deployment;
+	server->settings.port_set = *port_set;
+	server->epoch_start = now;
+	server->outermost = ADDRESS_NONE_IPV4;
+	server->is_moving = true;
+	server->is_redeployed = true;
+	server->moved = 0;
+	announce_start(server, now);
+}
+
 void server_external(struct server *server, const struct address *address, monotonic now)
 {
 	bool known_before = server->known_address;
@@ -290,20 +359,28 @@ void server_external(struct server *server, const struct address *address, monot
 	server->known_address = true;
 }
 
+static void move_mapping(struct server *server, struct mapping *mapping, monotonic now)
+{
+	if (server->is_redeployed)
+		life_redeploy(server, mapping, now);
+	else if (crossing_of(server, &mapping->key)->translates &&
+		 !address_same(&mapping->external.address, &server->external))
+		life_move(server, mapping, now);
+}
+
 static void move_mappings(struct server *server, monotonic now)
 {
-	struct mapping *mapping = mapping_table_ticket(server->table, server->moved);
+	struct mapping *mapping;
 
 	while (decision_queue_has_room(&server->queue, DECISIONS_OF_A_MOVE)) {
-		mapping = mapping_table_next(server->table, mapping);
+		mapping = mapping_table_behind(server->table, server->moved);
 		if (!mapping) {
 			server->is_moving = false;
+			server->is_redeployed = false;
 			return;
 		}
-		if (crossing_of(server, &mapping->key)->translates &&
-		    !address_same(&mapping->external.address, &server->external))
-			life_move(server, mapping, now);
 		server->moved = mapping_ticket(mapping);
+		move_mapping(server, mapping, now);
 	}
 }
 
@@ -316,6 +393,20 @@ void server_outermost(struct server *server, const struct address *address, mono
 	for (i = 0; i < server->address_asker_count; i++)
 		reply_address(server, &server->address_askers[i], address, now);
 	server->address_asker_count = 0;
+}
+
+/* -- the carrier's NAT64 -- */
+
+void server_prefix64(struct server *server, const struct pcp_prefix64 *prefixes, uint8_t count)
+{
+	memcpy(server->prefix64, prefixes, count * sizeof(*prefixes));
+	server->prefix64_count = count;
+}
+
+const struct prefix *server_nat64(const struct server *server)
+{
+	return server->prefix64_count > 0 ? &server->prefix64[0].prefix
+					  : &server->settings.prefix64;
 }
 
 /* -- time -- */

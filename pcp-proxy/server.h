@@ -30,10 +30,10 @@ struct server_settings {
 	uint32_t lifetime_min, lifetime_max; /* seconds, RFC 6887 15 */
 	uint32_t max_mappings;
 	uint16_t port_low, port_high; /* where external ports are drawn from at random */
+	uint32_t port_set_max;        /* ports granted to one PORT_SET; 0, 1: it is passed over */
 	struct port_set port_set;     /* ours, where the deployment has one */
 	bool natpmp;
-	struct prefix
-		prefix64; /* of the NAT64 that IPv6 hosts are behind; length 0: there is none */
+	struct prefix prefix64; /* of the NAT64, unless the carrier says another; length 0: none */
 	struct policies policies;          /* the array must live as long as these settings */
 	struct rate host_rate, total_rate; /* of requests, from each host and from all */
 };
@@ -65,26 +65,39 @@ void server_free(struct server *server); /* NULL is fine */
 
 /*
  * A mapping of an earlier run, which the kernel still forwards, goes on with this
- * much of its lifetime left (seconds). One with filters comes once with each of
- * them. Before the first server_external(). Returns its ticket; 0: there is no
+ * much of its lifetime left (seconds). One with filters or several ports comes once
+ * with each of them. Before the first server_external(). Returns its ticket; 0: there is no
  * room, or it contradicts another one.
  */
 ticket server_restore(struct server *server, const struct mapping *mapping,
 		      const struct mapping_details *details, uint32_t remaining, monotonic now);
 
-/* Other bounds and switches from now on; the deployment and max_mappings stay. */
-void server_reconfigure(struct server *server, const struct server_settings *settings);
+/*
+ * Other bounds and switches from now on; the deployment, its port set and max_mappings
+ * stay. Hosts hear of it if port sets can be had now, or no more (RFC 7753 4.3).
+ */
+void server_reconfigure(struct server *server, const struct server_settings *settings,
+			monotonic now);
 
 /* -- what has happened -- */
+
+/*
+ * The line turns out to be another deployment, or to have another port set. Mappings
+ * that have a way out there as well go on, asked for where it asks; hosts hear of the
+ * others' end. The epoch starts again (RFC 7596 5.1).
+ */
+void server_deploy(struct server *server, const struct deployment *deployment,
+		   const struct port_set *port_set, monotonic now);
 
 /* A datagram came in on port 5351 of a LAN interface. */
 void server_receive(struct server *server, const struct datagram *datagram, monotonic now);
 
 /*
  * The kernel has carried out an INSTALL; error: 0 or -errno, -EADDRINUSE if the
- * gateway has the external port for something else.
+ * gateway has an external port of the mapping for something else: `taken`, else 0.
  */
-void server_installed(struct server *server, ticket number, int error, monotonic now);
+void server_installed(struct server *server, ticket number, int error, uint16_t taken,
+		      monotonic now);
 
 /*
  * What the kernel knows of the flow of a FIND: its external endpoint, NULL if there
@@ -102,6 +115,12 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 
 /* The outermost IPv4 address as the carrier tells it; "no address": it cannot be had now. */
 void server_outermost(struct server *server, const struct address *address, monotonic now);
+
+/*
+ * The NAT64 that IPv6 hosts are behind has these prefixes, at most PCP_MAX_PREFIX64;
+ * none: what the settings say holds. RFC 7225
+ */
+void server_prefix64(struct server *server, const struct pcp_prefix64 *prefixes, uint8_t count);
 
 /*
  * The gateway's own address outside, at the start and whenever it changes; "no
@@ -125,6 +144,9 @@ const struct decision *server_next(struct server *server);
 
 uint32_t server_epoch(const struct server *server, monotonic now); /* seconds, RFC 6887 8.5 */
 uint32_t server_count(const struct server *server);                /* mappings */
+
+/* By which the NAT64 makes IPv4 addresses IPv6 ones; length 0: none is known. */
+const struct prefix *server_nat64(const struct server *server);
 
 /* Mappings in no order: the first for NULL, NULL at the end; borrowed until the next change. */
 const struct mapping *server_mapping(const struct server *server, const struct mapping *previous);

@@ -3,7 +3,7 @@
  * Inside the server, between its files; nobody else includes this.
  *
  *	server.c	datagrams in, checks, dispatch
- *	map_request.c	what a request to map means for the mapping it names
+ *	map_request.c	what a request to map means for the mappings it names
  *	peer_request.c	what one to tell and keep a flow means
  *	natpmp_request.c	NAT-PMP requests, as wishes of the same kind
  *	life.c		the stages from wish to grant, renewal, end
@@ -34,8 +34,11 @@ struct server {
 	struct address last_address; /* ours when there last was one */
 	bool known_address;          /* there was one */
 	struct address outermost;    /* as far as known */
-	bool is_moving;              /* mappings are being moved to a new address */
-	ticket moved;                /* the last one that was looked at */
+	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
+	uint8_t prefix64_count; /* 0: the carrier has told none */
+	bool is_moving;         /* mappings are being moved to a new address */
+	bool is_redeployed;     /* ...or fitted into another deployment */
+	ticket moved;           /* the last one that was looked at */
 	struct reply_path address_askers[ADDRESS_ASKERS];
 	unsigned int address_asker_count;
 	struct burst announcement;
@@ -51,6 +54,9 @@ struct wish {
 	uint32_t lifetime; /* seconds as asked; 0: to end it */
 	struct endpoint suggested;
 	bool prefer_failure;
+	bool names_set;                    /* with PORT_SET */
+	uint16_t more_ports;               /* ...of so many ports behind the first one */
+	bool keeps_parity;                 /* ...outside even or odd as inside */
 	const struct pcp_options *options; /* NULL: NAT-PMP has none */
 	const struct policy *policy;       /* of the internal host */
 	bool is_own;                       /* who asks is the internal host itself */
@@ -78,6 +84,12 @@ static inline bool is_offline(const struct server *server, const struct mapping_
 			     (crossing->asks && !server->settings.deployment->ipv4.translates);
 
 	return needs_address && address_is_none(&server->external);
+}
+
+/* Can there be sets at all? */
+static inline bool knows_port_sets(const struct server *server)
+{
+	return server->settings.port_set_max > 1;
 }
 
 /* -- server.c -- */
@@ -131,8 +143,12 @@ static inline void natpmp_request(struct server *server, const struct datagram *
 
 /* -- life.c -- */
 
-/* A mapping that holds nothing yet. NULL: no room. */
-struct mapping *life_begin(struct server *server, const struct mapping_key *key, monotonic now);
+/*
+ * A mapping that holds nothing yet, of so many ports behind the first one or as many as
+ * there is room for. NULL: no room.
+ */
+struct mapping *life_begin(struct server *server, const struct mapping_key *key,
+			   uint16_t more_ports, monotonic now);
 
 /* The reverse, for a mapping that nobody else knows of. */
 void life_forget(struct server *server, struct mapping *mapping);
@@ -148,6 +164,9 @@ void life_find(struct server *server, struct mapping *mapping, monotonic now);
 
 /* Gives the mapping the gateway's new address, keeping its port, and starts it anew. */
 void life_move(struct server *server, struct mapping *mapping, monotonic now);
+
+/* Another deployment: starts the mapping anew in it, or ends it if there is no way in it. */
+void life_redeploy(struct server *server, struct mapping *mapping, monotonic now);
 
 /* Takes the mapping back everywhere and forgets it. */
 void life_end(struct server *server, struct mapping *mapping, enum mapping_event event,

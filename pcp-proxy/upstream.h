@@ -35,6 +35,7 @@ struct carrier_line {
 	struct address source;  /* of our datagrams to it */
 	struct address own;     /* internal address, for the carrier, of what we translate and of
 				   ourselves: the source, or the B4's IPv4 or CLAT's IPv6 address */
+	bool has_nat64;         /* its prefixes are to be learned: RFC 7225 */
 	enum upstream_origin origin;
 	uint8_t group; /* addresses of one server are of one group */
 };

@@ -32,8 +32,9 @@ static void check(const struct config *config)
 	const struct config_general *general = &config->general;
 	size_t i;
 
-	if (config->lan_count == 0 || config->wan.interface[0] == '\0' || !config->wan.mode ||
-	    general->lifetime_min == 0 || general->lifetime_min > general->lifetime_max)
+	if (config->lan_count == 0 || config->wans[0].interface[0] == '\0' ||
+	    !config->wans[0].mode || general->lifetime_min == 0 ||
+	    general->lifetime_min > general->lifetime_max)
 		abort();
 	for (i = 0; i < config->service_count; i++)
 		if (!config_find_account(config, config->services[i].account.text) ||

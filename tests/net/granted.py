@@ -52,17 +52,12 @@ class Granted:
     def map(self, key, mark, request, prefer_failure, change_filters):
         """The mapping, made or renewed, and its lifetime; or pcp.Refused, and all is as before."""
         old = self._own(key, request)
-        if old is None and request.lifetime == 0:
-            return None, 0
         if request.lifetime == 0:
-            del self.mappings[key]
+            self.mappings.pop(key, None)
             self.install()
             return None, 0
         address, target = self._ends(key)
-        if old:
-            port = old.port
-        else:
-            port = self._free_port(key, address, request.external)
+        port = old.port if old else self._free_port(key, address, request.external)
         if prefer_failure and request.external not in (0, port):
             raise pcp.Refused(pcp.CANNOT_PROVIDE_EXTERNAL)
         shortest, longest = self.config.lifetimes
@@ -149,7 +144,8 @@ def rules(key, mapping):
         if mapping.mark:
             verdict = f"ct mark set {mapping.mark} meta mark set {mapping.mark} " + verdict
     for peers in mapping.filters or [None]:
-        yield f"add rule inet cgn {chain} {to_mapping} {matching(family, protocol, peers)} {verdict}"
+        from_peers = matching(family, protocol, peers)
+        yield f"add rule inet cgn {chain} {to_mapping} {from_peers} {verdict}"
 
 
 def matching(family, protocol, peers):

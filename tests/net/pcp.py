@@ -10,7 +10,7 @@ import struct
 import world
 
 ANNOUNCE, MAP, PEER = 0, 1, 2
-THIRD_PARTY, PREFER_FAILURE, FILTER, DESCRIPTION, PREFIX64 = 1, 2, 3, 128, 129
+THIRD_PARTY, PREFER_FAILURE, FILTER, DESCRIPTION, PREFIX64, PORT_SET = 1, 2, 3, 128, 129, 130
 TCP, UDP = 6, 17
 SUCCESS, UNSUPP_VERSION, NOT_AUTHORIZED, MALFORMED_REQUEST, UNSUPP_OPCODE = range(5)
 UNSUPP_OPTION, MALFORMED_OPTION, NETWORK_FAILURE, NO_RESOURCES, UNSUPP_PROTOCOL = range(5, 10)
@@ -20,7 +20,7 @@ LONGEST = 1100  # octets, section 7
 
 Reply = collections.namedtuple(
     "Reply", "version opcode result lifetime epoch nonce protocol internal external address "
-             "length", defaults=(None,) * 11)
+             "length options", defaults=(None,) * 12)
 
 
 def mapped(address):
@@ -47,6 +47,18 @@ def map_request(nonce, protocol, internal, lifetime, external=0, client=None,
             mapped(address or ("::" if ":" in client else "0.0.0.0")) + options)
 
 
+def remote_peer(address, port):
+    return struct.pack("!H2x", port) + mapped(address)
+
+
+def peer_request(nonce, protocol, internal, remote, lifetime, client, external=0, options=b""):
+    """For the flow to remote, (address, port); no external address is suggested."""
+    none = "::" if ":" in remote[0] else "0.0.0.0"
+    return (header(PEER, lifetime, client) + nonce +
+            struct.pack("!B3xHH", protocol, internal, external) + mapped(none) +
+            remote_peer(*remote) + options)
+
+
 def option(code, data=b""):
     return struct.pack("!BBH", code, 0, len(data)) + data + bytes(-len(data) % 4)
 
@@ -56,11 +68,37 @@ def parse(message):
     common = (version, opcode & 0x7f, result, lifetime, epoch)
     if opcode & 0x80 == 0:
         raise AssertionError("a request came back: " + message.hex())
-    if opcode & 0x7f != MAP or len(message) < 60:
+    if opcode & 0x7f not in (MAP, PEER) or len(message) < 60:
         return Reply(*common, length=len(message))
     protocol, internal, external = struct.unpack_from("!B3xHH", message, 36)
     return Reply(*common, message[24:36], protocol, internal, external,
-                 unmapped(message[44:60]), len(message))
+                 unmapped(message[44:60]), len(message), message[60:])
+
+
+def port_set(size, first, parity=False):
+    """RFC 7753 4."""
+    return option(PORT_SET, struct.pack("!HHB", size, first, parity))
+
+
+def options_of(reply):
+    """The data of its options by code."""
+    found, rest = {}, reply.options
+    while rest:
+        code, length = struct.unpack_from("!BxH", rest)
+        found[code] = rest[4:4 + length]
+        rest = rest[4 + length + -length % 4:]
+    return found
+
+
+def ports_of(reply):
+    """The external ports that were granted, one or those of a set."""
+    data = options_of(reply).get(PORT_SET)
+    if data is None:
+        return range(reply.external, reply.external + 1)
+    size, _first, _flags = struct.unpack("!HHB", data)
+    if size < 2:
+        raise AssertionError("a set of one port has no PORT_SET")
+    return range(reply.external, reply.external + size)
 
 
 def third_party(address):
@@ -82,8 +120,9 @@ def prefix64(prefix=bytes(12)):
 # ---- The server's side --------------------------------------------------------------------
 
 Request = collections.namedtuple(
-    "Request", "opcode lifetime client options nonce protocol internal external address",
-    defaults=(None,) * 5)
+    "Request", "opcode lifetime client options nonce protocol internal external address remote",
+    defaults=(None,) * 6)
+SIZES = {ANNOUNCE: 24, MAP: 60, PEER: 80}  # octets before the options
 
 
 class Refused(Exception):
@@ -97,21 +136,27 @@ class Refused(Exception):
 
 
 def parse_request(message):
-    """What an ANNOUNCE or MAP request asks for; its options are a list of (code, data)."""
+    """What is asked for. options is a list of (code, data); remote, in PEER, (address, port)."""
     opcode = message[1]
     if message[0] != 2:
         raise Refused(UNSUPP_VERSION)
     if len(message) % 4 or not 24 <= len(message) <= LONGEST:
         raise Refused(MALFORMED_REQUEST)
-    if opcode not in (ANNOUNCE, MAP):
+    if opcode not in SIZES:
         raise Refused(UNSUPP_OPCODE)
-    common = (opcode, struct.unpack_from("!I", message, 4)[0], unmapped(message[8:24]))
-    if opcode == ANNOUNCE:
-        return Request(*common, options_in(message[24:]))
-    if len(message) < 60:
+    if len(message) < SIZES[opcode]:
         raise Refused(MALFORMED_REQUEST)
-    return Request(*common, options_in(message[60:]), message[24:36],
-                   *struct.unpack_from("!B3xHH", message, 36), unmapped(message[44:60]))
+    request = Request(opcode, struct.unpack_from("!I", message, 4)[0], unmapped(message[8:24]),
+                      options_in(message[SIZES[opcode]:]))
+    if opcode == ANNOUNCE:
+        return request
+    protocol, internal, external = struct.unpack_from("!B3xHH", message, 36)
+    request = request._replace(nonce=message[24:36], protocol=protocol, internal=internal,
+                               external=external, address=unmapped(message[44:60]))
+    if opcode == MAP:
+        return request
+    port, = struct.unpack_from("!H", message, 60)
+    return request._replace(remote=(unmapped(message[64:80]), port))
 
 
 def options_in(octets):
@@ -131,9 +176,11 @@ def response_header(opcode, result, lifetime, epoch):
 
 def success(request, lifetime, epoch, external=0, address="::", options=b""):
     message = response_header(request.opcode, SUCCESS, lifetime, epoch)
-    if request.opcode == MAP:
+    if request.opcode != ANNOUNCE:
         message += request.nonce + struct.pack("!B3xHH", request.protocol, request.internal,
                                                external) + mapped(address)
+    if request.opcode == PEER:
+        message += remote_peer(*request.remote)
     return message + options
 
 

@@ -12,6 +12,7 @@ import re
 import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -46,11 +47,12 @@ service "web" {
 """
 
 
-def run_in(*labs, config="", seconds=60, daemon=True):
-    """Runs the tests of the calling file, once in each of the labs."""
+def run_in(*labs, config="", seconds=60, daemon=True, user=""):
+    """Runs the tests of the calling file, once in each of the labs, where homeportd becomes
+    the user."""
     if DIR:
         unittest.main(verbosity=2)
-    environment = dict(os.environ, LAB_CONFIG=config)
+    environment = dict(os.environ, LAB_CONFIG=config, LAB_USER=user)
     if not daemon:
         environment["LAB_NO_DAEMON"] = "1"
     commands = [[HERE + "/lab", lab, os.path.realpath(sys.argv[0]), *sys.argv[1:]]
@@ -193,8 +195,9 @@ class Watch(Events):
 class Torrent(Events):
     """libtorrent on the LAN host; port tells its external port for "tcp" and "udp"."""
 
-    def __init__(self):
-        self.process = subprocess.Popen(["ip", "netns", "exec", LAN, HERE + "/torrent"],
+    def __init__(self, address=HOST):
+        self.process = subprocess.Popen(["ip", "netns", "exec", LAN, HERE + "/torrent",
+                                         bracketed(address)],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         super().__init__(self.process.stdout.fileno())
 
@@ -216,10 +219,10 @@ class Torrent(Events):
 
 
 def carrier_has_run_long_enough():
-    """A server that restarts within three seconds of its start cannot be told from one that
-    did not: RFC 6887 section 8.5 allows its clock that much."""
+    """A server that restarts soon after its start cannot be told from one that did not: the
+    rules of RFC 6887 section 8.5 leave room for rounding, and ours for a second more."""
     started = os.stat(DIR + "/carrier.pid").st_mtime
-    time.sleep(max(0, started + 4 - time.time()))
+    time.sleep(max(0, started + 6 - time.time()))
 
 
 # ---- Clients and strangers --------------------------------------------------------------
@@ -297,6 +300,15 @@ def fetch(address, port, seconds=2):
     return output.stdout if output.returncode == 0 else None
 
 
+def stranger_for(address):
+    """The address that a stranger connects from to that one."""
+    with namespace(WAN):
+        stranger = socket.socket(family(address), socket.SOCK_DGRAM)
+    with stranger:
+        stranger.connect((address, 9))
+        return stranger.getsockname()[0]
+
+
 def service_by_name(name):
     """Where the SRV record points: (host name, port)."""
     answers = dig(name, "SRV")
@@ -317,6 +329,24 @@ def connect(address, port, place=WAN):
         stranger.close()
         raise
     return stranger
+
+
+def announcements(place, interface):
+    """A socket that hears what is announced to all hosts on that link, by the family of the
+    carrier's PCP server (RFC 6887 section 14.1.3)."""
+    with namespace(place):
+        heard = socket.socket(family(UPSTREAM), socket.SOCK_DGRAM)
+        index = socket.if_nametoindex(interface)
+    if heard.family == socket.AF_INET6:
+        heard.bind(("ff02::1", 5350, 0, index))
+        heard.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, struct.pack(
+            "16si", socket.inet_pton(socket.AF_INET6, "ff02::1"), index))
+    else:
+        heard.bind(("224.0.0.1", 5350))
+        heard.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, struct.pack(
+            "4s4si", socket.inet_aton("224.0.0.1"), bytes(4), index))
+    heard.settimeout(PATIENCE)
+    return heard
 
 
 def source_of_call(place, called, stranger, port=7000):

@@ -5,12 +5,16 @@ config mode nat64
 config deaf
 
 0	2001:db8:1::10 > MAP tcp 22 suggest 0.0.0.0 lifetime 3600 nonce a1
-	carrier < MAP tcp 22 suggest 0.0.0.0 lifetime 3600 nonce a1 THIRD_PARTY 2001:db8:1::10
-	carrier > SUCCESS MAP tcp 22 external 192.0.2.44:2222 lifetime 3600 THIRD_PARTY 2001:db8:1::10
+	carrier < MAP tcp 22 suggest 0.0.0.0 lifetime 3600 nonce a1 THIRD_PARTY 2001:db8:1::10 PREFIX64 ::/96
+	carrier > SUCCESS MAP tcp 22 external 192.0.2.44:2222 lifetime 3600 THIRD_PARTY 2001:db8:1::10 PREFIX64 64:ff9b::/96
 	carrier answers
 	kernel + tcp [2001:db8:1::10]:22 [2001:db8:1::10]:22 for 3600
 	event granted tcp 192.0.2.44:2222
 	2001:db8:1::10 < SUCCESS MAP tcp 22 external 192.0.2.44:2222 lifetime 3600
+
+# The prefix of the NAT64 is learned on the way (PCP-P-063), and told to hosts that ask.
+5	2001:db8:1::11 > ANNOUNCE PREFIX64 ::/96
+	2001:db8:1::11 < SUCCESS ANNOUNCE PREFIX64 64:ff9b::/96
 
 # The host that has it lets it end.
 10	2001:db8:1::10 > MAP tcp 22 suggest 0.0.0.0 lifetime 0 nonce a1

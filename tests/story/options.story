@@ -1,6 +1,8 @@
 # Options that the server does not carry out: those below 128 are refused, others passed over.
 # PCP-W-030 to W-036, PCP-S-090
 
+config port-set-max 1
+
 # Nobody knows them. An error carries them back, a success does not.
 0	192.168.1.20 > MAP tcp 8081 lifetime 3600 nonce a1 OPTION 96 deadbeef
 	192.168.1.20 < UNSUPP_OPTION MAP tcp 8081 lifetime 1800 OPTION 96 deadbeef

@@ -70,6 +70,22 @@ static void print_filter(char filters[FILTERS_TEXT], const struct pcp_filter *fi
 		 filter->remote.length - (ipv4 ? 96u : 0u), port);
 }
 
+#define PORTS_TEXT (ENDPOINT_TEXT + 8)
+
+/* "203.0.113.7:80", of a set "203.0.113.7:80-83". */
+static const char *print_ports(const struct mapping *mapping, const struct endpoint *first,
+			       char out[PORTS_TEXT])
+{
+	size_t length;
+
+	endpoint_print(first, out);
+	length = strlen(out);
+	if (mapping->more_ports > 0)
+		snprintf(out + length, PORTS_TEXT - length, "-%u",
+			 first->port + mapping->more_ports);
+	return out;
+}
+
 static void see_kernel(void *arg, enum kernel_change change, const struct subject *subject,
 		       int error)
 {
@@ -78,7 +94,7 @@ static void see_kernel(void *arg, enum kernel_change change, const struct subjec
 	};
 	const struct mapping *mapping = &subject->mapping;
 	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
-	char inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT], lifetime[32] = "";
+	char inside[PORTS_TEXT], outside[PORTS_TEXT], lifetime[32] = "";
 	char protocol[PROTOCOL_TEXT], filters[FILTERS_TEXT] = "", remote[ENDPOINT_TEXT];
 	uint8_t i;
 
@@ -92,8 +108,9 @@ static void see_kernel(void *arg, enum kernel_change change, const struct subjec
 	snprintf(note(arg)->text, SEEN_TEXT, "kernel %c %s %s %s%s%s",
 		 error == 0 ? signs[change] : '!',
 		 pcp_text_protocol(protocol, mapping->key.protocol),
-		 endpoint_print(&mapping->external, outside), endpoint_print(&internal, inside),
-		 change == KERNEL_REMOVED ? "" : filters, lifetime);
+		 print_ports(mapping, &mapping->external, outside),
+		 print_ports(mapping, &internal, inside), change == KERNEL_REMOVED ? "" : filters,
+		 lifetime);
 }
 
 static void see_event(void *arg, const struct subject *subject)
@@ -104,11 +121,11 @@ static void see_event(void *arg, const struct subject *subject)
 		[EVENT_LOST] = "lost",
 	};
 	const struct mapping *mapping = &subject->mapping;
-	char outermost[ENDPOINT_TEXT], protocol[PROTOCOL_TEXT];
+	char outermost[PORTS_TEXT], protocol[PROTOCOL_TEXT];
 
 	snprintf(note(arg)->text, SEEN_TEXT, "event %s %s %s", words[subject->event],
 		 pcp_text_protocol(protocol, mapping->key.protocol),
-		 endpoint_print(&mapping->outermost, outermost));
+		 print_ports(mapping, &mapping->outermost, outermost));
 }
 
 static void see_news(void *arg, const struct proxy_status *status)
@@ -423,12 +440,28 @@ void scene_move(struct scene *scene, const struct address *outside)
 	world_gateway_move(scene->gateway, outside, &scene->settings.gateway.upstream);
 }
 
+void scene_deploy(struct scene *scene, const struct world_gateway_settings *settings)
+{
+	scene->settings.gateway = *settings;
+	if (settings->upstream.port != 0)
+		world_place(scene->world, &settings->upstream.address, &scene->carrier);
+	world_gateway_deploy(scene->gateway, settings);
+}
+
 void scene_flow(struct scene *scene, const struct twin_flow *flow)
 {
 	struct twin_kernel *kernel = world_gateway_kernel(scene->gateway);
 
 	if (kernel->flow_count < TWIN_FLOWS)
 		kernel->flows[kernel->flow_count++] = *flow;
+}
+
+void scene_serve(struct scene *scene, uint8_t protocol, uint16_t port)
+{
+	struct twin_kernel *kernel = world_gateway_kernel(scene->gateway);
+
+	kernel->own.protocol = protocol;
+	kernel->own.port = port;
 }
 
 void scene_refuse(struct scene *scene, unsigned int changes, int error)

@@ -50,7 +50,9 @@ void scene_free(struct scene *scene); /* NULL is fine */
 int scene_send(struct scene *scene, const struct player *from, const char *text,
 	       struct failure *failure);
 void scene_move(struct scene *scene, const struct address *outside);
+void scene_deploy(struct scene *scene, const struct world_gateway_settings *settings);
 void scene_flow(struct scene *scene, const struct twin_flow *flow);
+void scene_serve(struct scene *scene, uint8_t protocol, uint16_t port);
 void scene_refuse(struct scene *scene, unsigned int changes, int error);
 void scene_reconfigure(struct scene *scene, const struct server_settings *settings);
 void scene_settle(struct scene *scene);

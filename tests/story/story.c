@@ -110,6 +110,8 @@ static uint32_t *setting(struct world_gateway_settings *settings, const char *ke
 		return &settings->server.lifetime_max;
 	if (strcmp(key, "max-mappings") == 0)
 		return &settings->server.max_mappings;
+	if (strcmp(key, "port-set-max") == 0)
+		return &settings->server.port_set_max;
 	if (strcmp(key, "requests-per-second") == 0)
 		return &settings->server.host_rate.per_second;
 	if (strcmp(key, "requests-per-second-total") == 0)
@@ -289,6 +291,20 @@ static bool do_config(struct story *story, struct words *words)
 	return true;
 }
 
+/* The line is another one: "line nat444" */
+static bool do_line(struct story *story, struct words *words)
+{
+	struct world_gateway_settings *gateway = &story->settings.gateway;
+
+	gateway->source = gateway->own = ADDRESS_NONE_IPV4;
+	gateway->upstream = (struct endpoint){ ADDRESS_NONE_IPV4, 0 };
+	address_parse("203.0.113.7", &gateway->outside);
+	if (!parse_mode(words, gateway))
+		return false;
+	scene_deploy(story->scene, gateway);
+	return true;
+}
+
 static bool do_wan(struct story *story, struct words *words)
 {
 	struct address outside = wan_address(words);
@@ -406,10 +422,23 @@ static bool do_flow(struct story *story, struct words *words)
 	return true;
 }
 
+/* "udp PORT" */
+static bool do_serve(struct story *story, struct words *words)
+{
+	uint8_t protocol = words_accept(words, "udp") ? PROTOCOL_UDP : PROTOCOL_TCP;
+
+	if (protocol == PROTOCOL_TCP && !words_accept(words, "tcp"))
+		return false;
+	scene_serve(story->scene, protocol, (uint16_t)words_number(words, UINT16_MAX));
+	return true;
+}
+
 static bool kernel_line(struct story *story, struct words *words, const char *text)
 {
 	if (words_accept(words, "flows"))
 		return do_flow(story, words);
+	if (words_accept(words, "serves"))
+		return do_serve(story, words);
 	if (words_accept(words, "refuses")) {
 		scene_refuse(story->scene, number(words), -ENFILE);
 		return true;
@@ -430,6 +459,8 @@ static bool play_words(struct story *story, struct words *words)
 	if (words_accept(words, "config"))
 		return do_config(story, words);
 	start(story);
+	if (words_accept(words, "line"))
+		return do_line(story, words);
 	if (words_accept(words, "wan"))
 		return do_wan(story, words);
 	if (words_accept(words, "kernel"))

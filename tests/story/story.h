@@ -24,12 +24,14 @@
  *	carrier ENDPOINT > PACKET	somebody else on the WAN does
  *	wan ADDRESS			the gateway's own address becomes this one
  *	wan none			it is gone
+ *	line MODE			it turns out to be another one, with its addresses
  *	kernel flows udp INTERNAL REMOTE EXTERNAL	a flow that the host has begun
  *	kernel refuses COUNT		the next so many installs fail
  *	kernel finds COUNT in use	...because the gateway has the ports for itself
+ *	kernel serves PROTOCOL PORT	the gateway has this one for itself, and no other
  *	config KEY VALUE		another configuration
  *
- * Keys: lifetime-min, lifetime-max, max-mappings, requests-per-second,
+ * Keys: lifetime-min, lifetime-max, max-mappings, port-set-max, requests-per-second,
  * requests-per-second-total, natpmp on|off, as in homeport.conf;
  * prefix64 ADDRESS LENGTH; psid PSID LENGTH OFFSET; hosts ADDRESS LENGTH, one more section, and behind it, as there: refused, wildcards,
  * same-host, mappings COUNT, internal-ports LOW HIGH, external-ports LOW HIGH,
@@ -51,6 +53,7 @@
  *	kernel = PROTOCOL EXTERNAL INTERNAL for SECONDS		goes on forwarding
  *	kernel - PROTOCOL EXTERNAL INTERNAL			forwards no longer
  *	kernel ! PROTOCOL EXTERNAL INTERNAL			has refused to
+ *		Of a port set both endpoints are 192.0.2.1:FIRST-LAST.
  *	event granted|renewed|changed|released|lost PROTOCOL OUTERMOST
  *	carrier answers|natpmp|silent|without-pcp|refuses|restarted	how we stand with it
  *	mappings COUNT			now, in the table

@@ -9,15 +9,17 @@
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/server.h"
 
-#define MAPPINGS 16
+#define MAPPINGS     16
+#define PORT_SET_MAX 12
+#define MOST_ANSWERS 8 /* to one PORT_SET: pcp-proxy(7) */
 
 struct besieged {
 	struct server *server;
 	struct endpoint client;
 	monotonic now;
-	unsigned int answers;
-	struct message answer; /* the last one */
-	unsigned int changes;  /* installs and removals */
+	unsigned int answers, refusals; /* how many of them */
+	struct message answer;          /* the last one */
+	unsigned int changes;           /* installs and removals */
 };
 
 static void fill(void *self, void *octets, size_t length)
@@ -39,16 +41,24 @@ static const struct policy generous = {
 	.third_parties = { { { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 168, 1, 0 } }, 120 },
 };
 
+static bool is_refusal(const struct message *answer)
+{
+	if (answer->bytes[0] == NATPMP_VERSION)
+		return answer->length >= 4 && (answer->bytes[2] | answer->bytes[3]) != 0;
+	return answer->bytes[3] != PCP_SUCCESS;
+}
+
 static void carry_out(struct besieged *besieged, const struct decision *decision)
 {
 	switch (decision->kind) {
 	case DECISION_SEND:
 		besieged->answers++;
 		besieged->answer = decision->message;
+		besieged->refusals += is_refusal(&decision->message);
 		break;
 	case DECISION_INSTALL:
 		besieged->changes++;
-		server_installed(besieged->server, decision->ticket, 0, besieged->now);
+		server_installed(besieged->server, decision->ticket, 0, 0, besieged->now);
 		break;
 	case DECISION_REMOVE: besieged->changes++; break;
 	case DECISION_FIND:
@@ -102,6 +112,7 @@ struct besieged *besieged_new(void)
 		.lifetime_min = 120,
 		.lifetime_max = 86400,
 		.max_mappings = MAPPINGS,
+		.port_set_max = PORT_SET_MAX,
 		.port_low = 1024,
 		.port_high = 49151,
 		.natpmp = true,
@@ -145,13 +156,6 @@ static bool bystander_stands(const struct besieged *besieged)
 	return false;
 }
 
-static bool is_refusal(const struct message *answer)
-{
-	if (answer->bytes[0] == NATPMP_VERSION)
-		return answer->length >= 4 && (answer->bytes[2] | answer->bytes[3]) != 0;
-	return answer->bytes[3] != PCP_SUCCESS;
-}
-
 /* NAT-PMP echoes a request that it does not know: RFC 6886 3.5. */
 static bool length_is_sound(const struct message *answer, size_t asked)
 {
@@ -171,6 +175,7 @@ static void pass(struct besieged *besieged)
 		drain(besieged);
 	}
 	besieged->answers = 0;
+	besieged->refusals = 0;
 	besieged->changes = 0;
 }
 
@@ -189,6 +194,18 @@ static struct endpoint sender(const struct besieged *besieged, const uint8_t *by
 	return from;
 }
 
+/* It may concern several mappings then, each of which has an answer: RFC 7753 4.4.1. */
+static bool names_port_set(const uint8_t *bytes, size_t length, const struct address *from)
+{
+	static const struct pcp_abilities all = { true, true, true, true, true, true, true, true };
+	struct pcp_request request;
+	enum pcp_result why;
+
+	return length > 0 && bytes[0] == PCP_VERSION &&
+	       pcp_decode_request(&request, &why, bytes, length, from, &all) == PCP_ACCEPT &&
+	       request.options.has_port_set;
+}
+
 const char *besieged_send(struct besieged *besieged, const uint8_t *bytes, size_t length)
 {
 	const struct message *answer = &besieged->answer;
@@ -202,15 +219,17 @@ const char *besieged_send(struct besieged *besieged, const uint8_t *bytes, size_
 		return "another host's mapping was touched";
 	if (server_count(besieged->server) > MAPPINGS)
 		return "there are more mappings than there may be";
-	if (besieged->answers > 1)
+	if (besieged->answers > 1 && !names_port_set(bytes, length, &from.address))
 		return "there was more than one answer";
+	if (besieged->answers > MOST_ANSWERS)
+		return "there were too many answers";
 	if (besieged->answers == 0)
 		return besieged->changes > 0 ? "something was changed without a word" : NULL;
 	if (!length_is_sound(answer, length))
 		return "the answer has no sound length";
 	if (length < 2 || answer->bytes[1] != (bytes[1] | 0x80))
 		return "the answer is to another request";
-	if (is_refusal(answer) &&
+	if (besieged->refusals == besieged->answers &&
 	    (server_count(besieged->server) != before || besieged->changes > 0))
 		return "a refusal changed something";
 	return NULL;

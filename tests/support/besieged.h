@@ -17,8 +17,9 @@ void besieged_free(struct besieged *besieged);
 
 /*
  * NULL, or the law that was broken:
- *	a request has one answer at most; a refusal changes no mapping; an answer has a
- *	sound length and belongs to the request; the other host's mapping stays.
+ *	a request has one answer at most, with PORT_SET one for each mapping and eight at
+ *	most; a refusal changes no mapping; an answer has a sound length and belongs to
+ *	the request; the other host's mapping stays.
  */
 const char *besieged_send(struct besieged *besieged, const uint8_t *bytes, size_t length);
 

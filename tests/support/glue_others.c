@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "kernel-glue/link_watch.h"
+#include "kernel-glue/neighbours.h"
 #include "tests/support/glue_others.h"
 #include "tests/support/glue_world.h"
 #include "tests/support/namespaces.h"
@@ -370,6 +371,34 @@ static void links_addresses_and_routers_are_seen_as_they_change(void **state)
 	link_watch_free(watch);
 }
 
+/* -- neighbours -- */
+
+static void neighbours_are_those_that_the_kernel_knows_now(void **state)
+{
+	static const char *const hosts[] = { "192.168.1.77", "2001:db8:1::77" };
+	struct neighbours neighbours = { 0 };
+	const struct neighbour *neighbour;
+	struct address address;
+	char text[MAC_TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(address_parse(hosts[i], &address));
+		run_in(GATEWAY, "ip neigh replace %s lladdr 02:00:5e:00:53:0%zu dev lan0", hosts[i],
+		       i);
+		assert_int_equal(neighbours_read(&neighbours, NULL), 0);
+		neighbour = neighbours_find(&neighbours, &address);
+		assert_non_null(neighbour);
+		assert_string_equal(mac_print(&neighbour->mac, text),
+				    i ? "02:00:5e:00:53:01" : "02:00:5e:00:53:00");
+		neighbours_clear(&neighbours);
+		run_in(GATEWAY, "ip neigh del %s dev lan0", hosts[i]);
+		assert_int_equal(neighbours_read(&neighbours, NULL), 0);
+		assert_null(neighbours_find(&neighbours, &address));
+		neighbours_clear(&neighbours);
+	}
+}
+
 /* -- running -- */
 
 #define OWNED(function) cmocka_unit_test_setup_teardown(function, world_open_with_wan, world_close)
@@ -391,6 +420,7 @@ static const struct CMUnitTest tests[] = {
 	PLAIN(a_table_with_other_sets_is_made_anew_with_its_forwardings),
 	PLAIN(more_capacity_is_had_after_a_restart),
 	OWNED(links_addresses_and_routers_are_seen_as_they_change),
+	OWNED(neighbours_are_those_that_the_kernel_knows_now),
 };
 
 int glue_others_run(void)

@@ -33,10 +33,27 @@ static struct twin_forwarding *at_external(struct twin_kernel *kernel, uint8_t p
 	return NULL;
 }
 
-static bool leads_to(const struct twin_forwarding *forwarding, const struct mapping *mapping)
+/* One port of a mapping, as a mapping of its own. */
+static struct mapping port_of(const struct mapping *mapping, uint16_t behind)
 {
-	return forwarding->internal.port == mapping->key.internal_port &&
-	       address_same(&forwarding->internal.address, &mapping->key.internal);
+	struct mapping single = *mapping;
+
+	single.more_ports = 0;
+	single.key.internal_port = (uint16_t)(single.key.internal_port + behind);
+	single.external.port = (uint16_t)(single.external.port + behind);
+	return single;
+}
+
+static struct twin_forwarding *forwarding_of(struct twin_kernel *kernel,
+					     const struct mapping *single)
+{
+	struct twin_forwarding *there =
+		at_external(kernel, single->key.protocol, &single->external, &single->key.remote);
+
+	return there && there->internal.port == single->key.internal_port &&
+			       address_same(&there->internal.address, &single->key.internal)
+		       ? there
+		       : NULL;
 }
 
 static void forget_closed(struct twin_kernel *kernel, monotonic now)
@@ -48,45 +65,81 @@ static void forget_closed(struct twin_kernel *kernel, monotonic now)
 			kernel->forwardings[i] = kernel->forwardings[--kernel->count];
 }
 
-int twin_install(struct twin_kernel *kernel, const struct subject *subject, monotonic now)
+static int check_port(struct twin_kernel *kernel, const struct mapping *single, bool refresh)
 {
-	const struct mapping *mapping = &subject->mapping;
-	struct twin_forwarding *there;
+	if (kernel->own.port != 0 && kernel->own.port == single->external.port &&
+	    kernel->own.protocol == single->key.protocol)
+		return -EADDRINUSE;
+	if (refresh && forwarding_of(kernel, single))
+		return 0;
+	if (at_external(kernel, single->key.protocol, &single->external, &single->key.remote))
+		return -EEXIST;
+	return 0;
+}
 
-	forget_closed(kernel, now);
-	there = at_external(kernel, mapping->key.protocol, &mapping->external,
-			    &mapping->key.remote);
+static int check(struct twin_kernel *kernel, const struct subject *subject, uint16_t *taken)
+{
+	struct mapping single;
+	uint32_t i;
+	int error = 0;
+
+	*taken = 0;
 	if (kernel->refuse > 0) {
 		kernel->refuse--;
+		*taken = subject->mapping.external.port;
 		return kernel->refusal;
 	}
-	if (there && (!subject->refresh || !leads_to(there, mapping)))
-		return -EEXIST;
-	if (!there && kernel->count == TWIN_FORWARDINGS)
-		return -ENFILE;
-	if (!there)
-		there = &kernel->forwardings[kernel->count++];
-	*there = (struct twin_forwarding){
-		.protocol = mapping->key.protocol,
-		.internal = { mapping->key.internal, mapping->key.internal_port },
-		.external = mapping->external,
-		.remote = mapping->key.remote,
-		.filters = subject->details.filters,
-		.closes = after(after(now, seconds(subject->lifetime)), SLACK),
-	};
-	return 0;
+	for (i = 0; error == 0 && i <= subject->mapping.more_ports; i++) {
+		single = port_of(&subject->mapping, (uint16_t)i);
+		error = check_port(kernel, &single, subject->refresh);
+	}
+	if (error == -EADDRINUSE)
+		*taken = single.external.port;
+	return error == 0 && kernel->count + i > TWIN_FORWARDINGS ? -ENFILE : error;
+}
+
+int twin_install(struct twin_kernel *kernel, const struct subject *subject, uint16_t *taken,
+		 monotonic now)
+{
+	struct twin_forwarding *there;
+	struct mapping single;
+	uint32_t i;
+	int error;
+
+	forget_closed(kernel, now);
+	error = check(kernel, subject, taken);
+	for (i = 0; error == 0 && i <= subject->mapping.more_ports; i++) {
+		single = port_of(&subject->mapping, (uint16_t)i);
+		there = forwarding_of(kernel, &single);
+		if (!there)
+			there = &kernel->forwardings[kernel->count++];
+		*there = (struct twin_forwarding){
+			.protocol = single.key.protocol,
+			.internal = { single.key.internal, single.key.internal_port },
+			.external = single.external,
+			.remote = single.key.remote,
+			.filters = subject->details.filters,
+			.closes = after(after(now, seconds(subject->lifetime)), SLACK),
+		};
+	}
+	return error;
 }
 
 bool twin_remove(struct twin_kernel *kernel, const struct subject *subject)
 {
-	const struct mapping *mapping = &subject->mapping;
-	struct twin_forwarding *there = at_external(kernel, mapping->key.protocol,
-						    &mapping->external, &mapping->key.remote);
+	struct twin_forwarding *there;
+	struct mapping single;
+	bool all = true;
+	uint32_t i;
 
-	if (!there || !leads_to(there, mapping))
-		return false;
-	*there = kernel->forwardings[--kernel->count];
-	return true;
+	for (i = 0; i <= subject->mapping.more_ports; i++) {
+		single = port_of(&subject->mapping, (uint16_t)i);
+		there = forwarding_of(kernel, &single);
+		all &= there != NULL;
+		if (there)
+			*there = kernel->forwardings[--kernel->count];
+	}
+	return all;
 }
 
 size_t twin_count(const struct twin_kernel *kernel, monotonic now)
@@ -110,16 +163,18 @@ static bool same_filters(const struct filter_list *one, const struct mapping_det
 	return true;
 }
 
-bool twin_forwards(const struct twin_kernel *kernel, const struct mapping *mapping, monotonic now)
+bool twin_forwards(struct twin_kernel *kernel, const struct mapping *mapping, monotonic now)
 {
-	size_t i;
+	const struct twin_forwarding *there;
+	struct mapping single;
+	uint32_t i;
 
-	for (i = 0; i < kernel->count; i++)
-		if (kernel->forwardings[i].protocol == mapping->key.protocol &&
-		    endpoint_same(&kernel->forwardings[i].external, &mapping->external) &&
-		    leads_to(&kernel->forwardings[i], mapping) &&
-		    endpoint_same(&kernel->forwardings[i].remote, &mapping->key.remote) &&
-		    same_filters(&kernel->forwardings[i].filters, mapping->details))
-			return kernel->forwardings[i].closes > now;
-	return false;
+	for (i = 0; i <= mapping->more_ports; i++) {
+		single = port_of(mapping, (uint16_t)i);
+		there = forwarding_of(kernel, &single);
+		if (!there || there->closes <= now ||
+		    !same_filters(&there->filters, mapping->details))
+			return false;
+	}
+	return true;
 }

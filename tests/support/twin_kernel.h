@@ -13,8 +13,8 @@
 
 struct twin_forwarding {
 	uint8_t protocol;
-	struct endpoint internal, external;
-	struct endpoint remote; /* PEER; else port 0 */
+	struct endpoint internal, external; /* one port: a set has one for each of its own */
+	struct endpoint remote;             /* PEER; else port 0 */
 	struct filter_list filters;
 	monotonic closes;
 };
@@ -33,6 +33,10 @@ struct twin_kernel {
 	size_t count;
 	unsigned int refuse; /* so many of the next installs, */
 	int refusal;         /* with this error */
+	struct {
+		uint8_t protocol;
+		uint16_t port; /* 0: none */
+	} own;                 /* what the gateway serves itself */
 	struct twin_flow flows[TWIN_FLOWS];
 	size_t flow_count;
 };
@@ -40,14 +44,18 @@ struct twin_kernel {
 /* The external endpoint of a flow; NULL: there is no such flow. */
 const struct endpoint *twin_flow(const struct twin_kernel *kernel, const struct mapping_key *key);
 
-/* 0, what it was told to refuse with, -EEXIST if it contradicts what is there. */
-int twin_install(struct twin_kernel *kernel, const struct subject *subject, monotonic now);
+/*
+ * 0, what it was told to refuse with, -EEXIST if it contradicts what is there. All
+ * ports of a set or none. *taken: the port that is in use, if that is why; else 0.
+ */
+int twin_install(struct twin_kernel *kernel, const struct subject *subject, uint16_t *taken,
+		 monotonic now);
 
 /* False if there was nothing to remove. */
 bool twin_remove(struct twin_kernel *kernel, const struct subject *subject);
 
-/* How many it forwards now; and does it forward this one? */
+/* How many ports it forwards now; and does it forward this one, with all its ports? */
 size_t twin_count(const struct twin_kernel *kernel, monotonic now);
-bool twin_forwards(const struct twin_kernel *kernel, const struct mapping *mapping, monotonic now);
+bool twin_forwards(struct twin_kernel *kernel, const struct mapping *mapping, monotonic now);
 
 #endif

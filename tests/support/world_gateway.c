@@ -40,6 +40,7 @@ struct world_gateway_settings world_gateway_usual(const char *deployment)
 			.max_mappings = 1024,
 			.port_low = 1024,
 			.port_high = 49151,
+			.port_set_max = 32,
 			.natpmp = true,
 		},
 		.outside = ADDRESS_NONE_IPV4,
@@ -62,6 +63,7 @@ static void commit(struct world_gateway *gateway)
 	struct {
 		ticket ticket;
 		int error;
+		uint16_t taken;
 	} outcomes[BATCH];
 	size_t count = gateway->batched, i;
 	monotonic now = world_now(gateway->world);
@@ -72,11 +74,13 @@ static void commit(struct world_gateway *gateway)
 
 		outcomes[i].ticket = change->removes ? 0 : change->ticket;
 		outcomes[i].error = 0;
+		outcomes[i].taken = 0;
 		if (change->removes) {
 			kind = KERNEL_REMOVED;
 			twin_remove(&gateway->kernel, &change->subject);
 		} else {
-			outcomes[i].error = twin_install(&gateway->kernel, &change->subject, now);
+			outcomes[i].error = twin_install(&gateway->kernel, &change->subject,
+							 &outcomes[i].taken, now);
 		}
 		if (gateway->watcher.kernel)
 			gateway->watcher.kernel(gateway->watcher.arg, kind, &change->subject,
@@ -86,7 +90,7 @@ static void commit(struct world_gateway *gateway)
 	for (i = 0; i < count; i++)
 		if (outcomes[i].ticket != 0) {
 			server_installed(gateway->server, outcomes[i].ticket, outcomes[i].error,
-					 now);
+					 outcomes[i].taken, now);
 			drain(gateway);
 		}
 }
@@ -122,6 +126,8 @@ static void carry_out_upstream(struct world_gateway *gateway, const struct proxy
 	struct endpoint here = { *world_gateway_source(gateway), PCP_CLIENT_PORT };
 	struct proxy_status status;
 	monotonic now = world_now(gateway->world);
+	const struct pcp_prefix64 *prefixes;
+	uint8_t count;
 
 	switch (decision->kind) {
 	case PROXY_SEND:
@@ -137,6 +143,10 @@ static void carry_out_upstream(struct world_gateway *gateway, const struct proxy
 	case PROXY_ADDRESS:
 		server_outermost(gateway->server, &decision->address, now);
 		drain(gateway);
+		break;
+	case PROXY_PREFIX64:
+		prefixes = proxy_prefix64(gateway->proxy, &count);
+		server_prefix64(gateway->server, prefixes, count);
 		break;
 	case PROXY_NEWS:
 		status = proxy_status(gateway->proxy);
@@ -166,6 +176,7 @@ static void ask(struct world_gateway *gateway, const struct decision *decision)
 	struct lease_wish wish = lease_wish_of(&decision->subject.mapping);
 
 	wish.wish = decision->subject.wish;
+	wish.details = &decision->subject.details;
 	proxy_want(gateway->proxy, decision->ticket, &wish, world_now(gateway->world));
 	pump(gateway);
 }
@@ -291,7 +302,11 @@ static void leave(struct world_gateway *gateway)
 
 static void add_line(struct world_gateway *gateway, const struct endpoint *server)
 {
-	struct carrier_line line = { .server = *server, .source = *world_gateway_source(gateway) };
+	struct carrier_line line = {
+		.server = *server,
+		.source = *world_gateway_source(gateway),
+		.has_nat64 = gateway->settings.server.deployment->nat64.asks,
+	};
 
 	line.own = address_is_none(&gateway->settings.own) ? line.source : gateway->settings.own;
 	upstream_list_add(&gateway->lines, &line);
@@ -367,11 +382,32 @@ void world_gateway_free(struct world_gateway *gateway)
 	free(gateway);
 }
 
+void world_gateway_deploy(struct world_gateway *gateway,
+			  const struct world_gateway_settings *settings)
+{
+	const struct deployment *deployment = settings->server.deployment;
+
+	proxy_free(gateway->proxy);
+	gateway->proxy = NULL;
+	if (deployment_asks(deployment))
+		gateway->proxy = proxy_new(gateway->settings.server.max_mappings,
+					   world_random(gateway->world));
+	gateway->settings.server.deployment = deployment;
+	server_deploy(gateway->server, deployment, &settings->server.port_set,
+		      world_now(gateway->world));
+	drain(gateway);
+	leave(gateway);
+	gateway->settings.source = settings->source;
+	gateway->settings.own = settings->own;
+	gateway->settings.outside = ADDRESS_NONE_IPV4;
+	world_gateway_move(gateway, &settings->outside, &settings->upstream);
+}
+
 void world_gateway_reconfigure(struct world_gateway *gateway,
 			       const struct server_settings *settings)
 {
 	gateway->settings.server = *settings;
-	server_reconfigure(gateway->server, settings);
+	server_reconfigure(gateway->server, settings, world_now(gateway->world));
 	drain(gateway);
 	world_touch(gateway->world, gateway);
 }
@@ -424,7 +460,8 @@ const char *world_gateway_wrong(struct world_gateway *gateway)
 				 endpoint_print(&mapping->external, external));
 			return wrong;
 		}
-		forwarded += twin_forwards(&gateway->kernel, mapping, now);
+		if (twin_forwards(&gateway->kernel, mapping, now))
+			forwarded += mapping->more_ports + 1u;
 	}
 	if (forwarded != twin_count(&gateway->kernel, now)) {
 		snprintf(wrong, sizeof(wrong), "the kernel forwards %zu, but %zu are mapped",

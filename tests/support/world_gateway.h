@@ -56,6 +56,9 @@ void world_gateway_free(struct world_gateway *gateway);
 /* The WAN has this address now ("no address": none), and asks this server. */
 void world_gateway_move(struct world_gateway *gateway, const struct address *outside,
 			const struct endpoint *upstream);
+/* The line turns out to be another deployment, with the addresses of these settings. */
+void world_gateway_deploy(struct world_gateway *gateway,
+			  const struct world_gateway_settings *settings);
 void world_gateway_reconfigure(struct world_gateway *gateway,
 			       const struct server_settings *settings);
 

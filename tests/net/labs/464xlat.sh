@@ -24,28 +24,9 @@ build_lab()
 {
 	home
 	carrier_line
-	route carrier "$LAB_CLAT6/128" via 2001:db8:ff::9
-	clat
+	gateway_translator clat0 192.0.0.1 "$LAB_CLAT6" "$LAB_PREFIX64"
+	masquerade gateway clat0
 	internet carrier net0 "$LAB_EXTERNAL" 2001:db8:fe::9
 	carrier_filter net0 ipv6
 	carrier_nat64 192.168.255.0/24=2001:db8:1::/120 "192.168.253.1/32=$LAB_CLAT6/128"
-}
-
-# What is IPv6 between the CLAT and the carrier's translator is no concern of the firewall: it
-# looks at it in IPv4.
-clat()
-{
-	translator gateway clat0 192.0.0.2 "$LAB_PREFIX64" "192.0.0.1/32=$LAB_CLAT6/128"
-	address gateway clat0 192.0.0.1/32
-	route gateway default dev clat0
-	route gateway "$LAB_CLAT6" dev clat0
-	masquerade gateway clat0
-	rules gateway <<-END
-		table inet firewall {
-			chain forward {
-				iifname "clat0" ip6 saddr $LAB_CLAT6 accept
-				oifname "clat0" ip6 saddr $LAB_PREFIX64 ip6 daddr $LAB_CLAT6 accept
-			}
-		}
-	END
 }

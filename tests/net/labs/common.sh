@@ -28,8 +28,8 @@ build=$(cd "$root" && realpath -m "${O:-build}")
 export PATH=$build:$build/tools/usr/sbin:$build/tools/usr/bin:$PATH:/usr/sbin:/sbin
 export PYTHONDONTWRITEBYTECODE=1
 
-for part in service network softwire translator home internet carrier miniupnpd carrier_pcp carrier_natpmp homeportd \
-	shell; do
+for part in service network softwire translator home internet carrier miniupnpd carrier_pcp \
+	carrier_natpmp homeportd shell; do
 	# shellcheck source=/dev/null
 	. "${BASH_SOURCE[0]%/*}/parts/$part.sh"
 done

@@ -20,16 +20,7 @@ build_lab()
 	masquerade gateway wan0
 	carrier_line
 	carrier_line_ipv4 "$LAB_EXTERNAL" 203.0.113.1 24
-	rules carrier <<-'END'
-		table inet relay {
-			chain forward {
-				type filter hook forward priority filter; policy accept;
-				ct state established,related accept
-				oifname "access0" meta nfproto ipv4 th dport & 0x03fc != 0x00d0 drop
-				oifname "access0" meta nfproto ipv4 th dport < 1024 drop
-			}
-		}
-	END
+	carrier_port_set access0 0x03fc 0x00d0
 	internet carrier net0 198.51.100.9 2001:db8:fe::9
 	route wan 203.0.113.0/24 via 198.51.100.9
 }

@@ -61,18 +61,20 @@ static void a_port_set_goes_with_its_mode_and_fits_a_port(void **state)
 	expect("lan \"a\" { }\nwan \"b\" {\nmode = lw4o6\n}\n",
 	       "c:4: wan \"b\" ends here without \"psid-length\", which mode lw4o6 needs");
 	expect("lan \"a\" { }\nwan \"b\" {\npsid-length = 8\n}\n",
-	       "c:3: wan \"b\": psid-length has no effect in mode public");
+	       "c:3: wan \"b\": psid-length has no effect in mode auto");
 	expect("lan \"a\" { }\nwan \"b\" { mode = mape psid = 256\npsid-length = 8\n}\n",
 	       "c:3: wan \"b\": psid 256, psid-length 8 and psid-offset 6 do not go together");
 	expect("lan \"a\" { }\nwan \"b\" { mode = mapt psid = 1\npsid-length = 12\n}\n",
 	       "c:3: wan \"b\": psid 1, psid-length 12 and psid-offset 6 do not go together");
 }
 
-static void there_is_one_wan(void **state)
+static void there_are_four_wans_at_most(void **state)
 {
 	(void)state;
-	expect("lan \"a\" { }\nwan \"b\" { }\nwan \"c\" { }\n",
-	       "c:3: wan \"c\" is one too many; there may be 1 \"wan\" section at most");
+	expect("lan \"a\" { }\nwan \"b\" { }\nwan \"c\" { }\nwan \"d\" { }\nwan \"e\" { }\n", "");
+	expect("lan \"a\" { }\nwan \"b\" { }\nwan \"c\" { }\nwan \"d\" { }\nwan \"e\" { }\n"
+	       "wan \"f\" { }\n",
+	       "c:6: wan \"f\" is one too many; there may be 4 \"wan\" sections at most");
 }
 
 static void a_wan_must_not_be_a_lan(void **state)
@@ -136,7 +138,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lifetimes_must_leave_room_between_them),
 		cmocka_unit_test(a_port_set_goes_with_its_mode_and_fits_a_port),
-		cmocka_unit_test(there_is_one_wan),
+		cmocka_unit_test(there_are_four_wans_at_most),
 		cmocka_unit_test(a_wan_must_not_be_a_lan),
 		cmocka_unit_test(an_upstream_needs_a_mode_that_asks_it),
 		cmocka_unit_test(a_service_needs_its_account),

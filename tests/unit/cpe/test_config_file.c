@@ -61,6 +61,7 @@ static void a_complete_file_becomes_a_complete_object(void **state)
 				      "wan \"wan0\" {\n\tmode = public\n}\n"
 				      "lifetime-min = 30\nlifetime-max = 600 /* short */\n"
 				      "max-mappings = 7\nnatpmp = false\nhold-down = 0.2\n"
+				      "port-set-max = 8\n"
 				      "account \"dns\" {\n"
 				      "\ttype = rfc2136\n\tserver = \"192.0.2.53\"\n"
 				      "\tzone = \"home.example\"\n\tkey-file = /proc/self/status\n"
@@ -76,12 +77,13 @@ static void a_complete_file_becomes_a_complete_object(void **state)
 	assert_non_null(config);
 	assert_int_equal(config->lan_count, 2);
 	assert_string_equal(config->lans[1].interface, "lan1");
-	assert_string_equal(config->wan.interface, "wan0");
-	assert_ptr_equal(config->wan.mode, deployment_find("public"));
-	assert_int_equal(config->wan.upstream.count, 0);
+	assert_string_equal(config->wans[0].interface, "wan0");
+	assert_ptr_equal(config->wans[0].mode, deployment_find("public"));
+	assert_int_equal(config->wans[0].upstream.count, 0);
 	assert_int_equal(config->general.lifetime_min, 30);
 	assert_int_equal(config->general.lifetime_max, 600);
 	assert_int_equal(config->general.max_mappings, 7);
+	assert_int_equal(config->general.port_set_max, 8);
 	assert_false(config->general.natpmp);
 	assert_int_equal(config->general.hold_down, milliseconds(200));
 	assert_int_equal(config->account_count, 1);

@@ -280,6 +280,22 @@ static void files_must_be_there(void **state)
 	unlink(pipe_name);
 }
 
+static void some_files_may_come_later(void **state)
+{
+	union section to;
+
+	(void)state;
+	assert_int_equal(read_key(SECTION_GENERAL, "lease-file", "/nonexistent/leases", &to), 0);
+	assert_string_equal(to.general.lease_file.text, "/nonexistent/leases");
+	refuses(SECTION_GENERAL, "lease-file", "leases", "absolute");
+	refuses(SECTION_GENERAL, "lease-file", "/tmp/", "absolute");
+	refuses(SECTION_GENERAL, "lease-file", "", "absolute");
+	assert_int_equal(read_key(SECTION_GENERAL, "state-file", "/tmp/homeport.state", &to), 0);
+	assert_string_equal(to.general.state_file.text, "/tmp/homeport.state");
+	refuses(SECTION_GENERAL, "state-file", "/nonexistent/state", "make it");
+	refuses(SECTION_GENERAL, "state-file", "/tmp/", "absolute");
+}
+
 static void titles_fit_what_they_name(void **state)
 {
 	struct config_lan lan = { 0 };
@@ -313,6 +329,7 @@ int main(void)
 		cmocka_unit_test(names_longer_than_dns_allows_are_refused),
 		cmocka_unit_test(srv_prefixes_name_service_and_protocol),
 		cmocka_unit_test(files_must_be_there),
+		cmocka_unit_test(some_files_may_come_later),
 		cmocka_unit_test(titles_fit_what_they_name),
 	};
 

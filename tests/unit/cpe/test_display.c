@@ -47,6 +47,46 @@ static void a_mapping_is_a_row(void **state)
 		"pending\n");
 }
 
+/* With the gateway's own address there is room for the host within 80 columns. */
+static void a_host_is_called_what_people_call_it(void **state)
+{
+	(void)state;
+	assert_shown(
+		display_mappings,
+		"{\"mappings\":[{\"protocol\":\"udp\",\"internal\":\"192.168.1.20:51413\","
+		"\"external\":\"203.0.113.7:51413\",\"outermost\":\"203.0.113.7:51413\","
+		"\"remaining\":42,\"origin\":\"natpmp\",\"state\":\"active\","
+		"\"mac\":\"02:00:5e:00:53:01\",\"name\":\"laptop.home.example\"},"
+		"{\"protocol\":\"tcp\",\"internal\":\"192.168.1.21:9\","
+		"\"external\":\"203.0.113.7:9\",\"outermost\":\"203.0.113.7:9\","
+		"\"remaining\":60,\"origin\":\"pcp\",\"state\":\"active\","
+		"\"mac\":\"02:00:5e:00:53:02\",\"name\":null},"
+		"{\"protocol\":\"tcp\",\"internal\":\"192.168.1.22:9\","
+		"\"external\":\"203.0.113.7:10\",\"outermost\":\"203.0.113.7:10\","
+		"\"remaining\":60,\"origin\":\"pcp\",\"state\":\"active\","
+		"\"mac\":null,\"name\":null}]}",
+		"PROTOCOL  INTERNAL            EXTERNAL           REMAINING  ORIGIN  STATE   "
+		"HOST\n"
+		"udp       192.168.1.20:51413  203.0.113.7:51413  42s        natpmp  active  "
+		"laptop\n"
+		"tcp       192.168.1.21:9      203.0.113.7:9      1m 0s      pcp     active  "
+		"02:00:5e:00:53:02\n"
+		"tcp       192.168.1.22:9      203.0.113.7:10     1m 0s      pcp     active  -\n");
+}
+
+static void a_port_set_is_a_row_with_its_first_and_last_port(void **state)
+{
+	(void)state;
+	assert_shown(display_mappings,
+		     "{\"mappings\":[{\"protocol\":\"udp\",\"internal\":\"[2001:db8::20]:5000\","
+		     "\"external\":\"[2001:db8::20]:5000\",\"outermost\":null,\"ports\":32,"
+		     "\"remaining\":60,\"origin\":\"pcp\",\"state\":\"active\"}]}",
+		     "PROTOCOL  INTERNAL                  EXTERNAL                  OUTERMOST  "
+		     "REMAINING  ORIGIN  STATE\n"
+		     "udp       [2001:db8::20]:5000-5031  [2001:db8::20]:5000-5031  -          "
+		     "1m 0s      pcp     active\n");
+}
+
 static void nothing_is_said_in_words(void **state)
 {
 	(void)state;
@@ -128,6 +168,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mapping_is_a_row),
+		cmocka_unit_test(a_host_is_called_what_people_call_it),
+		cmocka_unit_test(a_port_set_is_a_row_with_its_first_and_last_port),
 		cmocka_unit_test(nothing_is_said_in_words),
 		cmocka_unit_test(a_service_that_has_something_to_say_says_it_below),
 		cmocka_unit_test(status_tells_what_is_to_be_mended),

@@ -31,6 +31,7 @@ struct home {
 	unsigned int told;
 	ticket last;
 	int error;
+	uint16_t taken;
 };
 
 static struct server *new_server(void)
@@ -94,13 +95,14 @@ static struct subject web(uint16_t port)
 
 static const struct mapping_details named = { .description_length = 3, .description = "web" };
 
-static void be_told(void *arg, ticket number, int error)
+static void be_told(void *arg, ticket number, int error, uint16_t taken)
 {
 	struct home *home = arg;
 
 	home->told++;
 	home->last = number;
 	home->error = error;
+	home->taken = taken;
 }
 
 static void commit(struct home *home, int expected)
@@ -221,7 +223,7 @@ static void filters_are_forwardings_of_their_own(void **state)
 	commit(home, 0);
 	assert_int_equal(home->told, 1);
 	assert_int_equal(glue_memory_count(home->glue), 2);
-	expected = forward_of(&subject.mapping, &subject.details, &other, 600);
+	expected = forward_of(&subject.mapping, 0, &subject.details, &other, 600);
 	assert_true(glue_memory_holds(home->glue, &expected));
 
 	subject.refresh = true;
@@ -238,7 +240,7 @@ static void filters_are_forwardings_of_their_own(void **state)
 	forward_install(home->forward, 7, &subject);
 	commit(home, 0);
 	assert_int_equal(glue_memory_count(home->glue), 1);
-	expected = forward_of(&subject.mapping, &subject.details, NULL, 600);
+	expected = forward_of(&subject.mapping, 0, &subject.details, NULL, 600);
 	assert_true(glue_memory_holds(home->glue, &expected));
 	forward_remove(home->forward, &subject);
 	commit(home, 0);
@@ -328,7 +330,7 @@ static void flows_that_may_go_on_do(void **state)
 static void a_mapping_is_made_again_from_its_forwarding(void **state)
 {
 	struct mapping before = web(80).mapping, after;
-	struct forwarding forwarding = forward_of(&before, &named, NULL, 600);
+	struct forwarding forwarding = forward_of(&before, 0, &named, NULL, 600);
 	struct mapping_details details;
 	uint32_t remaining;
 
@@ -349,21 +351,131 @@ static void a_mapping_is_made_again_from_its_forwarding(void **state)
 static void what_is_over_or_not_ours_is_not_taken_for_a_mapping(void **state)
 {
 	struct mapping before = web(80).mapping, after;
-	struct forwarding forwarding = forward_of(&before, &named, NULL, 600);
+	struct forwarding forwarding = forward_of(&before, 0, &named, NULL, 600);
 	struct mapping_details details;
 	uint32_t remaining;
 
 	(void)state;
 	forwarding.lifetime = seconds(SLACK);
 	assert_false(forward_mapping(&forwarding, &after, &details, &remaining));
-	forwarding = forward_of(&before, &named, NULL, 600);
+	forwarding = forward_of(&before, 0, &named, NULL, 600);
 	forwarding.record_length = 0;
 	assert_false(forward_mapping(&forwarding, &after, &details, &remaining));
 }
 
+/* -- behind a NAT64 -- */
+
+static int keep_one(const struct forwarding *forwarding, void *arg)
+{
+	*(struct forwarding *)arg = *forwarding;
+	return 0;
+}
+
+/* PCP-P-061: nobody else can have sent what comes for the mapping. */
+static void a_pinhole_for_ipv4_is_open_to_the_nat64_alone(void **state)
+{
+	struct home *home = *state;
+	struct pcp_prefix64 nat64 = { .prefix = { address("64:ff9b::"), 96 } };
+	struct subject subject = web(80);
+	struct forwarding held = { 0 };
+	struct mapping_details details;
+	struct mapping after;
+	uint32_t remaining;
+
+	server_prefix64(home->server, &nat64, 1);
+	subject.mapping.key.internal = address("2001:db8:1::20");
+	subject.mapping.external.address = subject.mapping.key.internal;
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	assert_int_equal(glue_list(home->glue, keep_one, &held, NULL), 0);
+	assert_int_equal(held.kind, FORWARDING_PINHOLE);
+	assert_int_equal(held.remote.length, 96);
+	assert_true(address_same(&held.remote.address, &nat64.prefix.address));
+	/* That was no filter of the host's. */
+	assert_true(forward_mapping(&held, &after, &details, &remaining));
+	assert_int_equal(details.filters.count, 0);
+	assert_true(after.key.external_ipv4);
+	subject.mapping.outermost = endpoint("[2001:db8:1::20]:81");
+	subject.mapping.key.external_ipv4 = false;
+	subject.mapping.key.internal_port = 81;
+	forward_install(home->forward, 8, &subject);
+	forward_remove(home->forward, &(struct subject){ .mapping = after });
+	commit(home, 0);
+	assert_int_equal(glue_list(home->glue, keep_one, &held, NULL), 0);
+	assert_int_equal(held.internal.port, 81);
+	assert_int_equal(held.remote.length, 0); /* IPv6 for IPv6 hosts */
+}
+
+/* -- port sets: RFC 7753 -- */
+
+/* 80 to 83, outside 100 further. */
+static struct subject four(void)
+{
+	struct subject subject = web(80);
+
+	subject.mapping.more_ports = 3;
+	subject.mapping.external.port = 180;
+	subject.mapping.outermost.port = 180;
+	return subject;
+}
+
+static void each_port_of_a_set_is_forwarded_and_closed(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = four();
+	struct pcp_filter one = from("198.51.100.0", 24, 0);
+	struct forwarding last;
+
+	assert_true(filter_list_add(&subject.details.filters, &one));
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	assert_int_equal(home->told, 1);
+	assert_int_equal(glue_memory_count(home->glue), 4);
+	last = forward_of(&subject.mapping, 3, &subject.details, &one, 600);
+	assert_int_equal(last.internal.port, 83);
+	assert_int_equal(last.external.port, 183);
+	assert_true(glue_memory_holds(home->glue, &last));
+	forward_remove(home->forward, &subject);
+	commit(home, 0);
+	assert_int_equal(glue_memory_count(home->glue), 0);
+}
+
+static void a_set_is_made_again_from_any_of_its_ports(void **state)
+{
+	struct mapping before = four().mapping, after;
+	struct mapping_details details;
+	struct forwarding forwarding;
+	uint32_t remaining;
+	uint16_t port;
+
+	(void)state;
+	for (port = 0; port < 4; port++) {
+		forwarding = forward_of(&before, port, &named, NULL, 600);
+		assert_true(forward_mapping(&forwarding, &after, &details, &remaining));
+		assert_memory_equal(&after.key, &before.key, sizeof(before.key));
+		assert_int_equal(after.more_ports, 3);
+		assert_true(endpoint_same(&after.external, &before.external));
+		assert_true(endpoint_same(&after.outermost, &before.outermost));
+	}
+}
+
+static void the_port_of_a_set_that_the_gateway_serves_is_told(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = four();
+
+	forward_keep_own_ports(home->forward, true);
+	glue_memory_serve(home->glue, PROTOCOL_TCP, 182);
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	assert_int_equal(home->error, -EADDRINUSE);
+	assert_int_equal(home->taken, 182);
+	assert_int_equal(glue_memory_count(home->glue), 0); /* all of it or nothing */
+}
+
 static void note_restored(void *arg, ticket number)
 {
-	be_told(arg, number, 0);
+	be_told(arg, number, 0, 0);
 }
 
 /* The next daemon: its server is empty, the kernel is not. */
@@ -394,6 +506,43 @@ static void the_next_daemon_goes_on_with_what_the_kernel_forwards(void **state)
 	assert_non_null(mapping);
 	assert_true(mapping->standing);
 	assert_true(mapping->expires == NOW + seconds(500));
+}
+
+static void a_set_goes_on_as_one(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = four();
+	struct failure failure = { 0 };
+	const struct mapping *mapping;
+
+	forward_install(home->forward, 7, &subject);
+	commit(home, 0);
+	be_born_again(home, seconds(100));
+	assert_int_equal(home->told, 1);
+	assert_int_equal(server_count(home->server), 4);
+	mapping = server_find(home->server, home->last);
+	assert_int_equal(mapping->more_ports, 3);
+	assert_int_equal(mapping->key.internal_port, 80);
+	assert_int_equal(forward_repair(home->forward, NOW, &failure), 0);
+	assert_int_equal(glue_memory_count(home->glue), 4);
+}
+
+/* Somebody has taken a port of it out of the kernel: it is put back. */
+static void a_set_that_lost_a_port_is_mended(void **state)
+{
+	struct home *home = *state;
+	struct subject subject = four(), port = web(81);
+	struct failure failure = { 0 };
+	struct forwarding lost = forward_of(&subject.mapping, 1, &subject.details, NULL, 600);
+
+	port.mapping.external.port = 181;
+	forward_install(home->forward, 7, &subject);
+	forward_remove(home->forward, &port);
+	commit(home, 0);
+	assert_int_equal(glue_memory_count(home->glue), 3);
+	be_born_again(home, 0);
+	assert_int_equal(forward_repair(home->forward, NOW, &failure), 0);
+	assert_true(glue_memory_holds(home->glue, &lost));
 }
 
 static void a_mapping_with_filters_is_made_again_whole(void **state)
@@ -434,7 +583,7 @@ static void repair_makes_the_kernel_follow_the_mappings(void **state)
 
 	assert_int_equal(forward_repair(home->forward, NOW, &failure), 0);
 	assert_int_equal(glue_memory_count(home->glue), 1);
-	expected = forward_of(&subject.mapping, &subject.details, NULL, 600);
+	expected = forward_of(&subject.mapping, 0, &subject.details, NULL, 600);
 	assert_true(glue_memory_holds(home->glue, &expected));
 }
 
@@ -489,10 +638,16 @@ int main(void)
 		TEST(filters_are_forwardings_of_their_own),
 		TEST(a_mapping_that_was_carried_out_in_part_is_mended),
 		TEST(a_mapping_with_filters_is_made_again_whole),
+		TEST(each_port_of_a_set_is_forwarded_and_closed),
+		TEST(a_set_is_made_again_from_any_of_its_ports),
+		TEST(the_port_of_a_set_that_the_gateway_serves_is_told),
+		TEST(a_set_goes_on_as_one),
+		TEST(a_set_that_lost_a_port_is_mended),
 		TEST(flows_end_with_what_they_came_in_through),
 		TEST(flows_that_may_go_on_do),
 		TEST(a_mapping_is_made_again_from_its_forwarding),
 		TEST(what_is_over_or_not_ours_is_not_taken_for_a_mapping),
+		TEST(a_pinhole_for_ipv4_is_open_to_the_nat64_alone),
 		TEST(the_next_daemon_goes_on_with_what_the_kernel_forwards),
 		TEST(repair_makes_the_kernel_follow_the_mappings),
 		TEST(what_is_gathered_comes_after_a_repair),

@@ -18,6 +18,7 @@ struct scene {
 	struct link_facts facts;
 	struct dhcp_facts dhcp;
 	struct config_wan config;
+	struct prefix prefix64;
 };
 
 static struct link_address at(unsigned int index, const char *text, uint8_t length)
@@ -53,7 +54,7 @@ static void configure(struct scene *scene, const char *server)
 
 static struct wan look(const struct scene *scene)
 {
-	return wan_of(&scene->config, &scene->facts, &scene->dhcp);
+	return wan_of(&scene->config, &scene->prefix64, &scene->facts, &scene->dhcp);
 }
 
 static void the_first_ipv4_address_of_the_interface_is_ours(void **state)
@@ -68,7 +69,7 @@ static void the_first_ipv4_address_of_the_interface_is_ours(void **state)
 	assert_int_equal(wan.interface, 3);
 	assert_true(address_same(&wan.external, &ours));
 	assert_int_equal(wan.upstream.count, 0);
-	assert_null(wan_trouble(&scene.config, &wan));
+	assert_null(wan_trouble(&wan));
 }
 
 static void servers_are(const struct wan *wan, const char *const *servers, unsigned int count)
@@ -102,7 +103,7 @@ static void without_configuration_the_router_and_anycast_are_asked(void **state)
 	scene.facts.router_count = 1;
 	wan = look(&scene);
 	servers_are(&wan, found + 1, 1);
-	assert_null(wan_trouble(&scene.config, &wan));
+	assert_null(wan_trouble(&wan));
 }
 
 /* PCP-C-001, PCP-C-003: used alone, and sorted as RFC 6724 has it. */
@@ -183,15 +184,15 @@ static void each_thing_that_is_missing_has_its_own_cure(void **state)
 	scene.links[1].up = false;
 	wan = look(&scene);
 	assert_int_equal(wan.interface, 0);
-	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "bring it up"));
+	assert_non_null(strstr(wan_trouble(&wan), "bring it up"));
 	scene.facts.link_count = 1;
 	wan = look(&scene);
-	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "does not exist"));
+	assert_non_null(strstr(wan_trouble(&wan), "does not exist"));
 	draw(&scene, "public");
 	scene.facts.address_count = 2;
 	wan = look(&scene);
 	assert_true(address_is_none(&wan.external));
-	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "no IPv4 address"));
+	assert_non_null(strstr(wan_trouble(&wan), "no IPv4 address"));
 }
 
 static void any_change_is_seen(void **state)
@@ -204,6 +205,9 @@ static void any_change_is_seen(void **state)
 	one = other = look(&scene);
 	assert_true(wan_same(&one, &other));
 	other.interface = 4;
+	assert_false(wan_same(&one, &other));
+	other = one;
+	other.mode = deployment_find("public");
 	assert_false(wan_same(&one, &other));
 	other = one;
 	other.ipv4 = address("100.64.7.10");
@@ -256,7 +260,7 @@ static void a_b4_is_its_ipv6_address_to_the_carrier(void **state)
 				 &ours)); /* neither link-local nor unique local */
 	assert_true(address_same(&wan.external, &ours));
 	assert_true(address_same(&first(&wan)->own, &b4));
-	assert_null(wan_trouble(&scene.config, &wan));
+	assert_null(wan_trouble(&wan));
 	scene.facts.address_count = 3; /* the softwire without an address of its own */
 	wan = look(&scene);
 	assert_true(address_same(&first(&wan)->own, &b4));
@@ -298,10 +302,84 @@ static void without_ipv4_the_ipv6_router_is_asked(void **state)
 	scene.config.upstream.count = 0;
 	wan = look(&scene);
 	assert_true(endpoint_same(&first(&wan)->server, &router));
-	assert_null(wan_trouble(&scene.config, &wan));
+	assert_null(wan_trouble(&wan));
 	scene.facts.address_count = 0;
 	wan = look(&scene);
-	assert_non_null(strstr(wan_trouble(&scene.config, &wan), "of the family"));
+	assert_non_null(strstr(wan_trouble(&wan), "of the family"));
+}
+
+static void found(const struct scene *scene, const char *mode)
+{
+	struct wan wan = look(scene);
+
+	assert_string_equal(wan.mode->name, mode);
+	assert_non_null(wan.reason);
+}
+
+/* PCP-P-001: recursion ends at a public address. */
+static void the_mode_is_found_by_the_address(void **state)
+{
+	static const struct {
+		const char *address, *mode;
+	} lines[] = {
+		{ "203.0.113.7", "public" }, { "10.1.2.3", "nat444" },
+		{ "172.31.0.1", "nat444" },  { "172.32.0.1", "public" },
+		{ "192.168.7.7", "nat444" }, { "100.64.7.9", "nat444" },
+		{ "100.128.0.1", "public" }, { "169.254.1.1", "nat444" },
+		{ "192.0.0.2", "nat444" },   { "192.0.0.9", "public" },
+	};
+	struct scene scene;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		draw(&scene, "auto");
+		scene.addresses[2] = at(3, lines[i].address, 128);
+		found(&scene, lines[i].mode);
+	}
+	draw(&scene, "auto");
+	scene.addresses[2] = at(3, "203.0.113.7", 128);
+	configure(&scene, "[2001:db8::1]:5351");
+	found(&scene, "ipv6-firewall");
+}
+
+static void the_mode_is_found_by_where_ipv4_leaves(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	draw_softwire(&scene, "auto");
+	found(&scene, "dslite");
+	scene.prefix64 = (struct prefix){ address("64:ff9b::"), 96 };
+	found(&scene, "464xlat");
+	scene.prefix64.length = 0;
+	scene.config.clat_address = address("2001:db8:c::1");
+	found(&scene, "464xlat");
+}
+
+/* IPv6 may be there before the IPv4 lease is: that alone tells nothing. */
+static void without_a_known_nat64_ipv6_alone_is_no_mode(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	draw(&scene, "auto");
+	scene.facts.address_count = 2;
+	found(&scene, "auto");
+	scene.prefix64 = (struct prefix){ address("64:ff9b::"), 96 };
+	found(&scene, "nat64");
+	scene.links[1].up = false;
+	found(&scene, "auto");
+}
+
+static void a_configured_mode_needs_no_reason(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	draw(&scene, "public");
+	assert_null(look(&scene).reason);
+	assert_string_equal(look(&scene).mode->name, "public");
 }
 
 int main(void)
@@ -313,6 +391,10 @@ int main(void)
 		cmocka_unit_test(what_dhcp_tells_is_asked_instead),
 		cmocka_unit_test(each_thing_that_is_missing_has_its_own_cure),
 		cmocka_unit_test(any_change_is_seen),
+		cmocka_unit_test(the_mode_is_found_by_the_address),
+		cmocka_unit_test(the_mode_is_found_by_where_ipv4_leaves),
+		cmocka_unit_test(without_a_known_nat64_ipv6_alone_is_no_mode),
+		cmocka_unit_test(a_configured_mode_needs_no_reason),
 		cmocka_unit_test(a_b4_is_its_ipv6_address_to_the_carrier),
 		cmocka_unit_test(a_clat_has_two_addresses),
 		cmocka_unit_test(without_ipv4_the_ipv6_router_is_asked),

@@ -151,7 +151,7 @@ static void one_of_another_format_or_origin_changes_nothing(void **state)
 
 	(void)state;
 	memcpy(record, first_format, sizeof(record));
-	record[0] = 2;
+	record[0] = 3;
 	refused(record, sizeof(record));
 	record[0] = 0;
 	refused(record, sizeof(record));
@@ -170,6 +170,66 @@ static void one_with_a_longer_name_than_we_keep_changes_nothing(void **state)
 	refused(record, sizeof(record));
 }
 
+/* -- port sets -- */
+
+/* 70 to 89, of which the kernel forwards 80 with this record. */
+static size_t write_set(uint8_t record[MAPPING_RECORD_MAX], uint16_t first, uint16_t more)
+{
+	struct mapping set = web();
+
+	set.key.internal_port = first;
+	set.more_ports = more;
+	return mapping_record_write(record, &set, &called_web);
+}
+
+static void every_port_of_a_set_tells_the_whole_set(void **state)
+{
+	struct mapping before = web(), set = forwarded();
+	struct mapping_details details = { .description_length = 0 };
+	uint8_t record[MAPPING_RECORD_MAX];
+	size_t length = write_set(record, 70, 19);
+
+	(void)state;
+	assert_int_equal(length, sizeof(first_format) + 4);
+	assert_int_equal(record[0], 2);
+	assert_memory_equal(record + PLAIN, ((uint8_t[]){ 0, 70, 0, 19, 'w', 'e', 'b' }), 7);
+	assert_true(mapping_record_read(&set, &details, record, length));
+	assert_int_equal(set.key.internal_port, 70);
+	assert_int_equal(set.more_ports, 19);
+	assert_int_equal(set.external.port, 8080 - 10);
+	assert_true(endpoint_same(&set.outermost, &before.outermost));
+	assert_int_equal(details.description_length, 3);
+}
+
+static void a_set_that_the_port_is_not_in_changes_nothing(void **state)
+{
+	uint8_t record[MAPPING_RECORD_MAX];
+	size_t length, i;
+
+	(void)state;
+	refused(record, write_set(record, 81, 5));
+	refused(record, write_set(record, 70, 9));
+	refused(record, write_set(record, 79, 65457)); /* beyond the last port, inside, */
+	refused(record, write_set(record, 79, 57457)); /* or outside */
+	length = write_set(record, 80, 1);
+	record[PLAIN + 3] = 0; /* a set of one port is none */
+	refused(record, length);
+	for (i = PLAIN; i < PLAIN + 4; i++)
+		refused(record, i);
+}
+
+static void the_longest_name_of_a_set_fits(void **state)
+{
+	struct mapping set = web();
+	struct mapping_details named = { .description_length = MAPPING_DESCRIPTION };
+	uint8_t record[MAPPING_RECORD_MAX];
+
+	(void)state;
+	set.more_ports = 1;
+	assert_int_equal(mapping_record_write(record, &set, &named),
+			 PLAIN + 4 + MAPPING_DESCRIPTION);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +240,9 @@ int main(void)
 		cmocka_unit_test(one_that_is_cut_short_changes_nothing),
 		cmocka_unit_test(one_of_another_format_or_origin_changes_nothing),
 		cmocka_unit_test(one_with_a_longer_name_than_we_keep_changes_nothing),
+		cmocka_unit_test(every_port_of_a_set_tells_the_whole_set),
+		cmocka_unit_test(a_set_that_the_port_is_not_in_changes_nothing),
+		cmocka_unit_test(the_longest_name_of_a_set_fits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

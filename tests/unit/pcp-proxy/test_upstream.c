@@ -12,8 +12,9 @@
 
 static void add(struct upstream_list *list, const char *server, const char *source, uint8_t group)
 {
-	struct carrier_line line = { endpoint(server), address(source), address(source),
-				     UPSTREAM_DHCP, group };
+	struct carrier_line line = { endpoint(server), address(source),
+				     address(source),  false,
+				     UPSTREAM_DHCP,    group };
 
 	upstream_list_add(list, &line);
 }

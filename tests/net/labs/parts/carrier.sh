@@ -25,6 +25,22 @@ carrier_line_ipv4()
 	route gateway default via "$2"
 }
 
+# carrier_port_set INTERFACE MASK VALUE: of what is new and goes there, the carrier passes only
+# what is for the ports with these bits. Nobody's are those below 1024.
+carrier_port_set()
+{
+	rules carrier <<-END
+		table inet relay {
+			chain forward {
+				type filter hook forward priority filter; policy accept;
+				ct state established,related accept
+				oifname "$1" meta nfproto ipv4 th dport & $2 != $3 drop
+				oifname "$1" meta nfproto ipv4 th dport < 1024 drop
+			}
+		}
+	END
+}
+
 # carrier_filter OUTSIDE FAMILY: of what is new on interface OUTSIDE the router "carrier" lets
 # in what was granted, and all of FAMILY (ipv4 or ipv6).
 carrier_filter()

@@ -29,7 +29,8 @@ homeport_configuration()
 daemon_start()
 {
 	need homeportd 'make builds it' || return
-	start homeportd gateway '' homeportd -f -c "$LAB_DIR/homeport.conf" -s "$LAB_CTL"
+	start homeportd gateway '' homeportd -f -c "$LAB_DIR/homeport.conf" -s "$LAB_CTL" \
+		-u "${LAB_USER:-}"
 }
 
 daemon_stop()

@@ -62,13 +62,15 @@ rules()
 	ip netns exec "$1" nft -f -
 }
 
-# masquerade NODE INTERFACE: all IPv4 that leaves there has the address of the interface.
+# masquerade NODE INTERFACE [FROM-TO]: all IPv4 that leaves there has the address of the
+# interface and, where they are given, these ports.
 masquerade()
 {
 	rules "$1" <<-END
 		table inet outgoing {
 			chain outgoing {
 				type nat hook postrouting priority srcnat; policy accept;
+				meta nfproto ipv4 oifname "$2" meta l4proto { tcp, udp } masquerade ${3:+to :$3}
 				meta nfproto ipv4 oifname "$2" masquerade
 			}
 		}

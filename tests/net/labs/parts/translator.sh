@@ -23,3 +23,25 @@ translator()
 		stdbuf -oL tayga -d -c "$LAB_DIR/$node-$device.conf"
 	ip -n "$node" link set "$device" up
 }
+
+# gateway_translator DEVICE ADDRESS ADDRESS6 PREFIX: all IPv4 of the gateway goes through a
+# translator of its own, DEVICE, which has ADDRESS; outside in IPv6 that is ADDRESS6.
+#
+# What is IPv6 between that and the carrier's translator is no concern of the firewall: it looks
+# at it in IPv4.
+gateway_translator()
+{
+	translator gateway "$1" 192.0.0.2 "$4" "$2/32=$3/128"
+	address gateway "$1" "$2/32"
+	route gateway default dev "$1"
+	route gateway "$3" dev "$1"
+	route carrier "$3" via 2001:db8:ff::9
+	rules gateway <<-END
+		table inet firewall {
+			chain forward {
+				iifname "$1" ip6 saddr $3 accept
+				oifname "$1" ip6 saddr $4 ip6 daddr $3 accept
+			}
+		}
+	END
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Files that are read whole. */
+#ifndef HOMEPORT_FILE_H
+#define HOMEPORT_FILE_H
+
+#include <stddef.h>
+
+/*
+ * All octets of a file, and a NUL behind them: on the heap, the caller's to free. NULL,
+ * and errno, if it cannot be read; EFBIG if it has more than `most` octets. Does not wait
+ * for whoever may write into a pipe of that name.
+ */
+char *file_read(const char *path, size_t most, size_t *length);
+
+#endif

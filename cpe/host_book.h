@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Host book: what else is known of a LAN host than its address. MAC addresses are the
+ * kernel's, names the DHCP server's; a name is found by the address that was leased, or
+ * else by the MAC address, so that a host has its name in IPv6 as well.
+ */
+#ifndef HOMEPORT_HOST_BOOK_H
+#define HOMEPORT_HOST_BOOK_H
+
+#include "cpe/lease_file.h"
+#include "kernel-glue/neighbours.h"
+
+/* As everything was when it was opened; close frees. */
+struct host_book {
+	struct neighbours neighbours;
+	struct leases leases;
+};
+
+/* "": no lease file. -errno and a sentence if something could not be read: that is missing then. */
+int host_book_open(struct host_book *, const char *lease_file, struct failure *);
+void host_book_close(struct host_book *);
+
+/* Borrowed until the book is closed; NULL: not known. */
+struct host_entry {
+	const struct mac *mac;
+	const char *name; /* as host_name.h has them */
+};
+
+struct host_entry host_book_find(const struct host_book *, const struct address *);
+
+#endif

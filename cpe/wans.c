@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The WANs' edge: the link watch and a timer. Covered by: tests/net/test_two_wans */
+#include "cpe/wans.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpe/journal.h"
+#include "cpe/wan_choice.h"
+
+struct wans {
+	struct loop *loop;
+	const struct config *config;
+	struct link_watch *links;
+	struct loop_watch *watch;
+	struct loop_timer *timer;
+	wans_changed *changed;
+	void *arg;
+	struct wan list[WANS_MAX];
+	struct dhcp_facts dhcp[WANS_MAX]; /* by the same number */
+	size_t count;
+	struct wan_choice choice;
+};
+
+static void choose(struct wans *wans)
+{
+	monotonic again;
+	size_t before = wans->choice.current;
+
+	if (wan_choose(&wans->choice, wans->list, wans->count, loop_now(wans->loop), &again))
+		journal(JOURNAL_INFO, JOURNAL_WAN, "%s is used now, and %s no longer",
+			wans->list[wans->choice.current].name, wans->list[before].name);
+	loop_timer_set(wans->timer, again);
+}
+
+static void look(struct wans *wans)
+{
+	const struct config *config = wans->config;
+
+	for (wans->count = 0; wans->count < config->wan_count; wans->count++)
+		wans->list[wans->count] =
+			wan_of(&config->wans[wans->count], &config->general.prefix64,
+			       link_watch_facts(wans->links), &wans->dhcp[wans->count]);
+	choose(wans);
+}
+
+static void links_changed(void *arg)
+{
+	struct wans *wans = arg;
+	struct failure failure;
+	int changed = link_watch_dispatch(wans->links, &failure);
+
+	if (changed < 0)
+		journal(JOURNAL_ERROR, JOURNAL_WAN, "%s", failure.sentence);
+	if (changed <= 0)
+		return;
+	look(wans);
+	wans->changed(wans->arg);
+}
+
+static void due(void *arg)
+{
+	struct wans *wans = arg;
+
+	choose(wans);
+	wans->changed(wans->arg);
+}
+
+static int open_watch(struct wans *wans, struct failure *failure)
+{
+	int error = link_watch_new(&wans->links, failure);
+
+	if (error != 0)
+		return error;
+	wans->watch =
+		loop_watch_new(wans->loop, link_watch_descriptor(wans->links), links_changed, wans);
+	if (!wans->watch)
+		return failure_set(failure, errno, "cannot watch links: %s", strerror(errno));
+	return 0;
+}
+
+struct wans *wans_new(struct loop *loop, const struct config *config, wans_changed *changed,
+		      void *arg, struct failure *failure)
+{
+	struct wans *wans = calloc(1, sizeof(*wans));
+
+	if (wans) {
+		wans->loop = loop;
+		wans->config = config;
+		wans->changed = changed;
+		wans->arg = arg;
+		wans->timer = loop_timer_new(loop, due, wans);
+	}
+	if (!wans || !wans->timer)
+		failure_set(failure, ENOMEM, "no memory for the WANs");
+	if (!wans || !wans->timer || open_watch(wans, failure) != 0) {
+		wans_free(wans);
+		return NULL;
+	}
+	look(wans);
+	return wans;
+}
+
+void wans_free(struct wans *wans)
+{
+	if (!wans)
+		return;
+	loop_timer_free(wans->timer);
+	loop_watch_free(wans->watch);
+	link_watch_free(wans->links);
+	free(wans);
+}
+
+/* Of the WAN on that interface; the count of them: there is none. */
+static size_t number_of(const struct wans *wans, const char *interface)
+{
+	size_t i;
+
+	for (i = 0; i < wans->count; i++)
+		if (strcmp(wans->list[i].name, interface) == 0)
+			break;
+	return i;
+}
+
+/* What DHCP has told of a line stays with it, wherever it stands in the file. */
+static void keep_dhcp(struct wans *wans, const struct config *config)
+{
+	struct dhcp_facts kept[WANS_MAX] = { 0 };
+	size_t i, before;
+
+	for (i = 0; i < config->wan_count; i++) {
+		before = number_of(wans, config->wans[i].interface);
+		if (before < wans->count)
+			kept[i] = wans->dhcp[before];
+	}
+	memcpy(wans->dhcp, kept, sizeof(kept));
+}
+
+int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *failure)
+{
+	const char *interface =
+		json_object_get_string(json_object_object_get(request, "interface"));
+	size_t number = interface ? number_of(wans, interface) : wans->count;
+	int error;
+
+	if (number == wans->count)
+		return failure_set(failure, EINVAL, "interface: name one of the WANs, like %s",
+				   wans->list[0].name);
+	error = dhcp_facts_read(&wans->dhcp[number], request, failure);
+	if (error == 0)
+		look(wans);
+	return error;
+}
+
+void wans_configure(struct wans *wans, const struct config *config)
+{
+	keep_dhcp(wans, config);
+	wans->config = config;
+	look(wans);
+}
+
+const struct wan *wans_list(const struct wans *wans, size_t *count)
+{
+	*count = wans->count;
+	return wans->list;
+}
+
+const struct wan *wans_used(const struct wans *wans)
+{
+	return &wans->list[wans->choice.current];
+}

@@ -1,0 +1,34 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Two lines to the Internet: one behind a carrier NAT, which routing prefers, and one with a
+# public address.
+#
+#   lan ---- gateway ---- carrier ---- wan
+#               |    100.64.0.0/16      |
+#               +------- wan1 ----------+
+#                   203.0.113.0/24
+
+LAB_EXTERNAL=192.0.1.9
+LAB_CARRIER=carrier
+LAB_UPSTREAM=100.64.0.1
+WAN_OPTIONS=('mode = nat444' "upstream = $LAB_UPSTREAM")
+GENERAL_OPTIONS=('wan "wan1" { mode = public }')
+ACCOUNT_OPTIONS=('allow-non-public = true')
+
+build_lab()
+{
+	home
+	masquerade gateway wan0
+	masquerade gateway wan1
+	carrier_line
+	carrier_line_ipv4 100.64.7.9 "$LAB_UPSTREAM" 16
+	internet carrier net0 "$LAB_EXTERNAL" 2001:db8:fe::9
+	carrier_filter net0 ipv6
+	masquerade carrier net0
+	carrier_miniupnpd access0 net0
+	cable gateway wan1 wan net1
+	address gateway wan1 203.0.113.9/24
+	address wan net1 203.0.113.254/24
+	route gateway default via 203.0.113.254 metric 100
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is known of a host, from whoever knows it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "cpe/host_book.h"
+#include "tests/support/spelled.h"
+
+static const char file[] = "0 02:00:5e:00:53:01 192.168.1.20 laptop *\n"
+			   "0 02:00:5e:00:53:02 192.168.1.21 * *\n"
+			   "0 12 2001:db8:1::21 printer 00:03\n";
+
+static const struct {
+	const char *address, *mac;
+} there[] = {
+	{ "192.168.1.20", "02:00:5e:00:53:01" },
+	{ "2001:db8:1::20", "02:00:5e:00:53:01" },
+	{ "2001:db8:1::21", "02:00:5e:00:53:02" },
+	{ "192.168.1.30", "02:00:5e:00:53:03" },
+};
+
+#define COUNT (sizeof(there) / sizeof(there[0]))
+
+static struct host_book book;
+
+static int open_book(void **state)
+{
+	size_t i;
+
+	(void)state;
+	book = (struct host_book){ .neighbours.list = calloc(COUNT, sizeof(struct neighbour)) };
+	for (i = 0; i < COUNT; i++) {
+		book.neighbours.list[i].address = address(there[i].address);
+		assert_true(mac_parse(there[i].mac, &book.neighbours.list[i].mac));
+	}
+	book.neighbours.count = COUNT;
+	neighbours_sort(&book.neighbours);
+	return leases_parse(&book.leases, file, strlen(file));
+}
+
+static int close_book(void **state)
+{
+	(void)state;
+	host_book_close(&book);
+	return 0;
+}
+
+static void assert_known(const char *text, const char *mac, const char *name)
+{
+	struct address of = address(text);
+	struct host_entry entry = host_book_find(&book, &of);
+	char found[MAC_TEXT];
+
+	assert_string_equal(entry.mac ? mac_print(entry.mac, found) : "no MAC", mac);
+	assert_string_equal(entry.name ? entry.name : "no name", name);
+}
+
+static void a_host_has_its_mac_address_and_its_leased_name(void **state)
+{
+	(void)state;
+	assert_known("192.168.1.20", "02:00:5e:00:53:01", "laptop");
+	assert_known("2001:db8:1::21", "02:00:5e:00:53:02", "printer");
+}
+
+static void a_name_is_the_host_s_in_the_other_family_too(void **state)
+{
+	(void)state;
+	assert_known("2001:db8:1::20", "02:00:5e:00:53:01", "laptop");
+}
+
+static void a_host_that_is_silent_is_known_from_its_lease(void **state)
+{
+	(void)state;
+	assert_known("192.168.1.21", "02:00:5e:00:53:02", "no name");
+}
+
+static void what_nobody_knows_is_left_out(void **state)
+{
+	(void)state;
+	assert_known("192.168.1.30", "02:00:5e:00:53:03", "no name");
+	assert_known("192.168.1.31", "no MAC", "no name");
+}
+
+static void a_file_that_is_missing_is_told_and_leaves_the_rest(void **state)
+{
+	struct host_book other;
+	struct failure failure = { 0 };
+
+	(void)state;
+	assert_true(host_book_open(&other, "/nonexistent/leases", &failure) < 0);
+	assert_non_null(strstr(failure.sentence, "/nonexistent/leases"));
+	host_book_close(&other);
+	assert_int_equal(host_book_open(&other, "", &failure), 0);
+	host_book_close(&other);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, open_book, close_book)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_host_has_its_mac_address_and_its_leased_name),
+		TEST(a_name_is_the_host_s_in_the_other_family_too),
+		TEST(a_host_that_is_silent_is_known_from_its_lease),
+		TEST(what_nobody_knows_is_left_out),
+		TEST(a_file_that_is_missing_is_told_and_leaves_the_rest),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
