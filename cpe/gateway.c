@@ -6,7 +6,6 @@
 #include "cpe/gateway.h"
 
 #include <errno.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 

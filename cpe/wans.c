@@ -19,7 +19,7 @@ struct wans {
 	wans_changed *changed;
 	void *arg;
 	struct wan list[WANS_MAX];
-	struct dhcp_facts dhcp[WANS_MAX]; /* of the WANs in the order of the configuration */
+	struct dhcp_facts dhcp[WANS_MAX]; /* by the same number */
 	size_t count;
 	struct wan_choice choice;
 };
@@ -113,16 +113,28 @@ void wans_free(struct wans *wans)
 	free(wans);
 }
 
-/* What was told of a WAN is told of none that has another name. */
-static void keep_facts(struct wans *wans, const struct config *config)
+/* Of the WAN on that interface; the count of them: there is none. */
+static size_t number_of(const struct wans *wans, const char *interface)
+{
+	size_t i;
+
+	for (i = 0; i < wans->count; i++)
+		if (strcmp(wans->list[i].name, interface) == 0)
+			break;
+	return i;
+}
+
+/* What DHCP has told of a line stays with it, wherever it stands in the file. */
+static void keep_dhcp(struct wans *wans, const struct config *config)
 {
 	struct dhcp_facts kept[WANS_MAX] = { 0 };
-	size_t i, k;
+	size_t i, before;
 
-	for (i = 0; i < config->wan_count; i++)
-		for (k = 0; k < wans->count; k++)
-			if (strcmp(config->wans[i].interface, wans->list[k].name) == 0)
-				kept[i] = wans->dhcp[k];
+	for (i = 0; i < config->wan_count; i++) {
+		before = number_of(wans, config->wans[i].interface);
+		if (before < wans->count)
+			kept[i] = wans->dhcp[before];
+	}
 	memcpy(wans->dhcp, kept, sizeof(kept));
 }
 
@@ -130,23 +142,21 @@ int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *fa
 {
 	const char *interface =
 		json_object_get_string(json_object_object_get(request, "interface"));
-	size_t i;
+	size_t number = interface ? number_of(wans, interface) : wans->count;
+	int error;
 
-	for (i = 0; interface && i < wans->count; i++) {
-		if (strcmp(interface, wans->list[i].name) != 0)
-			continue;
-		if (dhcp_facts_read(&wans->dhcp[i], request, failure) != 0)
-			return -EINVAL;
+	if (number == wans->count)
+		return failure_set(failure, EINVAL, "interface: name one of the WANs, like %s",
+				   wans->list[0].name);
+	error = dhcp_facts_read(&wans->dhcp[number], request, failure);
+	if (error == 0)
 		look(wans);
-		return 0;
-	}
-	return failure_set(failure, EINVAL, "interface: there is no wan section \"%s\"",
-			   interface ? interface : "");
+	return error;
 }
 
 void wans_configure(struct wans *wans, const struct config *config)
 {
-	keep_facts(wans, config);
+	keep_dhcp(wans, config);
 	wans->config = config;
 	look(wans);
 }

@@ -26,8 +26,8 @@ void wans_free(struct wans *wans); /* NULL is fine */
 void wans_configure(struct wans *wans, const struct config *config);
 
 /*
- * What DHCP tells of a WAN, as the word "dhcp" of homeportctl(1) has it, in place of what
- * it told before. -EINVAL and why, if it is no such thing.
+ * A DHCP client of one of them knows this now; see dhcp_facts_read(). The caller looks at the
+ * WANs himself then. -EINVAL and why: nothing has changed.
  */
 int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *failure);
 

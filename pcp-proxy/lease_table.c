@@ -23,11 +23,10 @@ void lease_table_open(struct lease_table *table, uint32_t capacity)
 
 void lease_table_clear(struct lease_table *table)
 {
-	uint32_t number;
+	uint32_t number = LEASE_NOWHERE;
 
-	for (number = 0; number < table->made; number++)
-		if (table->places[number].used)
-			lease_clear(&table->places[number].lease);
+	while ((number = lease_table_next(table, number)) != LEASE_NOWHERE)
+		lease_clear(&table->places[number].lease);
 	deadlines_clear(&table->deadlines);
 	free(table->places);
 }

@@ -10,9 +10,11 @@
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/proxy_state.h"
 
-#define REPAIR_SPREAD        seconds(5) /* RFC 6887 14.1.3 */
-#define RETURN_SPREAD        seconds(1) /* so that not all gateways of a carrier ask at once */
-#define DECISIONS_OF_A_LEASE 3          /* SEND or ANSWER, and NEWS of two addresses */
+#define REPAIR_SPREAD seconds(5) /* RFC 6887 14.1.3 */
+#define RETURN_SPREAD seconds(1) /* so that not all gateways of a carrier ask at once */
+#define DECISIONS_OF_A_LEASE \
+	4 /* SEND or ANSWER, and what another address brings: NEWS,
+					   PREFIX64, and SEND for that */
 
 static struct lease *lease_at(const struct proxy *proxy, uint32_t number)
 {
@@ -207,6 +209,47 @@ void proxy_begin_again(struct proxy *proxy, monotonic now)
 	}
 }
 
+/*
+ * At the start, once: hosts may want to know before any of them wants a mapping. Each
+ * request for one asks again, so nothing is lost with this one.
+ */
+static void ask_prefix64(struct proxy *proxy)
+{
+	struct pcp_request request = { .opcode = PCP_ANNOUNCE,
+				       .client = line_of(proxy)->source,
+				       .options.asks_prefix64 = true };
+	struct proxy_decision *decision;
+
+	if (!line_of(proxy)->has_nat64 || line_of(proxy)->server.port == 0)
+		return;
+	decision = proxy_decide(proxy, PROXY_SEND);
+	decision->send.line = proxy->upstream.at;
+	decision->send.length = (uint16_t)pcp_encode_request(
+		decision->send.bytes, sizeof(decision->send.bytes), &request);
+	proxy->sent++;
+}
+
+/* The carrier knows these by an address of ours that is another one now. */
+static void doubt_third_parties(struct proxy *proxy, monotonic now)
+{
+	uint32_t number = LEASE_NOWHERE;
+
+	while (next_lease(proxy, &number)) {
+		if (!is_third_party(proxy, lease_at(proxy, number)))
+			continue;
+		lease_doubt(lease_at(proxy, number), REPAIR_SPREAD, proxy->random, now);
+		lease_table_schedule(&proxy->leases, number);
+	}
+}
+
+/* What another server has told of its NAT64 says nothing about this one's. */
+static void forget_prefix64(struct proxy *proxy)
+{
+	if (proxy->prefix64_count > 0)
+		proxy_decide(proxy, PROXY_PREFIX64);
+	proxy->prefix64_count = 0;
+}
+
 /* PCP first, wherever it is not known that the server has none: RFC 6887 9. */
 static void speak_pcp(struct proxy *proxy)
 {
@@ -225,6 +268,8 @@ static void leave_if_silent(struct proxy *proxy, const struct lease *lease, mono
 		proxy->unanswered = 0;
 		return; /* nobody answers: the lease has to see what becomes of it */
 	}
+	forget_prefix64(proxy);
+	ask_prefix64(proxy);
 	stand(proxy, CARRIER_UNKNOWN);
 	proxy_begin_again(proxy, now);
 }
@@ -345,47 +390,11 @@ void proxy_doubt_all(struct proxy *proxy, uint32_t but, monotonic now)
 	}
 }
 
-/* The carrier knows these by an address of ours that is another one now. */
-static void doubt_third_parties(struct proxy *proxy, monotonic now)
-{
-	uint32_t number = LEASE_NOWHERE;
-
-	while (next_lease(proxy, &number)) {
-		if (!is_third_party(proxy, lease_at(proxy, number)))
-			continue;
-		lease_doubt(lease_at(proxy, number), REPAIR_SPREAD, proxy->random, now);
-		lease_table_schedule(&proxy->leases, number);
-	}
-}
-
 /* What is known of one server says nothing about another. */
 static void know_nothing_of_it(struct proxy *proxy)
 {
-	if (proxy->prefix64_count > 0)
-		proxy_decide(proxy, PROXY_PREFIX64);
-	proxy->prefix64_count = 0;
 	proxy->epoch = (struct epoch_record){ 0 };
 	proxy->natpmp_epoch = (struct epoch_record){ 0 };
-}
-
-/*
- * At the start, once: hosts may want to know before any of them wants a mapping. Each
- * request for one asks again, so nothing is lost with this one.
- */
-static void ask_prefix64(struct proxy *proxy)
-{
-	struct pcp_request request = { .opcode = PCP_ANNOUNCE,
-				       .client = line_of(proxy)->source,
-				       .options.asks_prefix64 = true };
-	struct proxy_decision *decision;
-
-	if (!line_of(proxy)->has_nat64 || line_of(proxy)->server.port == 0)
-		return;
-	decision = proxy_decide(proxy, PROXY_SEND);
-	decision->send.line = proxy->upstream.at;
-	decision->send.length = (uint16_t)pcp_encode_request(
-		decision->send.bytes, sizeof(decision->send.bytes), &request);
-	proxy->sent++;
 }
 
 void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monotonic now)
@@ -395,10 +404,10 @@ void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monot
 
 	if (another) {
 		know_nothing_of_it(proxy);
-		ask_prefix64(proxy);
 		speak_pcp(proxy);
 		proxy->natpmp_refused = false;
-		proxy->unanswered = 0;
+		forget_prefix64(proxy);
+		ask_prefix64(proxy);
 		proxy->last_heard = NEVER;
 		stand(proxy, CARRIER_UNKNOWN);
 		proxy_begin_again(proxy, now);
@@ -451,6 +460,22 @@ static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *respo
 					      response->internal_port, at);
 	while (at != LEASE_NOWHERE && !is_about(proxy, lease_at(proxy, at), response));
 	return at;
+}
+
+/* RFC 7225 4.3: what it says last is all there is. */
+static void learn_prefix64(struct proxy *proxy, const struct pcp_response *response)
+{
+	const struct pcp_options *options = &response->options;
+	size_t size = options->prefix64_count * sizeof(*options->prefix64);
+
+	if (!line_of(proxy)->has_nat64 || response->result != PCP_SUCCESS ||
+	    options->prefix64_count == 0 ||
+	    (options->prefix64_count == proxy->prefix64_count &&
+	     memcmp(options->prefix64, proxy->prefix64, size) == 0))
+		return;
+	memcpy(proxy->prefix64, options->prefix64, size);
+	proxy->prefix64_count = options->prefix64_count;
+	proxy_decide(proxy, PROXY_PREFIX64);
 }
 
 /* Once for each silence: nobody can make us send more by speaking often. */
@@ -516,22 +541,6 @@ static void receive_other_version(struct proxy *proxy, uint8_t version, monotoni
 
 /* -- in PCP -- */
 
-/* RFC 7225 4.3: what it says last is all there is. */
-static void learn_prefix64(struct proxy *proxy, const struct pcp_response *response)
-{
-	const struct pcp_options *options = &response->options;
-	size_t size = options->prefix64_count * sizeof(*options->prefix64);
-
-	if (!line_of(proxy)->has_nat64 || response->result != PCP_SUCCESS ||
-	    options->prefix64_count == 0 ||
-	    (options->prefix64_count == proxy->prefix64_count &&
-	     memcmp(options->prefix64, proxy->prefix64, size) == 0))
-		return;
-	memcpy(proxy->prefix64, options->prefix64, size);
-	proxy->prefix64_count = options->prefix64_count;
-	proxy_decide(proxy, PROXY_PREFIX64);
-}
-
 /* False: that it does not speak NAT-PMP is all it says. */
 static bool has_learned_pcp(struct proxy *proxy, const struct pcp_response *response, monotonic now)
 {
@@ -554,8 +563,8 @@ static void receive_pcp(struct proxy *proxy, const struct pcp_response *response
 	} else if (response->opcode != PCP_ANNOUNCE) {
 		return;
 	}
-	proxy_hear(proxy, number, number != LEASE_NOWHERE, response->result, now);
 	learn_prefix64(proxy, response);
+	proxy_hear(proxy, number, number != LEASE_NOWHERE, response->result, now);
 	if (!epoch_is_plausible(&proxy->epoch, response->epoch, now))
 		proxy_restarted(proxy, number, now);
 	if (number != LEASE_NOWHERE)

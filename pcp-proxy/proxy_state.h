@@ -27,7 +27,7 @@ struct proxy {
 	enum carrier_state state;
 	enum pcp_result last_refusal;
 	monotonic last_heard;
-	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64]; /* of its NAT64, as it has told them */
+	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
 	uint8_t prefix64_count;
 	unsigned int unanswered; /* since something was heard, or another address is asked */
 	uint64_t sent, restarts;

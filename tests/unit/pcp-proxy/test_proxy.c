@@ -31,16 +31,20 @@ static void fill(void *self, void *octets, size_t length)
 
 static const struct random_source chance = { fill, NULL };
 
-static void use_server(struct proxy *proxy, const char *server, const char *source, monotonic now)
+static void use_line(struct proxy *proxy, const struct carrier_line *line, monotonic now)
 {
-	struct upstream_list list = {
-		.lines = { { .server = endpoint(server),
-			     .source = address(source),
-			     .own = address(source) } },
-		.count = 1,
-	};
+	struct upstream_list list = { .lines = { *line }, .count = 1 };
 
 	proxy_upstream(proxy, &list, now);
+}
+
+static void use_server(struct proxy *proxy, const char *server, const char *source, monotonic now)
+{
+	struct carrier_line line = { .server = endpoint(server),
+				     .source = address(source),
+				     .own = address(source) };
+
+	use_line(proxy, &line, now);
 }
 
 static int open_without_server(void **state)
@@ -865,8 +869,9 @@ static void silence_of_one_server_is_not_the_other_ones(void **state)
 static void an_address_that_answers_others_is_not_left(void **state)
 {
 	struct upstream_list list = {
-		.lines = { { endpoint(CARRIER), address(US), address(US), 0, 0 },
-			   { endpoint("100.64.0.66:5351"), address(US), address(US), 0, 0 } },
+		.lines = { { endpoint(CARRIER), address(US), address(US), false, 0, 0 },
+			   { endpoint("100.64.0.66:5351"), address(US), address(US), false, 0,
+			     0 } },
 		.count = 2,
 	};
 	struct endpoint first = endpoint(CARRIER);
@@ -1156,14 +1161,11 @@ static struct pcp_request sent_about_third_party(struct proxy *proxy, const char
 
 static void use_aftr(struct proxy *proxy, const char *source)
 {
-	struct upstream_list list = {
-		.lines = { { .server = endpoint(AFTR),
-			     .source = address(source),
-			     .own = address("192.0.0.2") } },
-		.count = 1,
-	};
+	struct carrier_line line = { .server = endpoint(AFTR),
+				     .source = address(source),
+				     .own = address("192.0.0.2") };
 
-	proxy_upstream(proxy, &list, NOW);
+	use_line(proxy, &line, NOW);
 }
 
 /* PCP-P-002, PCP-P-051, PCP-C-011 */
@@ -1224,19 +1226,16 @@ static void another_softwire_is_asked_for_everything_anew(void **state)
 /* PCP-P-063 */
 static void the_prefixes_of_the_nat64_are_learned_and_forgotten(void **state)
 {
-	struct upstream_list list = {
-		.lines = { { .server = endpoint(AFTR),
-			     .source = address("2001:db8:ff::9"),
-			     .own = address("2001:db8:ff::9"),
-			     .has_nat64 = true } },
-		.count = 1,
-	};
+	struct carrier_line line = { .server = endpoint(AFTR),
+				     .source = address("2001:db8:ff::9"),
+				     .own = address("2001:db8:ff::9"),
+				     .has_nat64 = true };
 	struct pcp_response response = { .opcode = PCP_ANNOUNCE,
 					 .epoch = 5000,
 					 .options = { .prefix64_count = 1 } };
 	uint8_t count;
 
-	proxy_upstream(*state, &list, NOW);
+	use_line(*state, &line, NOW);
 	next(*state, PROXY_SEND);
 	response.options.prefix64[0].prefix = (struct prefix){ address("64:ff9b::"), 96 };
 	say(*state, CARRIER, &response, NOW); /* from somebody else */
