@@ -56,6 +56,7 @@ struct config_general {
 	uint32_t port_set_max; /* 1: single ports only */
 	bool natpmp;
 	bool keep_own_ports;
+	bool relay_unknown;
 	struct config_path state_file;                           /* "": none */
 	struct config_path lease_file;                           /* "": none; need not be there */
 	struct prefix prefix64;                                  /* length 0: none */

@@ -58,6 +58,8 @@
 	X("port-set-max", port_set_max, COUNT, 1, 1024, "32", "ports",                       \
 	  "how many one request may ask for in a row; 1: nobody gets more than one")         \
 	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")         \
+	X("relay-unknown", relay_unknown, SWITCH, 0, 1, "true", "",                          \
+	  "pass options that we do not know on to the carrier, else refuse them")            \
 	X("prefix64", prefix64, PREFIX64, 0, 0, OPTIONAL, "",                                \
 	  "prefix of the NAT64 that IPv6 hosts are behind, for those that ask")              \
 	X("keep-own-ports", keep_own_ports, SWITCH, 0, 1, "true", "",                        \

@@ -421,6 +421,7 @@ static struct server_settings settings_of(const struct gateway *gateway)
 		.port_high = 49151,
 		.port_set = gateway->wan.port_set,
 		.natpmp = config->general.natpmp,
+		.relays_unknown = config->general.relay_unknown,
 		.prefix64 = config->general.prefix64,
 		.policies = { config->policies, config->hosts_count },
 		.host_rate = { config->general.requests_per_second },

@@ -129,6 +129,8 @@ enum pcp_result details_add(struct mapping_details *details, const struct pcp_op
 	if (result != PCP_SUCCESS)
 		return result;
 	details->filters = filters;
+	if (options->unknown_count > 0)
+		details->unknown_length = pcp_options_keep_unknown(options, details->unknown);
 	if (options->has_description) {
 		details->description_length =
 			(uint8_t)fitting_length(options->description, options->description_length);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Details: what few mappings have, kept apart so that the others stay small: who
- * may reach it (FILTER, RFC 6887 13.3) and what its host calls it (DESCRIPTION,
- * RFC 7220).
+ * may reach it (FILTER, RFC 6887 13.3), what its host calls it (DESCRIPTION, RFC
+ * 7220), and what else it tells the carrier that we do not understand (RFC 7648 3.4).
  */
 #ifndef HOMEPORT_DETAILS_H
 #define HOMEPORT_DETAILS_H
 
-#include "pcp-proxy/pcp.h"
+#include "pcp-proxy/pcp_option.h"
 
 #define MAPPING_FILTERS     16  /* of one mapping; more are EXCESSIVE_REMOTE_PEERS */
 #define MAPPING_DOORS       128 /* each filter is one on each port of the mapping */
@@ -23,18 +23,21 @@ struct mapping_details {
 	struct filter_list filters;
 	uint8_t description_length;
 	uint8_t description[MAPPING_DESCRIPTION]; /* UTF-8, without a NUL */
+	uint8_t unknown_length;
+	uint8_t unknown[PCP_UNKNOWN_KEPT]; /* options of the last request that had any */
 };
 
 /* Do the options say anything of this kind? */
 static inline bool options_have_details(const struct pcp_options *options)
 {
-	return options->filter_count > 0 || options->has_description;
+	return options->filter_count > 0 || options->has_description || options->unknown_count > 0;
 }
 
 /* Nothing to keep: open to everybody, and nameless. */
 static inline bool details_are_plain(const struct mapping_details *details)
 {
-	return details->filters.count == 0 && details->description_length == 0;
+	return details->filters.count == 0 && details->description_length == 0 &&
+	       details->unknown_length == 0;
 }
 
 /*

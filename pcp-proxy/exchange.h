@@ -18,6 +18,8 @@ struct exchange {
 	bool only_asks; /* PEER with lifetime 0 */
 	bool changes_details;
 	struct mapping_details *details; /* owned; what they become, NULL: plain */
+	uint8_t answered_length;
+	uint8_t answered[PCP_UNKNOWN_KEPT]; /* unknown options of the carrier's answer */
 	uint16_t length;
 	uint8_t request[]; /* as it came in; its first octet tells the protocol */
 };

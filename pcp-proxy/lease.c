@@ -251,6 +251,9 @@ struct pcp_request lease_request(const struct lease *lease, monotonic now)
 	request.options.has_prefer_failure = wish->prefer_failure && wish->host_waits;
 	add_filters(lease, &request.options);
 	add_description(lease, &request.options);
+	if (lease->details)
+		pcp_options_take_unknown(&request.options, lease->details->unknown,
+					 lease->details->unknown_length);
 	return request;
 }
 
@@ -278,6 +281,7 @@ static enum lease_action succeed(struct lease *lease, const struct pcp_response 
 		.lifetime = sane(response->lifetime),
 		.outermost = response->external,
 	};
+	answer->unknown_length = pcp_options_keep_unknown(&response->options, answer->unknown);
 	return news ? LEASE_DO_ANSWER : LEASE_DO_NOTHING;
 }
 

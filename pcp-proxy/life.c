@@ -22,6 +22,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/port_choice.h"
@@ -613,6 +614,15 @@ static enum pcp_result result_for_host(enum pcp_result result)
 	}
 }
 
+/* What the carrier says that the host alone may understand. */
+static void hear_unknown(struct exchange *asker, const struct carrier_answer *answer)
+{
+	if (!asker)
+		return;
+	asker->answered_length = answer->unknown_length;
+	memcpy(asker->answered, answer->unknown, answer->unknown_length);
+}
+
 void server_answered(struct server *server, ticket number, const struct carrier_answer *answer,
 		     monotonic now)
 {
@@ -628,6 +638,7 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 			server->outermost = answer->outermost.address;
 		mapping->granting.outermost = answer->outermost;
 		mapping->granting.lifetime = answer->lifetime < most ? answer->lifetime : most;
+		hear_unknown(mapping->asker, answer);
 		enter(server, mapping, STAGE_SETTLING, now);
 	} else if (answer->result != PCP_NOT_AUTHORIZED || !try_elsewhere(server, mapping, now)) {
 		refuse(server, mapping, result_for_host(answer->result), answer->lifetime, now);

@@ -2,6 +2,7 @@
 /* Between PCP and NAT-PMP, on the client's side. */
 #include "pcp-proxy/natpmp_client.h"
 
+#include "pcp-proxy/pcp_option.h"
 #include "pcp-proxy/pcp_result.h"
 
 bool natpmp_client_line(const struct carrier_line *line)
@@ -17,7 +18,8 @@ static uint8_t opcode_for(uint8_t protocol)
 bool natpmp_client_can_ask(const struct pcp_request *request)
 {
 	return (request->protocol == PROTOCOL_TCP || request->protocol == PROTOCOL_UDP) &&
-	       request->internal_port != 0 && !request->options.has_third_party;
+	       request->internal_port != 0 && !request->options.has_third_party &&
+	       !pcp_options_have_strangers(&request->options);
 }
 
 size_t natpmp_client_ask(uint8_t out[NATPMP_MAX_LENGTH], const struct pcp_request *request)

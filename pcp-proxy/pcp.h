@@ -27,6 +27,7 @@
 #define PCP_MAX_DESCRIPTION   1016 /* RFC 7220 2 */
 #define PCP_MAX_PREFIX64      8    /* PREFIX64 options that we read of one response */
 #define PCP_MAX_PREFIX64_IPV4 8    /* and IPv4 prefixes that we read of one of them */
+#define PCP_MAX_UNKNOWN       8    /* options of other codes that we read of one message */
 #define PCP_LIFETIME_FOREVER  UINT32_MAX
 
 #define PROTOCOL_ALL      0
@@ -96,9 +97,16 @@ struct pcp_prefix64 {
 	struct prefix ipv4[PCP_MAX_PREFIX64_IPV4]; /* else only for these */
 };
 
+/* An option that is passed on by who does not know it. */
+struct pcp_unknown_option {
+	uint8_t code;
+	uint16_t length;
+	const uint8_t *data; /* without padding */
+};
+
 /*
- * What options say. A request and a response hold the same ones. The
- * description is borrowed from the octets that were decoded.
+ * What options say. A request and a response hold the same ones. The description
+ * and the unknown options are borrowed from the octets that were decoded.
  */
 struct pcp_options {
 	bool has_third_party;
@@ -108,12 +116,14 @@ struct pcp_options {
 	bool asks_prefix64; /* request: PREFIX64 with nothing in it */
 	uint8_t filter_count;
 	uint8_t prefix64_count; /* response */
+	uint8_t unknown_count;
 	uint16_t description_length;
 	const uint8_t *description;
 	struct address third_party;
 	struct pcp_port_set port_set;
 	struct pcp_filter filters[PCP_MAX_FILTERS]; /* in the order of the packet */
 	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
+	struct pcp_unknown_option unknown[PCP_MAX_UNKNOWN];
 };
 
 struct pcp_request {

@@ -23,6 +23,7 @@ struct pcp_abilities {
 	bool map, peer;
 	bool third_party, prefer_failure, filter; /* mandatory to process: else UNSUPP_OPTION */
 	bool description, prefix64, port_set;     /* optional: else passed over */
+	bool others; /* those of other codes are kept, mandatory or not, for somebody who knows them */
 };
 
 /* -- the server's side -- */

@@ -372,6 +372,74 @@ bool pcp_option_read(struct pcp_options *options, const struct pcp_option_field 
 	return rule && read_by_rule(options, rule, option->data);
 }
 
+/* -- unknown ones, RFC 7648 3.4 -- */
+
+/* Those of RFC 7652 are between two that authenticate each other, and for nobody behind. */
+static bool may_pass(uint8_t code)
+{
+	return code < 4 || code > 12;
+}
+
+static size_t whole_length(size_t data)
+{
+	return 4 + (data + 3) / 4 * 4;
+}
+
+/* False: there is no room for it beside the others. */
+static bool keep(struct pcp_options *options, const struct pcp_option_field *option)
+{
+	size_t length = whole_length(reader_left(&option->data));
+	uint8_t i;
+
+	for (i = 0; i < options->unknown_count; i++)
+		length += whole_length(options->unknown[i].length);
+	if (options->unknown_count == PCP_MAX_UNKNOWN || length > PCP_UNKNOWN_KEPT)
+		return false;
+	options->unknown[options->unknown_count++] = (struct pcp_unknown_option){
+		.code = option->code,
+		.length = (uint16_t)reader_left(&option->data),
+		.data = option->data.at,
+	};
+	return true;
+}
+
+bool pcp_options_have_strangers(const struct pcp_options *options)
+{
+	uint8_t i;
+
+	for (i = 0; i < options->unknown_count; i++)
+		if (pcp_option_is_mandatory(options->unknown[i].code))
+			return true;
+	return false;
+}
+
+static void write_unknown(struct writer *writer, const struct pcp_unknown_option *option)
+{
+	pcp_option_write(writer, option->code, option->data, option->length);
+}
+
+uint8_t pcp_options_keep_unknown(const struct pcp_options *options, uint8_t kept[PCP_UNKNOWN_KEPT])
+{
+	struct writer writer = writer_over(kept, PCP_UNKNOWN_KEPT);
+	uint8_t i;
+
+	for (i = 0; i < options->unknown_count; i++)
+		write_unknown(&writer, &options->unknown[i]);
+	return (uint8_t)writer_length(&writer);
+}
+
+void pcp_options_take_unknown(struct pcp_options *options, const uint8_t *kept, uint8_t length)
+{
+	struct reader chain = reader_over(kept, length);
+	struct pcp_option_field option;
+
+	options->unknown_count = 0;
+	while (pcp_option_next(&chain, &option))
+		(void)keep(options, &option);
+}
+
+/* -- chains -- */
+
 /* What the next option of a request leads to. `seen` has a place for each rule. */
 static enum pcp_result read_request_option(struct pcp_options *options, bool seen[],
 					   const struct pcp_option_field *option, uint8_t opcode,
@@ -380,6 +448,8 @@ static enum pcp_result read_request_option(struct pcp_options *options, bool see
 	const struct option_rule *rule = rule_for(option->code);
 	bool repeated;
 
+	if (!rule && abilities->others && may_pass(option->code) && keep(options, option))
+		return PCP_SUCCESS;
 	if (!rule || !is_able(abilities, rule))
 		return pcp_option_is_mandatory(option->code) ? PCP_UNSUPP_OPTION : PCP_SUCCESS;
 	if (!(rule->opcodes & WITH(opcode)))
@@ -408,7 +478,8 @@ void pcp_options_read_response(struct pcp_options *options, struct reader chain)
 	struct pcp_option_field option;
 
 	while (pcp_option_next(&chain, &option))
-		pcp_option_read(options, &option);
+		if (!pcp_option_read(options, &option) && !rule_for(option.code))
+			(void)keep(options, &option);
 }
 
 void pcp_options_write(struct writer *writer, const struct pcp_options *options)
@@ -417,4 +488,6 @@ void pcp_options_write(struct writer *writer, const struct pcp_options *options)
 
 	for (i = 0; i < RULE_COUNT; i++)
 		rules[i].write(writer, options);
+	for (i = 0; i < options->unknown_count; i++)
+		write_unknown(writer, &options->unknown[i]);
 }

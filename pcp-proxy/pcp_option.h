@@ -58,7 +58,19 @@ enum pcp_result pcp_options_read_request(struct pcp_options *options, struct rea
 /* Reads what can be read and passes over the rest (RFC 6887 8.3). */
 void pcp_options_read_response(struct pcp_options *options, struct reader chain);
 
-/* In the order of the table; filters and prefixes in their own. */
+/* Is there an unknown one that whoever does not know it must refuse the message for? */
+bool pcp_options_have_strangers(const struct pcp_options *options);
+
+/*
+ * Unknown options as octets of a message, to be kept; returns the length, 0 if they
+ * were not read from a message. And from these octets, which are borrowed, in place of
+ * others. No more are read from a message than can be kept.
+ */
+#define PCP_UNKNOWN_KEPT 128
+uint8_t pcp_options_keep_unknown(const struct pcp_options *options, uint8_t kept[PCP_UNKNOWN_KEPT]);
+void pcp_options_take_unknown(struct pcp_options *options, const uint8_t *kept, uint8_t length);
+
+/* In the order of the table, filters and prefixes in their own; then the unknown ones. */
 void pcp_options_write(struct writer *writer, const struct pcp_options *options);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "pcp-proxy/natpmp_codec.h"
 #include "pcp-proxy/pcp_codec.h"
+#include "pcp-proxy/pcp_option.h"
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/server_state.h"
 
@@ -28,6 +29,8 @@ struct question question_of_exchange(const struct exchange *exchange)
 		.path = exchange->path,
 		.bytes = exchange->request,
 		.length = exchange->length,
+		.answered = exchange->answered,
+		.answered_length = exchange->answered_length,
 	};
 }
 
@@ -116,6 +119,29 @@ static void show_prefix64(const struct server *server, struct pcp_options *optio
 	options->prefix64[0] = (struct pcp_prefix64){ .prefix = server->settings.prefix64 };
 }
 
+static bool has_unknown(const struct pcp_options *options, uint8_t code)
+{
+	uint8_t i;
+
+	for (i = 0; i < options->unknown_count; i++)
+		if (options->unknown[i].code == code)
+			return true;
+	return false;
+}
+
+/* Of what the carrier has answered, what the host has asked about: RFC 7648 3.4. */
+static void show_unknown(struct pcp_options *options, const struct question *question)
+{
+	struct pcp_options asked = *options, answered;
+	uint8_t i;
+
+	pcp_options_take_unknown(&answered, question->answered, question->answered_length);
+	options->unknown_count = 0;
+	for (i = 0; i < answered.unknown_count; i++)
+		if (has_unknown(&asked, answered.unknown[i].code))
+			options->unknown[options->unknown_count++] = answered.unknown[i];
+}
+
 static void pcp_success(struct server *server, const struct question *question,
 			const struct mapping *mapping, uint32_t lifetime, monotonic now)
 {
@@ -143,6 +169,7 @@ static void pcp_success(struct server *server, const struct question *question,
 	show_ports(&response, mapping);
 	show_description(&response.options, mapping);
 	show_prefix64(server, &response.options);
+	show_unknown(&response.options, question);
 	if (lifetime == 0)
 		response.external = request.suggested; /* RFC 6887 15.1: copied from the request */
 	message = message_to(server, &question->path);

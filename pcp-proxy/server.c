@@ -242,6 +242,9 @@ static void map(struct server *server, const struct pcp_request *request,
 	if (wish.key.external_ipv4 && !address_is_ipv4(&wish.suggested.address))
 		wish.suggested.address = ADDRESS_NONE_IPV4;
 	wish.more_ports = more_ports(server, &wish);
+	if (why == PCP_SUCCESS && pcp_options_have_strangers(&request->options) &&
+	    (wish.lifetime == 0 || !carrier_must_agree(server, &wish.key)))
+		why = PCP_UNSUPP_OPTION; /* nobody is there who might know it */
 	if (why == PCP_SUCCESS)
 		why = check_map(server, &wish);
 	if (why != PCP_SUCCESS)
@@ -264,7 +267,10 @@ static void pcp_request(struct server *server, const struct datagram *datagram, 
 	case PCP_DROP: server->counters.dropped++; break;
 	case PCP_REFUSE: reply_error(server, &question, why, pcp_result_lifetime(why), now); break;
 	case PCP_ACCEPT:
-		if (request.opcode == PCP_ANNOUNCE)
+		if (request.opcode == PCP_ANNOUNCE && pcp_options_have_strangers(&request.options))
+			reply_error(server, &question, PCP_UNSUPP_OPTION,
+				    pcp_result_lifetime(PCP_UNSUPP_OPTION), now);
+		else if (request.opcode == PCP_ANNOUNCE)
 			reply_success(server, &question, NULL, 0, now);
 		else
 			map(server, &request, datagram, now);
@@ -284,6 +290,8 @@ struct pcp_abilities abilities_for(const struct server *server, const struct add
 		.description = true,
 		.prefix64 = server_nat64(server)->length > 0,
 		.third_party = policy->third_parties.length > 0,
+		.others = server->settings.relays_unknown &&
+			  deployment_asks(server->settings.deployment),
 		.port_set = knows_port_sets(server),
 	};
 }

@@ -33,6 +33,7 @@ struct server_settings {
 	uint32_t port_set_max;        /* ports granted to one PORT_SET; 0, 1: it is passed over */
 	struct port_set port_set;     /* ours, where the deployment has one */
 	bool natpmp;
+	bool relays_unknown;    /* options that we do not know go to the carrier: RFC 7648 3.4 */
 	struct prefix prefix64; /* of the NAT64, unless the carrier says another; length 0: none */
 	struct policies policies;          /* the array must live as long as these settings */
 	struct rate host_rate, total_rate; /* of requests, from each host and from all */
@@ -51,6 +52,8 @@ struct carrier_answer {
 	enum pcp_result result;
 	uint32_t lifetime;         /* seconds; of the mapping, or of the error */
 	struct endpoint outermost; /* on success */
+	uint8_t unknown_length;
+	uint8_t unknown[PCP_UNKNOWN_KEPT]; /* options that only the host may understand */
 };
 
 /* -- life -- */

@@ -185,6 +185,8 @@ struct question {
 	struct reply_path path;
 	const uint8_t *bytes;
 	size_t length;
+	const uint8_t *answered; /* options of the carrier's that we do not know */
+	uint8_t answered_length;
 };
 
 struct question question_of_datagram(const struct datagram *datagram);

@@ -263,6 +263,8 @@ static bool parse_config(struct words *words, struct world_gateway_settings *set
 	}
 	if (words_accept(words, "natpmp"))
 		return parse_switch(words, &settings->server.natpmp);
+	if (words_accept(words, "relay-unknown"))
+		return parse_switch(words, &settings->server.relays_unknown);
 	if (words_accept(words, "psid")) {
 		settings->server.port_set.psid = (uint16_t)words_number(words, UINT16_MAX);
 		settings->server.port_set.length = (uint8_t)words_number(words, 16);

@@ -32,7 +32,7 @@
  *	config KEY VALUE		another configuration
  *
  * Keys: lifetime-min, lifetime-max, max-mappings, port-set-max, requests-per-second,
- * requests-per-second-total, natpmp on|off, as in homeport.conf;
+ * requests-per-second-total, natpmp and relay-unknown on|off, as in homeport.conf;
  * prefix64 ADDRESS LENGTH; psid PSID LENGTH OFFSET; hosts ADDRESS LENGTH, one more section, and behind it, as there: refused, wildcards,
  * same-host, mappings COUNT, internal-ports LOW HIGH, external-ports LOW HIGH,
  * third-parties ADDRESS LENGTH;

@@ -197,7 +197,8 @@ static struct endpoint sender(const struct besieged *besieged, const uint8_t *by
 /* It may concern several mappings then, each of which has an answer: RFC 7753 4.4.1. */
 static bool names_port_set(const uint8_t *bytes, size_t length, const struct address *from)
 {
-	static const struct pcp_abilities all = { true, true, true, true, true, true, true, true };
+	static const struct pcp_abilities all = { true, true, true, true, true,
+						  true, true, true, true };
 	struct pcp_request request;
 	enum pcp_result why;
 

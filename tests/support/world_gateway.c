@@ -42,6 +42,7 @@ struct world_gateway_settings world_gateway_usual(const char *deployment)
 			.port_high = 49151,
 			.port_set_max = 32,
 			.natpmp = true,
+			.relays_unknown = true,
 		},
 		.outside = ADDRESS_NONE_IPV4,
 		.source = ADDRESS_NONE_IPV4,

@@ -400,6 +400,59 @@ static void options_that_may_come_once_may_not_come_twice(void **state)
 	assert_int_equal(read_request(descriptions, 12, PCP_MAP), PCP_MALFORMED_OPTION);
 }
 
+static void unknown_options_are_kept_to_be_passed_on(void **state)
+{
+	static const uint8_t chain[] = { 96, 0, 0, 1, 7, 0, 0, 0, 200, 0, 0, 0, 5, 0, 0, 0 };
+	const struct pcp_abilities abilities = { .others = true };
+	struct pcp_options options = { 0 }, again = { 0 };
+	uint8_t kept[PCP_UNKNOWN_KEPT];
+	uint8_t length;
+
+	(void)state;
+	assert_int_equal(
+		pcp_options_read_request(&options, reader_over(chain, 12), PCP_MAP, &abilities),
+		PCP_SUCCESS);
+	assert_int_equal(options.unknown_count, 2);
+	assert_true(pcp_options_have_strangers(&options));
+	length = pcp_options_keep_unknown(&options, kept);
+	assert_int_equal(length, 12);
+	assert_memory_equal(kept, chain, 12);
+	pcp_options_take_unknown(&again, kept, length);
+	assert_int_equal(again.unknown_count, 2);
+	assert_int_equal(again.unknown[0].code, 96);
+	assert_int_equal(again.unknown[0].length, 1);
+	assert_false(pcp_options_have_strangers(&(struct pcp_options){ 0 }));
+	/* PCP-P-005: authentication is between neighbours. */
+	assert_int_equal(
+		pcp_options_read_request(&again, reader_over(chain + 12, 4), PCP_MAP, &abilities),
+		PCP_UNSUPP_OPTION);
+}
+
+static void unknown_options_that_are_too_many_or_too_long_are_not_kept(void **state)
+{
+	static const uint8_t long_one[132] = { 96, 0, 0, 125 };
+	static const uint8_t longest_one[128] = { 96, 0, 0, 124 };
+	const struct pcp_abilities abilities = { .others = true };
+	uint8_t chain[4 * (PCP_MAX_UNKNOWN + 1)] = { 0 };
+	struct pcp_options options = { 0 };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(
+		pcp_options_read_request(&options, reader_over(long_one, 132), PCP_MAP, &abilities),
+		PCP_UNSUPP_OPTION);
+	assert_int_equal(pcp_options_read_request(&options, reader_over(longest_one, 128), PCP_MAP,
+						  &abilities),
+			 PCP_SUCCESS);
+	for (i = 0; i <= PCP_MAX_UNKNOWN; i++)
+		chain[4 * i] = 96;
+	options.unknown_count = 0;
+	assert_int_equal(pcp_options_read_request(&options, reader_over(chain, sizeof(chain)),
+						  PCP_MAP, &abilities),
+			 PCP_UNSUPP_OPTION);
+	assert_int_equal(options.unknown_count, PCP_MAX_UNKNOWN);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -420,6 +473,8 @@ int main(void)
 		cmocka_unit_test(a_port_set_keeps_size_start_and_parity),
 		cmocka_unit_test(an_option_goes_only_with_its_opcodes),
 		cmocka_unit_test(options_that_may_come_once_may_not_come_twice),
+		cmocka_unit_test(unknown_options_are_kept_to_be_passed_on),
+		cmocka_unit_test(unknown_options_that_are_too_many_or_too_long_are_not_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
