@@ -451,6 +451,29 @@ static bool dodge(struct server *server, struct mapping *mapping, monotonic now)
 	return true;
 }
 
+/* Outside it is another one now. */
+static void change_outermost(struct server *server, struct mapping *mapping,
+			     const struct endpoint *outermost, monotonic now)
+{
+	if (endpoint_same(&mapping->outermost, outermost))
+		return;
+	mapping->outermost = *outermost;
+	update_start(server, mapping, now);
+	tell(server, mapping, EVENT_CHANGED);
+}
+
+/* What the kernel has refused the carrier has done: where the mapping is, and how long it lasts. */
+static void follow_carrier(struct server *server, struct mapping *mapping, monotonic now)
+{
+	monotonic expires = after(now, seconds(mapping->granting.lifetime));
+
+	if (!carrier_must_agree(server, &mapping->key))
+		return;
+	if (expires < mapping->expires)
+		mapping_table_set_expiry(server->table, mapping, expires);
+	change_outermost(server, mapping, &mapping->granting.outermost, now);
+}
+
 static enum pcp_result why_not_installed(const struct mapping *mapping, int error)
 {
 	if (error == -EADDRINUSE && mapping->asker && mapping->asker->prefer_failure)
@@ -472,6 +495,8 @@ void server_installed(struct server *server, ticket number, int error, monotonic
 		return; /* with the filters that it was to have */
 	settle_details(mapping, error == 0);
 	if (error != 0) {
+		if (mapping->standing && mapping->stage == STAGE_SETTLING)
+			follow_carrier(server, mapping, now);
 		refuse(server, mapping, why_not_installed(mapping, error), PCP_ERROR_SHORT, now);
 	} else if (mapping->stage == STAGE_PREPARING) {
 		enter(server, mapping, STAGE_ASKING, now);
@@ -508,11 +533,7 @@ static void carrier_moves(struct server *server, struct mapping *mapping,
 		lose(server, mapping, answer->result, answer->lifetime, now);
 		return;
 	}
-	if (endpoint_same(&mapping->outermost, &answer->outermost))
-		return;
-	mapping->outermost = answer->outermost;
-	update_start(server, mapping, now);
-	tell(server, mapping, EVENT_CHANGED);
+	change_outermost(server, mapping, &answer->outermost, now);
 }
 
 /* A host can do nothing about a request of ours that the carrier does not understand. */
