@@ -491,7 +491,7 @@ void server_installed(struct server *server, ticket number, int error, monotonic
 		return;
 	if (error != 0 && !mapping->refreshing)
 		mapping->forwarded = false;
-	if (error == -EADDRINUSE && dodge(server, mapping, now))
+	if (error == -EADDRINUSE && !mapping->refreshing && dodge(server, mapping, now))
 		return; /* with the filters that it was to have */
 	settle_details(mapping, error == 0);
 	if (error != 0) {
