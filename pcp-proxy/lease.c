@@ -128,6 +128,7 @@ static enum lease_action stop_waiting(struct lease *lease, struct carrier_answer
 	if (!lease->assigned || lease->expires <= now)
 		return give_up(lease, answer, now);
 	(void)give_up(lease, answer, now);
+	answer->stands = true;
 	lease->needed_until = lease->expires;
 	lease->reported = true;
 	lease->wish.wish.host_waits = false;

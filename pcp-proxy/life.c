@@ -261,9 +261,12 @@ static void commit(struct server *server, struct mapping *mapping, monotonic now
 	tell(server, mapping, event);
 }
 
-/* Somebody has refused: whoever asked is told, and the world is as it was before. */
+/*
+ * Somebody has refused: whoever asked is told, and the world is as it was before. Does
+ * what was granted before stand yet, with the carrier?
+ */
 static void refuse(struct server *server, struct mapping *mapping, enum pcp_result result,
-		   uint32_t lifetime, monotonic now)
+		   uint32_t lifetime, bool stands, monotonic now)
 {
 	bool asked_by_host = mapping->asker;
 	struct question question;
@@ -276,10 +279,10 @@ static void refuse(struct server *server, struct mapping *mapping, enum pcp_resu
 	}
 	enter(server, mapping, STAGE_SETTLED, now);
 	/* A refused renewal leaves what was granted; a refused move leaves nothing that works. */
-	if (!mapping->standing)
-		life_end(server, mapping, EVENT_LOST, now);
-	else if (!asked_by_host)
+	if (mapping->standing && !asked_by_host)
 		lose(server, mapping, result, lifetime, now);
+	else if (!mapping->standing || !mapping->forwarded || !stands)
+		life_end(server, mapping, EVENT_LOST, now);
 }
 
 /* -- ports -- */
@@ -497,7 +500,8 @@ void server_installed(struct server *server, ticket number, int error, monotonic
 	if (error != 0) {
 		if (mapping->standing && mapping->stage == STAGE_SETTLING)
 			follow_carrier(server, mapping, now);
-		refuse(server, mapping, why_not_installed(mapping, error), PCP_ERROR_SHORT, now);
+		refuse(server, mapping, why_not_installed(mapping, error), PCP_ERROR_SHORT, true,
+		       now);
 	} else if (mapping->stage == STAGE_PREPARING) {
 		enter(server, mapping, STAGE_ASKING, now);
 	} else {
@@ -566,6 +570,7 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 		mapping->granting.lifetime = answer->lifetime < most ? answer->lifetime : most;
 		enter(server, mapping, STAGE_SETTLING, now);
 	} else if (answer->result != PCP_NOT_AUTHORIZED || !try_elsewhere(server, mapping, now)) {
-		refuse(server, mapping, result_for_host(answer->result), answer->lifetime, now);
+		refuse(server, mapping, result_for_host(answer->result), answer->lifetime,
+		       answer->stands, now);
 	}
 }

@@ -310,7 +310,9 @@ static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 static void want(struct proxy *proxy, ticket mapping, const struct lease_wish *wish, monotonic now)
 {
 	uint32_t number = find_ticket(proxy, mapping);
-	struct carrier_answer refusal = { PCP_NO_RESOURCES, 30, { ADDRESS_NONE_IPV4, 0 } };
+	struct carrier_answer refusal = { .result = PCP_NO_RESOURCES,
+					  .lifetime = 30,
+					  .outermost = { ADDRESS_NONE_IPV4, 0 } };
 
 	if (number == NOWHERE) {
 		supersede(proxy, wish);

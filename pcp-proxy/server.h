@@ -51,6 +51,7 @@ struct carrier_answer {
 	enum pcp_result result;
 	uint32_t lifetime;         /* seconds; of the mapping, or of the error */
 	struct endpoint outermost; /* on success */
+	bool stands;               /* on an error: what was granted before does yet */
 };
 
 /* -- life -- */

@@ -305,7 +305,8 @@ static void filters_of_a_mapping_come_one_by_one(void **state)
 /* The kernel keeps it for the next daemon: as it will be, for it may be the last that we say. */
 static void the_kernel_is_told_the_whole_grant_before_the_host_is(void **state)
 {
-	const struct carrier_answer granted = { PCP_SUCCESS, 600, endpoint("192.0.1.9:40001") };
+	const struct carrier_answer granted = { PCP_SUCCESS, 600, endpoint("192.0.1.9:40001"),
+						false };
 	struct endpoint host = endpoint("192.168.1.20:40000");
 	const struct decision *decision;
 	struct decided decided;
@@ -386,7 +387,9 @@ static void mappings_are_listed_each_once(void **state)
 /* An answer for a mapping that has ended meanwhile is passed over. */
 static void late_answers_are_nobodys(void **state)
 {
-	const struct carrier_answer taken = { PCP_NOT_AUTHORIZED, 30, { ADDRESS_NONE_IPV4, 0 } };
+	const struct carrier_answer taken = {
+		PCP_NOT_AUTHORIZED, 30, { ADDRESS_NONE_IPV4, 0 }, false
+	};
 	ticket number;
 
 	outside(*state, "203.0.113.7", NOW);
