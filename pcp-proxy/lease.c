@@ -30,6 +30,8 @@ void lease_want(struct lease *lease, const struct lease_wish *wish, monotonic no
 {
 	bool elsewhere = !address_same(&wish->internal.address, &lease->wish.internal.address);
 
+	if (!lease->wish.wish.host_waits)
+		lease->promised_until = lease->needed_until;
 	lease->wish = *wish;
 	if (elsewhere)
 		lease->assigned = false; /* the carrier knows nothing of us at the new address */
@@ -118,22 +120,44 @@ static enum lease_action give_up(struct lease *lease, struct carrier_answer *ans
 	return LEASE_DO_ANSWER;
 }
 
-/*
- * Nobody answers the host that waits. A renewal leaves the lease as it was; what
- * was never assigned is over.
- */
-static enum lease_action stop_waiting(struct lease *lease, struct carrier_answer *answer,
-				      const struct random_source *random, monotonic now)
+/* The host that waits is told of a failure. False: there is nothing to fall back on. */
+static bool stop_waiting(struct lease *lease, struct carrier_answer *answer, monotonic now)
 {
-	if (!lease->assigned || lease->expires <= now)
-		return give_up(lease, answer, now);
+	bool stands = lease->assigned && lease->expires > now;
+
 	(void)give_up(lease, answer, now);
-	answer->stands = true;
-	lease->needed_until = lease->expires;
+	answer->stands = stands;
+	lease->needed_until = lease->promised_until;
 	lease->reported = true;
+	lease->wish.wish.suggested = lease->outermost;
 	lease->wish.wish.host_waits = false;
-	enter(lease, LEASE_HELD, now);
-	plan_renewal(lease, random, now);
+	return stands;
+}
+
+/* The lease is as it was. */
+static enum lease_action be_refused(struct lease *lease, struct carrier_answer *answer,
+				    const struct random_source *random, monotonic now)
+{
+	if (stop_waiting(lease, answer, now)) {
+		enter(lease, LEASE_HELD, now);
+		plan_renewal(lease, random, now);
+	}
+	return LEASE_DO_ANSWER;
+}
+
+/*
+ * Nobody answers, and what has become of the lease is not known: answers may be lost
+ * to requests that made it a shorter one. So asking goes on, for what was promised.
+ */
+static enum lease_action be_ignored(struct lease *lease, struct carrier_answer *answer,
+				    monotonic now)
+{
+	unsigned int transmissions = lease->transmissions;
+
+	if (stop_waiting(lease, answer, now)) {
+		enter(lease, LEASE_REQUESTING, now);
+		lease->transmissions = transmissions;
+	}
 	return LEASE_DO_ANSWER;
 }
 
@@ -146,7 +170,7 @@ enum lease_action lease_wake(struct lease *lease, struct carrier_answer *answer,
 		/* fall through */
 	case LEASE_REQUESTING:
 		if (lease->wish.wish.host_waits && lease->transmissions == MOST_TRANSMISSIONS)
-			return stop_waiting(lease, answer, random, now);
+			return be_ignored(lease, answer, now);
 		if (!lease->wish.wish.host_waits && lease->needed_until <= now)
 			return give_up(lease, answer, now);
 		return transmit(lease, random, now);
@@ -213,7 +237,7 @@ static enum lease_action succeed(struct lease *lease, const struct pcp_response 
 	lease->renewals = 0;
 	lease->expires = after(now, seconds(sane(response->lifetime)));
 	/* The host was granted what the carrier granted; later requests only keep that up. */
-	if (lease->wish.wish.host_waits)
+	if (lease->wish.wish.host_waits || lease->expires > lease->needed_until)
 		lease->needed_until = lease->expires;
 	lease->wish.wish.host_waits = false;
 	enter(lease, LEASE_HELD, now);
@@ -245,7 +269,7 @@ static enum lease_action fail(struct lease *lease, const struct pcp_response *re
 		enter(lease, LEASE_WAITING, hold);
 		return LEASE_DO_NOTHING;
 	}
-	action = lease->wish.wish.host_waits ? stop_waiting(lease, answer, random, now)
+	action = lease->wish.wish.host_waits ? be_refused(lease, answer, random, now)
 					     : give_up(lease, answer, now);
 	answer->result = response->result;
 	answer->lifetime = sane(response->lifetime);

@@ -29,6 +29,7 @@ struct lease {
 	bool reported;             /* ...and the mapping knows of it */
 	monotonic expires;         /* at the carrier; meaningful once assigned */
 	monotonic needed_until;    /* the mapping ends then, unless it is wanted again */
+	monotonic promised_until;  /* ...and then if what a host waits for comes to nothing */
 	monotonic granted_at;      /* start of the renewal windows */
 	unsigned int renewals;     /* windows used since then */
 	unsigned int transmissions;

@@ -400,8 +400,42 @@ static void a_host_that_hears_nothing_keeps_what_it_has(void **state)
 	} while (action == LEASE_DO_SEND);
 	assert_int_equal(action, LEASE_DO_ANSWER);
 	assert_int_equal(heard.result, PCP_NETWORK_FAILURE);
+	assert_true(heard.stands);
+	assert_true(lease.state != LEASE_OVER);
+}
+
+/* The carrier may have obeyed a request for less, and only its answers were lost. */
+static void what_was_promised_is_asked_for_once_more(void **state)
+{
+	struct lease lease = granted("192.0.1.9:40001", 1200);
+	struct lease_wish less = wish(120, true);
+	monotonic now = NOW + seconds(600);
+	struct endpoint first = endpoint("192.0.1.9:40001");
+	struct pcp_request request;
+
+	(void)state;
+	lease_want(&lease, &less, now);
+	while (wake(&lease, now) == LEASE_DO_SEND)
+		now = lease.wake_at;
+	assert_int_equal(wake(&lease, lease.wake_at), LEASE_DO_SEND);
+	request = lease_request(&lease, now);
+	assert_int_equal(request.lifetime, seconds_until(NOW + seconds(1200), now));
+	assert_true(endpoint_same(&request.suggested, &first));
+	assert_int_equal(succeed(&lease, "192.0.1.9:40001", request.lifetime, now),
+			 LEASE_DO_NOTHING);
 	assert_int_equal(lease.state, LEASE_HELD);
-	assert_true(lease.wake_at == NOW + seconds(1200));
+	assert_true(lease.expires >= NOW + seconds(1200));
+}
+
+/* The mapping lasts for as long from the answer, be it late. */
+static void a_lease_is_kept_for_as_long_as_it_was_granted(void **state)
+{
+	struct lease lease = asked(600, false);
+
+	(void)state;
+	assert_int_equal(succeed(&lease, "192.0.1.9:40001", 600, NOW + seconds(4)),
+			 LEASE_DO_ANSWER);
+	assert_true(lease.wake_at == NOW + seconds(604));
 }
 
 /* Where the gateway has another address the carrier has nothing for it. */
@@ -663,6 +697,8 @@ int main(void)
 		TEST(a_host_that_is_refused_more_keeps_what_it_has),
 		TEST(what_a_refused_host_keeps_can_still_be_taken_away),
 		TEST(a_host_that_hears_nothing_keeps_what_it_has),
+		TEST(what_was_promised_is_asked_for_once_more),
+		TEST(a_lease_is_kept_for_as_long_as_it_was_granted),
 		TEST(nothing_is_kept_across_a_change_of_address),
 		TEST(troubles_that_pass_are_waited_out),
 		TEST(troubles_that_outlast_the_need_are_told),
