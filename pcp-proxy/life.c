@@ -95,6 +95,7 @@ static void install(struct server *server, struct mapping *mapping, uint32_t lif
 	subject->refresh = mapping->forwarded;
 	mapping->refreshing = mapping->forwarded;
 	mapping->forwarded = true;
+	mapping->installs++;
 	/* The kernel keeps the mapping as it will be: it may have to outlive us. */
 	if (mapping->stage == STAGE_SETTLING)
 		subject->mapping.outermost = mapping->granting.outermost;
@@ -490,6 +491,8 @@ void server_installed(struct server *server, ticket number, int error, monotonic
 
 	if (!mapping)
 		return;
+	if (mapping->installs > 0 && --mapping->installs > 0)
+		return; /* it was to move meanwhile: how it stands the last one says */
 	if (mapping->stage != STAGE_PREPARING && mapping->stage != STAGE_SETTLING)
 		return;
 	if (error != 0 && !mapping->refreshing)
