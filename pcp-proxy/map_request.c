@@ -124,7 +124,7 @@ static bool is_early(const struct server *server, const struct mapping *mapping,
 	uint64_t left = seconds_until(mapping->expires, now);
 
 	return carrier_must_agree(server, &mapping->key) && mapping->standing &&
-	       !has_details(wish) &&
+	       !must_move(server, mapping) && !has_details(wish) &&
 	       left * 4 >= (uint64_t)bounded_lifetime(server, wish->lifetime) * 3;
 }
 
@@ -162,6 +162,8 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 		return; /* a client repeats what is not answered: it finds this one decided */
 	} else if ((why = request_attach(server, mapping, wish, datagram)) != PCP_SUCCESS) {
 		reply_error(server, question, why, pcp_result_lifetime(why), now);
+	} else if (must_move(server, mapping)) {
+		life_move(server, mapping, now); /* its turn would come in a moment */
 	} else if (!under_way) {
 		life_start(server, mapping, now);
 	}

@@ -300,8 +300,7 @@ static void move_mappings(struct server *server, monotonic now)
 			server->is_moving = false;
 			return;
 		}
-		if (crossing_of(server, &mapping->key)->translates &&
-		    !address_same(&mapping->external.address, &server->external))
+		if (must_move(server, mapping))
 			life_move(server, mapping, now);
 		server->moved = mapping_ticket(mapping);
 	}
