@@ -13,6 +13,29 @@
 #define GRACE     seconds(10)
 #define FIRST_GAP seconds(4) /* 3 s and a tenth, and some delay */
 
+/* What an answer says, in whichever protocol. */
+struct claim {
+	struct address internal;
+	uint16_t internal_port;
+	uint8_t protocol;
+	bool natpmp;
+	struct pcp_nonce nonce;
+	struct endpoint outermost; /* NAT-PMP: the port alone */
+	uint32_t lifetime;         /* 0: there is no mapping */
+};
+
+/*
+ * An answer that is not true as it leaves. The answers of one turn leave together,
+ * so that the last one about a mapping is the one that counts.
+ */
+struct suspicion {
+	struct claim claim;
+	monotonic since;
+	char sentence[160];
+};
+
+#define SUSPICIONS 16
+
 struct laws {
 	struct town *town;
 	struct request_pace pace;
@@ -23,6 +46,8 @@ struct laws {
 		monotonic first_asked, last_asked; /* since then, without an answer; 0: not */
 	} * confirmations; /* of grants that the gateway knows of and that are true */
 	size_t confirmed;
+	struct suspicion suspicions[SUSPICIONS];
+	size_t suspected;
 	char broken[256];
 };
 
@@ -183,9 +208,10 @@ static void unconfirm(struct laws *laws, const struct pcp_response *response)
 		*confirmation = laws->confirmations[--laws->confirmed];
 }
 
-/* A grant that was overtaken on its way is one that nobody can know to be old. */
+/* A grant that was overtaken on its way, by another port or a shorter time, looks like any other. */
 static bool is_still_true(const struct laws *laws, const struct pcp_response *response)
 {
+	monotonic until = after(world_now(laws->town->world), seconds(response->lifetime));
 	struct server *server = world_gateway_server(laws->town->carrier);
 	const struct mapping *mapping = NULL;
 
@@ -193,6 +219,7 @@ static bool is_still_true(const struct laws *laws, const struct pcp_response *re
 		if (mapping->key.protocol == response->protocol &&
 		    mapping->key.internal_port == response->internal_port &&
 		    endpoint_same(&mapping->outermost, &response->external) &&
+		    until <= after(mapping->expires, GRACE) &&
 		    memcmp(&mapping->nonce, &response->nonce, sizeof(mapping->nonce)) == 0)
 			return true;
 	return false;
@@ -209,6 +236,50 @@ void laws_gateway_moved(struct laws *laws)
 	laws->confirmed = 0;
 }
 
+/* -- suspicions -- */
+
+__attribute__((format(printf, 3, 4))) static void
+suspect(struct laws *laws, const struct claim *claim, const char *format, ...)
+{
+	struct suspicion *suspicion = &laws->suspicions[laws->suspected];
+	va_list arguments;
+
+	if (laws->suspected == SUSPICIONS)
+		return;
+	laws->suspected++;
+	suspicion->claim = *claim;
+	suspicion->since = world_now(laws->town->world);
+	va_start(arguments, format);
+	vsnprintf(suspicion->sentence, sizeof(suspicion->sentence), format, arguments);
+	va_end(arguments);
+	town_tell(laws->town, "not true: %s", suspicion->sentence);
+}
+
+/* There is a later answer about the same mapping, or, in NAT-PMP, about all of a protocol. */
+static void drop_suspicions(struct laws *laws, const struct claim *claim)
+{
+	size_t i;
+
+	for (i = laws->suspected; i-- > 0;)
+		if (laws->suspicions[i].claim.protocol == claim->protocol &&
+		    (laws->suspicions[i].claim.internal_port == claim->internal_port ||
+		     (claim->natpmp && claim->internal_port == 0)) &&
+		    address_same(&laws->suspicions[i].claim.internal, &claim->internal))
+			laws->suspicions[i] = laws->suspicions[--laws->suspected];
+}
+
+/* Those of moments before this one. */
+static void settle_suspicions(struct laws *laws, monotonic now)
+{
+	size_t i;
+
+	for (i = laws->suspected; i-- > 0;)
+		if (laws->suspicions[i].since < now) {
+			break_law(laws, "%s", laws->suspicions[i].sentence);
+			laws->suspected = i;
+		}
+}
+
 /* -- answers to hosts -- */
 
 static struct client *client_at(struct town *town, const struct endpoint *at)
@@ -220,17 +291,6 @@ static struct client *client_at(struct town *town, const struct endpoint *at)
 			return client;
 	return NULL;
 }
-
-/* What an answer says, in whichever protocol. */
-struct claim {
-	struct address internal;
-	uint16_t internal_port;
-	uint8_t protocol;
-	bool natpmp;
-	struct pcp_nonce nonce;
-	struct endpoint outermost; /* NAT-PMP: the port alone */
-	uint32_t lifetime;         /* 0: there is no mapping */
-};
 
 /* False: it claims nothing about a mapping. */
 static bool read_claim(struct claim *claim, const struct datagram *datagram)
@@ -309,8 +369,8 @@ static void judge_claim(struct laws *laws, const struct claim *claim)
 			break;
 		}
 	if (why)
-		break_law(laws, "a host is told that it has %s, but %s",
-			  endpoint_print(&claim->outermost, outermost), why);
+		suspect(laws, claim, "a host is told that it has %s, but %s",
+			endpoint_print(&claim->outermost, outermost), why);
 }
 
 /* A mapping that was ended is no more; with another nonce it is another one's. */
@@ -324,21 +384,24 @@ static void judge_end(struct laws *laws, const struct claim *claim)
 		    memcmp(&mapping->nonce, &claim->nonce, sizeof(claim->nonce)) == 0)
 			break;
 	if (mapping && mapping->key.external_ipv4 == address_is_ipv4(&claim->outermost.address))
-		break_law(laws,
-			  "a host is told that its mapping of port %u has ended, but it stands",
-			  claim->internal_port);
+		suspect(laws, claim,
+			"a host is told that its mapping of port %u has ended, but it stands",
+			claim->internal_port);
 }
 
 static void judge_answer(struct laws *laws, const struct datagram *datagram)
 {
 	struct client *client = client_at(laws->town, &datagram->destination);
 	struct claim claim;
+	bool is_claim;
 
 	if (!client || !client_expects(client, datagram)) {
 		break_law(laws, "an answer goes to somebody who has not asked");
 		return;
 	}
-	if (!read_claim(&claim, datagram))
+	is_claim = read_claim(&claim, datagram);
+	drop_suspicions(laws, &claim);
+	if (!is_claim)
 		return;
 	if (claim.lifetime > 0)
 		judge_claim(laws, &claim);
@@ -366,6 +429,7 @@ static void sent(void *arg, const struct datagram *datagram, bool lost)
 	char from[ENDPOINT_TEXT], to[ENDPOINT_TEXT], text[PCP_TEXT];
 	const char *why = NULL;
 
+	settle_suspicions(laws, world_now(town->world));
 	if (town->tells)
 		town_tell(town, "%s > %s%s: %s", endpoint_print(&datagram->source, from),
 			  endpoint_print(&datagram->destination, to), lost ? " (lost)" : "",
@@ -434,6 +498,7 @@ static void check_gateway(struct laws *laws, const char *whose, struct world_gat
 
 void laws_check_forwarding(struct laws *laws)
 {
+	settle_suspicions(laws, NEVER);
 	check_gateway(laws, "gateway", laws->town->gateway);
 	check_gateway(laws, "carrier", laws->town->carrier);
 }
@@ -510,6 +575,7 @@ void laws_check_agreement(struct laws *laws)
 	laws_check_forwarding(laws);
 	for (i = 0; i < TOWN_CLIENTS - 1; i++)
 		check_client(laws, &town->clients[i]);
+	settle_suspicions(laws, NEVER);
 	if (town->carrier)
 		check_orphans(laws);
 }

@@ -311,13 +311,18 @@ static void leave(struct town *town)
 
 const char *town_live(struct town *town)
 {
-	monotonic end = after(town->start, TROUBLED_FOR);
+	monotonic end;
 
 	trouble_begin(town);
+	town->haste = draw_below(town, 3) == 0 ? 4000 : 60000;
+	end = after(town->start, TROUBLED_FOR / 60000 * town->haste);
 	while (world_now(town->world) < end && !laws_broken(town->laws)) {
 		trouble_strike(town);
+		if (draw_below(town, 4) == 0)
+			continue; /* and another one at the same moment */
+		world_settle(town->world);
 		laws_check_forwarding(town->laws);
-		run_for(town, milliseconds(draw_below(town, 60000)));
+		run_for(town, milliseconds(draw_below(town, town->haste)));
 	}
 	if (laws_broken(town->laws))
 		return laws_broken(town->laws);

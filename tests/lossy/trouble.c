@@ -182,7 +182,7 @@ static void carrier_is_silent(struct town *town)
 	town_tell(town, "the carrier is %s", is_deaf ? "deaf" : "dumb");
 	world_link(town->world,
 		   is_deaf ? &town->home.upstream.address : world_gateway_source(town->gateway))
-		->drop = 1 + draw_below(town, 40);
+		->drop = 1 + draw_below(town, one_in(town, 4) ? 400 : 40);
 }
 
 /* -- machines -- */
@@ -259,11 +259,28 @@ static void reload(struct town *town)
 	world_gateway_reconfigure(town->gateway, &settings);
 }
 
+static void carrier_reloads(struct town *town)
+{
+	struct server_settings settings = town->carrier_home.server;
+
+	if (!town->carrier)
+		return;
+	settings.lifetime_max = 120 + draw_below(town, TOWN_LONGEST - 120);
+	town->carrier_policy.allow = !one_in(town, 4);
+	town->carrier_policy.max_mappings = 1 + draw_below(town, 8);
+	town_tell(town, "the carrier reloads");
+	world_gateway_reconfigure(town->carrier, &settings);
+}
+
 static void reload_as_before(struct town *town)
 {
 	town->policies[0].allow = true;
 	town->policies[0].max_mappings = 64;
+	town->carrier_policy.allow = true;
+	town->carrier_policy.max_mappings = 64;
 	world_gateway_reconfigure(town->gateway, &town->home.server);
+	if (town->carrier)
+		world_gateway_reconfigure(town->carrier, &town->carrier_home.server);
 }
 
 /* -- what happens -- */
@@ -280,6 +297,7 @@ static const struct trouble {
 	{ carrier_restarts, 1, false },  { carrier_is_renumbered, 1, false },
 	{ wan_moves, 1, false },         { wan_goes_down, 1, false },
 	{ wan_comes_up, 2, true },       { reload, 1, false },
+	{ carrier_reloads, 1, false },
 };
 
 #define TROUBLES (sizeof(troubles) / sizeof(troubles[0]))
