@@ -37,6 +37,7 @@ void lease_want(struct lease *lease, const struct lease_wish *wish, monotonic no
 		lease->assigned = false; /* the carrier knows nothing of us at the new address */
 	lease->needed_until = after(now, seconds(wish->wish.lifetime));
 	lease->reported = false;
+	lease->was_moved = false;
 	enter(lease, LEASE_REQUESTING, now);
 }
 
@@ -128,20 +129,24 @@ static bool stop_waiting(struct lease *lease, struct carrier_answer *answer, mon
 	(void)give_up(lease, answer, now);
 	answer->stands = stands;
 	lease->needed_until = lease->promised_until;
-	lease->reported = true;
+	lease->reported = !lease->was_moved;
 	lease->wish.wish.suggested = lease->outermost;
 	lease->wish.wish.host_waits = false;
 	return stands;
 }
 
-/* The lease is as it was. */
+/* The lease is as it was; or as it will be told to be. */
 static enum lease_action be_refused(struct lease *lease, struct carrier_answer *answer,
 				    const struct random_source *random, monotonic now)
 {
-	if (stop_waiting(lease, answer, now)) {
-		enter(lease, LEASE_HELD, now);
-		plan_renewal(lease, random, now);
+	if (!stop_waiting(lease, answer, now))
+		return LEASE_DO_ANSWER;
+	if (lease->was_moved) {
+		enter(lease, LEASE_REQUESTING, now);
+		return LEASE_DO_ANSWER;
 	}
+	enter(lease, LEASE_HELD, now);
+	plan_renewal(lease, random, now);
 	return LEASE_DO_ANSWER;
 }
 
@@ -300,8 +305,10 @@ enum lease_action lease_respond(struct lease *lease, const struct pcp_response *
 		if (response->result == PCP_SUCCESS && response->lifetime > 0) {
 			if (lease->wish.wish.prefer_failure && lease->wish.wish.host_waits &&
 			    lease->state == LEASE_REQUESTING &&
-			    !is_as_suggested(&lease->wish.wish.suggested, &response->external))
+			    !is_as_suggested(&lease->wish.wish.suggested, &response->external)) {
+				lease->was_moved = lease->assigned;
 				return LEASE_DO_NOTHING;
+			}
 			return succeed(lease, response, answer, random, now);
 		}
 		if (response->result == PCP_SUCCESS)

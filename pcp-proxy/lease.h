@@ -27,6 +27,7 @@ struct lease {
 	struct endpoint outermost; /* as last assigned */
 	bool assigned;             /* there was an assignment */
 	bool reported;             /* ...and the mapping knows of it */
+	bool was_moved;            /* news of another one came, while it was not to be heard */
 	monotonic expires;         /* at the carrier; meaningful once assigned */
 	monotonic needed_until;    /* the mapping ends then, unless it is wanted again */
 	monotonic promised_until;  /* ...and then if what a host waits for comes to nothing */

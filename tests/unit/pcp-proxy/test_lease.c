@@ -427,6 +427,30 @@ static void what_was_promised_is_asked_for_once_more(void **state)
 	assert_true(lease.expires >= NOW + seconds(1200));
 }
 
+/* News of another port is no answer to who insists on one, but is true all the same. */
+static void news_that_was_passed_over_is_asked_for(void **state)
+{
+	struct lease lease = granted("192.0.1.9:40001", 1200);
+	struct lease_wish this_port = wish(1200, true);
+	struct endpoint second = endpoint("192.0.1.9:40002");
+
+	(void)state;
+	this_port.wish.suggested = endpoint("192.0.1.9:40001");
+	this_port.wish.prefer_failure = true;
+	lease_want(&lease, &this_port, NOW + seconds(600));
+	assert_int_equal(wake(&lease, NOW + seconds(600)), LEASE_DO_SEND);
+	assert_int_equal(succeed(&lease, "192.0.1.9:40002", 600, NOW + seconds(601)),
+			 LEASE_DO_NOTHING);
+	assert_int_equal(respond(&lease, response(PCP_CANNOT_PROVIDE_EXTERNAL, "0.0.0.0", 30),
+				 NOW + seconds(602)),
+			 LEASE_DO_ANSWER);
+	assert_true(heard.stands);
+	assert_int_equal(wake(&lease, lease.wake_at), LEASE_DO_SEND);
+	assert_int_equal(succeed(&lease, "192.0.1.9:40002", 600, NOW + seconds(603)),
+			 LEASE_DO_ANSWER);
+	assert_true(endpoint_same(&heard.outermost, &second));
+}
+
 /* The mapping lasts for as long from the answer, be it late. */
 static void a_lease_is_kept_for_as_long_as_it_was_granted(void **state)
 {
@@ -698,6 +722,7 @@ int main(void)
 		TEST(what_a_refused_host_keeps_can_still_be_taken_away),
 		TEST(a_host_that_hears_nothing_keeps_what_it_has),
 		TEST(what_was_promised_is_asked_for_once_more),
+		TEST(news_that_was_passed_over_is_asked_for),
 		TEST(a_lease_is_kept_for_as_long_as_it_was_granted),
 		TEST(nothing_is_kept_across_a_change_of_address),
 		TEST(troubles_that_pass_are_waited_out),
