@@ -6,10 +6,9 @@
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/retransmission.h"
 
-#define REPAIR_SPREAD    seconds(5)
-#define PAUSE            seconds(30) /* of one that has given up, or was told no time */
-#define MOST_RELEASES    4
-#define FIRST_CLIENTPORT 40000
+#define REPAIR_SPREAD seconds(5)
+#define PAUSE         seconds(30) /* of one that has given up, or was told no time */
+#define MOST_RELEASES 4
 
 static const struct random_source *chance(const struct client *client)
 {
@@ -325,7 +324,7 @@ void client_start(struct client *client, struct world *world, uint8_t number,
 	*client = (struct client){
 		.world = world,
 		.number = number,
-		.at = { *at, (uint16_t)(FIRST_CLIENTPORT + number) },
+		.at = { *at, CLIENT_PORT(number) },
 		.server = *server,
 	};
 	world_place(world, at, &machine);

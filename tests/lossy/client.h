@@ -13,6 +13,9 @@
 #define CLIENT_WISHES  4
 #define CLIENT_FILTERS 2
 
+/* Where a client asks from; its number is the first octet of its nonces, too. */
+#define CLIENT_PORT(number) (uint16_t)(40000 + (number))
+
 /* What a client wants; zero where it has no wish. */
 struct port_wish {
 	bool natpmp;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "pcp-proxy/pcp_codec.h"
+#include "tests/lossy/client.h"
 
 #define LEAST_GAP milliseconds(2700) /* 3 s less a tenth */
 #define LONG_GAP  seconds(900)       /* 1024 s less a tenth */
@@ -40,19 +41,35 @@ void request_pace_free_all(struct request_pace *pace)
 		pace->requests[i].has_cause = true;
 }
 
+/* Of the same wish, be it with a nonce of before its host has forgotten all: tests/lossy/client.c. */
+static bool same_wish(const struct pcp_nonce *one, const struct pcp_nonce *other)
+{
+	return one->octets[0] == other->octets[0] && one->octets[1] == other->octets[1];
+}
+
 static void give_cause(struct request_pace *pace, const struct pcp_nonce *nonce)
 {
 	size_t i;
 
 	for (i = 0; i < pace->count; i++)
-		if (memcmp(&pace->requests[i].nonce, nonce, sizeof(*nonce)) == 0)
+		if (same_wish(&pace->requests[i].nonce, nonce))
 			pace->requests[i].has_cause = true;
 }
 
-/* Of a mapping that NAT-PMP has made, whoever asks for it: tests/lossy/client.c makes none such. */
+/* Of a mapping that NAT-PMP has made, whoever asks for it: no client has such nonces. */
 static bool is_gateways_own(const struct pcp_nonce *nonce)
 {
 	return nonce->octets[PCP_NONCE_LENGTH - 1] != 0 || nonce->octets[PCP_NONCE_LENGTH - 2] != 0;
+}
+
+/* NAT-PMP names no nonce, and may change what its host has made by PCP. */
+static void give_host_cause(struct request_pace *pace, const struct endpoint *host)
+{
+	size_t i;
+
+	for (i = 0; i < pace->count; i++)
+		if (CLIENT_PORT(pace->requests[i].nonce.octets[0]) == host->port)
+			pace->requests[i].has_cause = true;
 }
 
 static bool read_request(struct pcp_request *request, const struct datagram *datagram)
@@ -74,6 +91,8 @@ void request_pace_asked(struct request_pace *pace, const struct datagram *datagr
 
 	if (read_request(&request, datagram))
 		give_cause(pace, &request.nonce);
+	else
+		give_host_cause(pace, &datagram->source);
 	for (i = 0; i < pace->count; i++)
 		if (is_gateways_own(&pace->requests[i].nonce))
 			pace->requests[i].has_cause = true;

@@ -47,7 +47,7 @@ static void add_options(const struct town *town, const struct client *client,
 }
 
 /*
- * What a slot is for stays: 0, 1: PCP; 2: PCP for another host, where that may be; 3:
+ * What a slot is for stays. 0, 1: PCP. 2: PCP for another host, where that may be. 3:
  * NAT-PMP, for the same port as 1.
  */
 static struct port_wish a_wish(const struct town *town, const struct client *client,
@@ -255,6 +255,8 @@ static void reload(struct town *town)
 	settings.natpmp = !one_in(town, 3);
 	town->policies[0].allow = !one_in(town, 4);
 	town->policies[0].max_mappings = 1 + draw_below(town, 4);
+	town->policies[0].same_host = one_in(town, 2);
+	settings.host_rate.per_second = draw_below(town, 2);
 	town_tell(town, "the gateway reloads");
 	world_gateway_reconfigure(town->gateway, &settings);
 }
@@ -276,6 +278,7 @@ static void reload_as_before(struct town *town)
 {
 	town->policies[0].allow = true;
 	town->policies[0].max_mappings = 64;
+	town->policies[0].same_host = false;
 	town->carrier_policy.allow = true;
 	town->carrier_policy.max_mappings = 64;
 	world_gateway_reconfigure(town->gateway, &town->home.server);
