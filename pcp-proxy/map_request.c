@@ -128,11 +128,10 @@ static bool is_early(const struct server *server, const struct mapping *mapping,
 	       left * 4 >= (uint64_t)bounded_lifetime(server, wish->lifetime) * 3;
 }
 
-/* What it has outside is not its own any more, or not for sure. */
-static bool is_moving(const struct server *server, const struct mapping *mapping)
+/* What it has outside may not be its own any more in a moment. */
+static bool is_unsettled(const struct server *server, const struct mapping *mapping)
 {
-	return must_move(server, mapping) ||
-	       (mapping->standing && !mapping->asker && mapping->stage != STAGE_SETTLED);
+	return mapping->standing && (mapping->stage != STAGE_SETTLED || must_move(server, mapping));
 }
 
 /* Can the outcome of what is under way be the answer to one more request? */
@@ -152,7 +151,7 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 
 	if (!request_may_change(mapping, wish)) {
 		/* A NAT-PMP host learns of its own PCP mapping but cannot touch it. */
-		if (wish->origin == ORIGIN_NATPMP && is_moving(server, mapping))
+		if (wish->origin == ORIGIN_NATPMP && is_unsettled(server, mapping))
 			return; /* it will ask again */
 		if (wish->origin == ORIGIN_NATPMP && mapping->standing)
 			reply_success(server, question, mapping, request_remaining(mapping, now),
