@@ -361,6 +361,19 @@ static bool address_is_ours(const struct server *server, const struct address *a
 	return address_is_none(address) || address_same(address, &server->external);
 }
 
+/* Is there the same pinhole for the other family outside? The kernel has but one. */
+static bool is_open_otherwise(const struct server *server, const struct mapping *mapping,
+			      const struct endpoint *own)
+{
+	const struct mapping *other = NULL;
+
+	while ((other = mapping_table_external(server->table, mapping->key.protocol, own, other)))
+		if (other->key.external_ipv4 != mapping->key.external_ipv4 &&
+		    endpoint_same(&other->key.remote, &mapping->key.remote))
+			return true;
+	return false;
+}
+
 /* Nothing is translated: the host has its own endpoint outside, too. */
 static bool take_own_endpoint(struct server *server, struct mapping *mapping)
 {
@@ -372,6 +385,8 @@ static bool take_own_endpoint(struct server *server, struct mapping *mapping)
 
 	/* Where the carrier gives the outermost endpoint, it knows whether it can. */
 	if (exchange->prefer_failure && !agrees && !carrier_must_agree(server, &mapping->key))
+		return false;
+	if (is_open_otherwise(server, mapping, &own))
 		return false;
 	mapping_table_set_external(server->table, mapping, &own);
 	return true;
