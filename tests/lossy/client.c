@@ -183,6 +183,7 @@ static void granted(struct client *client, struct client_wish *wish,
 	if (!client_wants(wish))
 		return;
 	wish->assigned = true;
+	wish->lacks_resources = false;
 	wish->outermost = *outermost;
 	wish->expires = after(now, seconds(lifetime));
 	enter(wish, CLIENT_HOLDS,
@@ -190,8 +191,10 @@ static void granted(struct client *client, struct client_wish *wish,
 					seconds(lifetime) / 8 * 5)));
 }
 
-static void refused(struct client *client, struct client_wish *wish, uint32_t lifetime)
+static void refused(struct client *client, struct client_wish *wish, bool lacks_resources,
+		    uint32_t lifetime)
 {
+	wish->lacks_resources = lacks_resources;
 	if (wish->state == CLIENT_ENDS)
 		enter(wish, CLIENT_QUIET, NEVER);
 	if (!client_wants(wish))
@@ -245,7 +248,7 @@ static void receive_natpmp(struct client *client, const struct natpmp_response *
 	if (response->opcode == NATPMP_ADDRESS || slot == CLIENT_WISHES)
 		return;
 	if (response->result != NATPMP_SUCCESS)
-		refused(client, wish, 0);
+		refused(client, wish, response->result == NATPMP_NO_RESOURCES, 0);
 	else if (response->lifetime > 0)
 		granted(client, wish, &outermost, response->lifetime);
 	else
@@ -264,7 +267,7 @@ static void receive_pcp(struct client *client, const struct pcp_response *respon
 	if (response->result == PCP_CANNOT_PROVIDE_EXTERNAL)
 		wish->wish.prefer_failure = false; /* then any will do */
 	if (response->result != PCP_SUCCESS)
-		refused(client, wish, response->lifetime);
+		refused(client, wish, response->result == PCP_NO_RESOURCES, response->lifetime);
 	else if (response->lifetime > 0)
 		granted(client, wish, &response->external, response->lifetime);
 	else

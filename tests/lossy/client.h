@@ -45,6 +45,7 @@ struct client_wish {
 	bool asked; /* ever */
 	uint8_t generation;
 	bool assigned;
+	bool lacks_resources;      /* the last answer was that there are none */
 	struct endpoint outermost; /* NAT-PMP: the port alone */
 	monotonic expires;
 	unsigned int transmissions;

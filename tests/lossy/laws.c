@@ -521,7 +521,7 @@ static void check_client(struct laws *laws, const struct client *client)
 			.lifetime = 1,
 		};
 
-		if (!client_wants(wish))
+		if (!client_wants(wish) || (laws->town->is_crowded && wish->lacks_resources))
 			continue;
 		if (!client_has(client, wish))
 			break_law(laws, "host %u wants port %u (wish %zu), and has none at the end",

@@ -233,6 +233,10 @@ static void settle_home(struct town *town)
 	town->policies[1].hosts = (struct prefix){ address_of(line->hosts[0]), 128 };
 	town->policies[1].third_parties = (struct prefix){ address_of(line->hosts[1]), 128 };
 	home->server.policies = (struct policies){ town->policies, 2 };
+	if (!town->is_crowded)
+		return;
+	home->server.max_mappings = 6;
+	home->server.port_high = home->server.port_low + 3;
 }
 
 static void settle_carrier(struct town *town)
@@ -265,6 +269,7 @@ struct town *town_new(const struct town_line *line, uint64_t seed, bool tells)
 	town->world = world_new(seed, false);
 	town->start = world_now(town->world);
 	town->laws = laws_new(town);
+	town->is_crowded = draw_below(town, 4) == 0;
 	settle_home(town);
 	settle_carrier(town);
 	start_carrier(town);

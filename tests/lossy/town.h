@@ -35,6 +35,7 @@ struct town {
 	bool tells; /* prints what happens */
 	monotonic start;
 	unsigned int troubles; /* which kinds there are: trouble.c */
+	bool is_crowded;       /* there is not room for all that is wanted */
 	uint32_t haste;        /* milliseconds between one and the next, at most */
 	struct world_gateway_settings home, carrier_home;
 	struct policy policies[2], carrier_policy;

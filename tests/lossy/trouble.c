@@ -70,6 +70,10 @@ static struct port_wish a_wish(const struct town *town, const struct client *cli
 	if (slot == 3)
 		wish.internal_port = FIRST_PORT + 2;
 	add_options(town, client, &wish);
+	if (slot == 2 && town->is_crowded && wants_ipv4 && !is_ipv4(client)) {
+		wish.protocol = PROTOCOL_TCP; /* as that of 0, but in IPv4 */
+		wish.internal_port = FIRST_PORT;
+	}
 	if (slot == 2 && client == &town->clients[0]) {
 		wish.third_party = town->clients[1].at.address;
 		wish.internal_port = FIRST_PORT + 3;
