@@ -289,6 +289,16 @@ static bool is_as_suggested(const struct endpoint *suggested, const struct endpo
 		address_same(&suggested->address, &assigned->address));
 }
 
+/* A late answer to a release before, which may have ended what was granted since. */
+static void look_again(struct lease *lease, monotonic now)
+{
+	if (lease->state != LEASE_HELD)
+		return;
+	lease->wish.wish.suggested = lease->outermost;
+	lease->wish.wish.host_waits = false;
+	enter(lease, LEASE_REQUESTING, now);
+}
+
 enum lease_action lease_respond(struct lease *lease, const struct pcp_response *response,
 				struct carrier_answer *answer, const struct random_source *random,
 				monotonic now)
@@ -311,8 +321,10 @@ enum lease_action lease_respond(struct lease *lease, const struct pcp_response *
 			}
 			return succeed(lease, response, answer, random, now);
 		}
-		if (response->result == PCP_SUCCESS)
-			return LEASE_DO_NOTHING; /* a late answer to a release before */
+		if (response->result == PCP_SUCCESS) {
+			look_again(lease, now);
+			return LEASE_DO_NOTHING;
+		}
 		return fail(lease, response, answer, random, now);
 	case LEASE_OVER: break;
 	}

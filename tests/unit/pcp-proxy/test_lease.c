@@ -451,6 +451,21 @@ static void news_that_was_passed_over_is_asked_for(void **state)
 	assert_true(endpoint_same(&heard.outermost, &second));
 }
 
+/* The carrier obeys in the order in which it hears: this may be what it has done last. */
+static void a_late_release_is_made_good(void **state)
+{
+	struct lease lease = granted("192.0.1.9:40001", 1200);
+	struct pcp_request request;
+
+	(void)state;
+	assert_int_equal(succeed(&lease, "0.0.0.0", 0, NOW + seconds(1)), LEASE_DO_NOTHING);
+	assert_true(lease.wake_at <= NOW + seconds(1));
+	assert_int_equal(wake(&lease, NOW + seconds(1)), LEASE_DO_SEND);
+	request = lease_request(&lease, NOW + seconds(1));
+	assert_int_equal(request.lifetime, 1199);
+	assert_int_equal(request.suggested.port, 40001);
+}
+
 /* The mapping lasts for as long from the answer, be it late. */
 static void a_lease_is_kept_for_as_long_as_it_was_granted(void **state)
 {
@@ -723,6 +738,7 @@ int main(void)
 		TEST(a_host_that_hears_nothing_keeps_what_it_has),
 		TEST(what_was_promised_is_asked_for_once_more),
 		TEST(news_that_was_passed_over_is_asked_for),
+		TEST(a_late_release_is_made_good),
 		TEST(a_lease_is_kept_for_as_long_as_it_was_granted),
 		TEST(nothing_is_kept_across_a_change_of_address),
 		TEST(troubles_that_pass_are_waited_out),
