@@ -19,24 +19,29 @@ const struct endpoint *twin_flow(const struct twin_kernel *kernel, const struct 
 	return NULL;
 }
 
-static struct twin_forwarding *at_external(struct twin_kernel *kernel, uint8_t protocol,
-					   const struct endpoint *external,
-					   const struct endpoint *remote)
+/* What comes to the same endpoint outside, wherever it leads. */
+static bool is_at(const struct twin_forwarding *forwarding, const struct mapping *mapping)
+{
+	return forwarding->mapping.key.protocol == mapping->key.protocol &&
+	       endpoint_same(&forwarding->mapping.key.remote, &mapping->key.remote) &&
+	       endpoint_same(&forwarding->mapping.external, &mapping->external);
+}
+
+static struct twin_forwarding *at_external(struct twin_kernel *kernel,
+					   const struct mapping *mapping)
 {
 	size_t i;
 
 	for (i = 0; i < kernel->count; i++)
-		if (kernel->forwardings[i].protocol == protocol &&
-		    endpoint_same(&kernel->forwardings[i].remote, remote) &&
-		    endpoint_same(&kernel->forwardings[i].external, external))
+		if (is_at(&kernel->forwardings[i], mapping))
 			return &kernel->forwardings[i];
 	return NULL;
 }
 
 static bool leads_to(const struct twin_forwarding *forwarding, const struct mapping *mapping)
 {
-	return forwarding->internal.port == mapping->key.internal_port &&
-	       address_same(&forwarding->internal.address, &mapping->key.internal);
+	return forwarding->mapping.key.internal_port == mapping->key.internal_port &&
+	       address_same(&forwarding->mapping.key.internal, &mapping->key.internal);
 }
 
 static void forget_closed(struct twin_kernel *kernel, monotonic now)
@@ -54,8 +59,7 @@ int twin_install(struct twin_kernel *kernel, const struct subject *subject, mono
 	struct twin_forwarding *there;
 
 	forget_closed(kernel, now);
-	there = at_external(kernel, mapping->key.protocol, &mapping->external,
-			    &mapping->key.remote);
+	there = at_external(kernel, mapping);
 	if (kernel->refuse > 0) {
 		kernel->refuse--;
 		return kernel->refusal;
@@ -67,11 +71,8 @@ int twin_install(struct twin_kernel *kernel, const struct subject *subject, mono
 	if (!there)
 		there = &kernel->forwardings[kernel->count++];
 	*there = (struct twin_forwarding){
-		.protocol = mapping->key.protocol,
-		.internal = { mapping->key.internal, mapping->key.internal_port },
-		.external = mapping->external,
-		.remote = mapping->key.remote,
-		.filters = subject->details.filters,
+		.mapping = *mapping,
+		.details = subject->details,
 		.closes = after(after(now, seconds(subject->lifetime)), SLACK),
 	};
 	return 0;
@@ -80,13 +81,17 @@ int twin_install(struct twin_kernel *kernel, const struct subject *subject, mono
 bool twin_remove(struct twin_kernel *kernel, const struct subject *subject)
 {
 	const struct mapping *mapping = &subject->mapping;
-	struct twin_forwarding *there = at_external(kernel, mapping->key.protocol,
-						    &mapping->external, &mapping->key.remote);
+	struct twin_forwarding *there = at_external(kernel, mapping);
 
 	if (!there || !leads_to(there, mapping))
 		return false;
 	*there = kernel->forwardings[--kernel->count];
 	return true;
+}
+
+uint32_t twin_remaining(const struct twin_forwarding *forwarding, monotonic now)
+{
+	return seconds_until(forwarding->closes, after(now, SLACK));
 }
 
 size_t twin_count(const struct twin_kernel *kernel, monotonic now)
@@ -115,11 +120,9 @@ bool twin_forwards(const struct twin_kernel *kernel, const struct mapping *mappi
 	size_t i;
 
 	for (i = 0; i < kernel->count; i++)
-		if (kernel->forwardings[i].protocol == mapping->key.protocol &&
-		    endpoint_same(&kernel->forwardings[i].external, &mapping->external) &&
+		if (is_at(&kernel->forwardings[i], mapping) &&
 		    leads_to(&kernel->forwardings[i], mapping) &&
-		    endpoint_same(&kernel->forwardings[i].remote, &mapping->key.remote) &&
-		    same_filters(&kernel->forwardings[i].filters, mapping->details))
+		    same_filters(&kernel->forwardings[i].details.filters, mapping->details))
 			return kernel->forwardings[i].closes > now;
 	return false;
 }
