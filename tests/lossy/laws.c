@@ -182,14 +182,11 @@ static void confirm(struct laws *laws, const struct pcp_response *response)
 
 static void note_request(struct laws *laws, const struct datagram *datagram)
 {
-	static const struct pcp_abilities all = { true, true, true, true, true, true, true, true };
 	monotonic now = world_now(laws->town->world);
 	struct confirmation *confirmation = NULL;
 	struct pcp_request request;
-	enum pcp_result why;
 
-	if (pcp_decode_request(&request, &why, datagram->bytes, datagram->length,
-			       &datagram->source.address, &all) == PCP_ACCEPT)
+	if (read_request(&request, datagram))
 		confirmation = find_confirmation(laws, &request.nonce, request.protocol,
 						 request.internal_port);
 	if (!confirmation)
@@ -199,10 +196,10 @@ static void note_request(struct laws *laws, const struct datagram *datagram)
 	confirmation->last_asked = now;
 }
 
-static void unconfirm(struct laws *laws, const struct pcp_response *response)
+static void unconfirm(struct laws *laws, const struct pcp_nonce *nonce, uint8_t protocol,
+		      uint16_t port)
 {
-	struct confirmation *confirmation = find_confirmation(
-		laws, &response->nonce, response->protocol, response->internal_port);
+	struct confirmation *confirmation = find_confirmation(laws, nonce, protocol, port);
 
 	if (confirmation)
 		*confirmation = laws->confirmations[--laws->confirmed];
@@ -445,20 +442,21 @@ static void sent(void *arg, const struct datagram *datagram, bool lost)
 		break_law(laws, "%s", why);
 }
 
-static void arrived(void *arg, const struct datagram *datagram)
+/* A release that was overtaken by the next request for the same ends what that has obtained. */
+static void carrier_hears(struct laws *laws, const struct datagram *datagram)
 {
-	struct laws *laws = arg;
-	struct town *town = laws->town;
+	struct pcp_request request;
+
+	if (read_request(&request, datagram) && request.lifetime == 0)
+		unconfirm(laws, &request.nonce, request.protocol, request.internal_port);
+}
+
+static void gateway_hears(struct laws *laws, const struct datagram *datagram)
+{
 	struct pcp_response response;
 	uint8_t version;
 
-	if (!town->carrier)
-		return;
-	if (is_gateway_inside(town, &datagram->destination.address))
-		request_pace_asked(&laws->pace, datagram);
-	if (!is_gateway_outside(town, &datagram->destination.address))
-		return;
-	request_pace_heard(&laws->pace, datagram, world_gateway_proxy(town->gateway));
+	request_pace_heard(&laws->pace, datagram, world_gateway_proxy(laws->town->gateway));
 	if (pcp_decode_response(&response, &version, datagram->bytes, datagram->length) !=
 		    PCP_ACCEPT ||
 	    response.opcode != PCP_MAP || response.result != PCP_SUCCESS || response.lifetime == 0)
@@ -466,7 +464,22 @@ static void arrived(void *arg, const struct datagram *datagram)
 	if (is_still_true(laws, &response))
 		confirm(laws, &response);
 	else
-		unconfirm(laws, &response);
+		unconfirm(laws, &response.nonce, response.protocol, response.internal_port);
+}
+
+static void arrived(void *arg, const struct datagram *datagram)
+{
+	struct laws *laws = arg;
+	struct town *town = laws->town;
+
+	if (!town->carrier)
+		return;
+	if (is_gateway_inside(town, &datagram->destination.address))
+		request_pace_asked(&laws->pace, datagram);
+	else if (is_gateway_outside(town, &datagram->destination.address))
+		gateway_hears(laws, datagram);
+	else if (address_same(&datagram->destination.address, &town->home.upstream.address))
+		carrier_hears(laws, datagram);
 }
 
 void laws_kernel(void *arg, enum kernel_change change, const struct subject *subject, int error)

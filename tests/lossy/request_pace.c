@@ -72,7 +72,7 @@ static void give_host_cause(struct request_pace *pace, const struct endpoint *ho
 			pace->requests[i].has_cause = true;
 }
 
-static bool read_request(struct pcp_request *request, const struct datagram *datagram)
+bool read_request(struct pcp_request *request, const struct datagram *datagram)
 {
 	static const struct pcp_abilities all = { true, true, true, true, true, true, true, true };
 	enum pcp_result why;

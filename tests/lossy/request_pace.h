@@ -21,6 +21,9 @@ struct request_pace {
 
 void request_pace_clear(struct request_pace *pace);
 
+/* False: it is no request to map. */
+bool read_request(struct pcp_request *request, const struct datagram *datagram);
+
 /* A host's datagram has arrived at the gateway; one of the carrier's has. */
 void request_pace_asked(struct request_pace *pace, const struct datagram *datagram);
 void request_pace_heard(struct request_pace *pace, const struct datagram *datagram,

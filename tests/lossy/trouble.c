@@ -204,6 +204,13 @@ static void kernel_refuses(struct town *town)
 		  whose == town->carrier ? "carrier" : "gateway", kernel->refuse);
 }
 
+static void gateway_restarts(struct town *town)
+{
+	town_tell(town, "the gateway restarts");
+	laws_gateway_moved(town->laws); /* it has to ask again for all that it has */
+	world_gateway_restart(town->gateway);
+}
+
 static void carrier_restarts(struct town *town)
 {
 	if (!town->carrier)
@@ -304,7 +311,7 @@ static const struct trouble {
 	{ carrier_restarts, 1, false },  { carrier_is_renumbered, 1, false },
 	{ wan_moves, 1, false },         { wan_goes_down, 1, false },
 	{ wan_comes_up, 2, true },       { reload, 1, false },
-	{ carrier_reloads, 1, false },
+	{ carrier_reloads, 1, false },   { gateway_restarts, 1, false },
 };
 
 #define TROUBLES (sizeof(troubles) / sizeof(troubles[0]))
