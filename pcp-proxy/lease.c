@@ -135,10 +135,24 @@ static bool stop_waiting(struct lease *lease, struct carrier_answer *answer, mon
 	return stands;
 }
 
+/* An earlier transmission may have been obeyed, and have made it a shorter one. */
+static void expect_less(struct lease *lease, monotonic now)
+{
+	monotonic expires = after(now, seconds(lease->wish.wish.lifetime));
+
+	if (expires >= lease->expires)
+		return;
+	lease->granted_at = now;
+	lease->renewals = 0;
+	lease->expires = expires;
+}
+
 /* The lease is as it was; or as it will be told to be. */
 static enum lease_action be_refused(struct lease *lease, struct carrier_answer *answer,
 				    const struct random_source *random, monotonic now)
 {
+	if (lease->transmissions > 1)
+		expect_less(lease, now);
 	if (!stop_waiting(lease, answer, now))
 		return LEASE_DO_ANSWER;
 	if (lease->was_moved) {

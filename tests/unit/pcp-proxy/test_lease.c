@@ -427,6 +427,27 @@ static void what_was_promised_is_asked_for_once_more(void **state)
 	assert_true(lease.expires >= NOW + seconds(1200));
 }
 
+/* The second transmission is refused, but the first one may have been obeyed. */
+static void what_may_have_become_shorter_is_renewed_sooner(void **state)
+{
+	struct lease lease = granted("192.0.1.9:40001", 1200);
+	struct lease_wish less = wish(120, true);
+
+	(void)state;
+	lease_want(&lease, &less, NOW);
+	assert_int_equal(wake(&lease, NOW), LEASE_DO_SEND);
+	assert_int_equal(wake(&lease, lease.wake_at), LEASE_DO_SEND);
+	assert_int_equal(
+		respond(&lease, response(PCP_NO_RESOURCES, "0.0.0.0", 30), NOW + seconds(4)),
+		LEASE_DO_ANSWER);
+	assert_true(heard.stands);
+	assert_true(lease.wake_at < NOW + seconds(120));
+	assert_int_equal(wake(&lease, lease.wake_at), LEASE_DO_SEND);
+	assert_int_equal(succeed(&lease, "192.0.1.9:40001", 1100, NOW + seconds(100)),
+			 LEASE_DO_NOTHING);
+	assert_true(lease.expires >= NOW + seconds(1200));
+}
+
 /* News of another port is no answer to who insists on one, but is true all the same. */
 static void news_that_was_passed_over_is_asked_for(void **state)
 {
@@ -737,6 +758,7 @@ int main(void)
 		TEST(what_a_refused_host_keeps_can_still_be_taken_away),
 		TEST(a_host_that_hears_nothing_keeps_what_it_has),
 		TEST(what_was_promised_is_asked_for_once_more),
+		TEST(what_may_have_become_shorter_is_renewed_sooner),
 		TEST(news_that_was_passed_over_is_asked_for),
 		TEST(a_late_release_is_made_good),
 		TEST(a_lease_is_kept_for_as_long_as_it_was_granted),
