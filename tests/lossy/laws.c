@@ -8,10 +8,10 @@
 #include "pcp-proxy/natpmp_codec.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/pcp_text.h"
+#include "tests/lossy/confirmations.h"
 #include "tests/lossy/request_pace.h"
 
-#define GRACE     seconds(10)
-#define FIRST_GAP seconds(4) /* 3 s and a tenth, and some delay */
+#define GRACE seconds(10)
 
 /* What an answer says, in whichever protocol. */
 struct claim {
@@ -39,13 +39,7 @@ struct suspicion {
 struct laws {
 	struct town *town;
 	struct request_pace pace;
-	struct confirmation {
-		struct pcp_nonce nonce;
-		uint8_t protocol;
-		uint16_t port;
-		monotonic first_asked, last_asked; /* since then, without an answer; 0: not */
-	} * confirmations; /* of grants that the gateway knows of and that are true */
-	size_t confirmed;
+	struct confirmations confirmations;
 	struct suspicion suspicions[SUSPICIONS];
 	size_t suspected;
 	char broken[256];
@@ -132,79 +126,6 @@ static bool carrier_agrees(const struct laws *laws, const struct mapping *mappin
 	return false;
 }
 
-static struct confirmation *find_confirmation(const struct laws *laws,
-					      const struct pcp_nonce *nonce, uint8_t protocol,
-					      uint16_t port)
-{
-	size_t i;
-
-	for (i = 0; i < laws->confirmed; i++)
-		if (laws->confirmations[i].protocol == protocol &&
-		    laws->confirmations[i].port == port &&
-		    memcmp(&laws->confirmations[i].nonce, nonce, sizeof(*nonce)) == 0)
-			return &laws->confirmations[i];
-	return NULL;
-}
-
-/* The carrier was asked since, and will be again: retransmissions come in doubling gaps. */
-static bool is_being_asked(const struct confirmation *confirmation, monotonic now)
-{
-	monotonic asking = confirmation->last_asked - confirmation->first_asked;
-
-	return confirmation->first_asked != 0 &&
-	       now <= confirmation->last_asked + asking / 10 * 13 + FIRST_GAP;
-}
-
-/* Must the gateway know it? */
-static bool is_confirmed(const struct laws *laws, const struct mapping *mapping)
-{
-	const struct confirmation *confirmation = find_confirmation(
-		laws, &mapping->nonce, mapping->key.protocol, mapping->external.port);
-
-	return confirmation && !is_being_asked(confirmation, world_now(laws->town->world));
-}
-
-static void confirm(struct laws *laws, const struct pcp_response *response)
-{
-	struct confirmation *confirmation = find_confirmation(
-		laws, &response->nonce, response->protocol, response->internal_port);
-
-	if (!confirmation) {
-		laws->confirmations =
-			realloc(laws->confirmations, (laws->confirmed + 1) * sizeof(*confirmation));
-		if (!laws->confirmations)
-			abort();
-		confirmation = &laws->confirmations[laws->confirmed++];
-	}
-	*confirmation = (struct confirmation){ response->nonce, response->protocol,
-					       response->internal_port, 0, 0 };
-}
-
-static void note_request(struct laws *laws, const struct datagram *datagram)
-{
-	monotonic now = world_now(laws->town->world);
-	struct confirmation *confirmation = NULL;
-	struct pcp_request request;
-
-	if (read_request(&request, datagram))
-		confirmation = find_confirmation(laws, &request.nonce, request.protocol,
-						 request.internal_port);
-	if (!confirmation)
-		return;
-	if (confirmation->first_asked == 0)
-		confirmation->first_asked = now;
-	confirmation->last_asked = now;
-}
-
-static void unconfirm(struct laws *laws, const struct pcp_nonce *nonce, uint8_t protocol,
-		      uint16_t port)
-{
-	struct confirmation *confirmation = find_confirmation(laws, nonce, protocol, port);
-
-	if (confirmation)
-		*confirmation = laws->confirmations[--laws->confirmed];
-}
-
 /* A grant that was overtaken on its way, by another port or a shorter time, looks like any other. */
 static bool is_still_true(const struct laws *laws, const struct pcp_response *response)
 {
@@ -224,13 +145,13 @@ static bool is_still_true(const struct laws *laws, const struct pcp_response *re
 
 void laws_carrier_lost_state(struct laws *laws)
 {
-	laws->confirmed = 0;
+	confirmations_clear(&laws->confirmations);
 }
 
 void laws_gateway_moved(struct laws *laws)
 {
 	request_pace_free_all(&laws->pace);
-	laws->confirmed = 0;
+	confirmations_clear(&laws->confirmations);
 }
 
 /* -- suspicions -- */
@@ -347,7 +268,8 @@ static const char *why_not_working(const struct laws *laws, const struct mapping
 		return "the kernel does not forward it";
 	/* What expires at the carrier while its grant was on the way is not worth a word. */
 	if (mapping->expires > after(world_now(town->world), GRACE) &&
-	    asks_carrier(laws, mapping) && is_confirmed(laws, mapping) &&
+	    asks_carrier(laws, mapping) &&
+	    confirmations_have(&laws->confirmations, mapping, world_now(town->world)) &&
 	    !carrier_agrees(laws, mapping))
 		return "the carrier does not have it so";
 	return NULL;
@@ -425,6 +347,7 @@ static void sent(void *arg, const struct datagram *datagram, bool lost)
 	struct town *town = laws->town;
 	char from[ENDPOINT_TEXT], to[ENDPOINT_TEXT], text[PCP_TEXT];
 	const char *why = NULL;
+	struct pcp_request request;
 
 	settle_suspicions(laws, world_now(town->world));
 	if (town->tells)
@@ -435,7 +358,8 @@ static void sent(void *arg, const struct datagram *datagram, bool lost)
 		judge_answer(laws, datagram);
 	if (!is_gateway_outside(town, &datagram->source.address))
 		return;
-	note_request(laws, datagram);
+	if (read_request(&request, datagram))
+		confirmations_asked(&laws->confirmations, &request, world_now(town->world));
 	why = request_pace_sent(&laws->pace, datagram, world_gateway_proxy(town->gateway),
 				world_now(town->world));
 	if (why)
@@ -448,7 +372,8 @@ static void carrier_hears(struct laws *laws, const struct datagram *datagram)
 	struct pcp_request request;
 
 	if (read_request(&request, datagram) && request.lifetime == 0)
-		unconfirm(laws, &request.nonce, request.protocol, request.internal_port);
+		confirmations_drop(&laws->confirmations, &request.nonce, request.protocol,
+				   request.internal_port);
 }
 
 static void gateway_hears(struct laws *laws, const struct datagram *datagram)
@@ -462,9 +387,11 @@ static void gateway_hears(struct laws *laws, const struct datagram *datagram)
 	    response.opcode != PCP_MAP || response.result != PCP_SUCCESS || response.lifetime == 0)
 		return;
 	if (is_still_true(laws, &response))
-		confirm(laws, &response);
+		confirmations_add(&laws->confirmations, &response.nonce, response.protocol,
+				  response.internal_port);
 	else
-		unconfirm(laws, &response.nonce, response.protocol, response.internal_port);
+		confirmations_drop(&laws->confirmations, &response.nonce, response.protocol,
+				   response.internal_port);
 }
 
 static void arrived(void *arg, const struct datagram *datagram)
@@ -627,7 +554,7 @@ struct laws *laws_new(struct town *town)
 
 void laws_free(struct laws *laws)
 {
-	free(laws->confirmations);
+	confirmations_clear(&laws->confirmations);
 	request_pace_clear(&laws->pace);
 	free(laws);
 }
