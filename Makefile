@@ -16,6 +16,8 @@ hooksdir ?= $(prefix)/share/homeport/hooks
 PYTHON ?= /usr/bin/python3
 CLANG_FORMAT ?= clang-format
 SECONDS ?= 30
+RUNS ?= 10000
+SEED ?= 1
 DEFCONFIG ?= cpe/configs/full_defconfig
 MBEDCRYPTO_LIBS ?= -lmbedcrypto# has no .pc file before mbedTLS 3.6
 export O
@@ -105,7 +107,8 @@ programs += $$(programs-y)
 $$(foreach p,$$(programs-y),$$(eval $$(p)-object := $(O)/$(1)/$$($$(p)-main)))
 endef
 test-objects := $(patsubst %.c,$(O)/%.o,$(wildcard tests/support/*.c) \
-	$(filter-out tests/story/runner%,$(wildcard tests/story/*.c)))
+	$(filter-out tests/story/runner%,$(wildcard tests/story/*.c)) \
+	$(filter-out tests/lossy/lossy.c,$(wildcard tests/lossy/*.c)))
 $(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
 
 unit := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*/test_*.c))
@@ -115,6 +118,7 @@ fuzzers := $(patsubst %.c,$(O)/%,$(wildcard tests/fuzz/fuzz_*.c))
 tools := $(patsubst %.c,$(O)/%,$(wildcard tests/tools/*.c))
 benches := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
 stories := $(wildcard tests/story/*.story)
+lossy := $(O)/tests/lossy/lossy
 
 library-cflags := $(shell $(PKG_CONFIG) --cflags $(libraries-y))
 library-libs := $(shell $(PKG_CONFIG) --libs $(libraries-y)) $(MBEDCRYPTO_LIBS)
@@ -162,23 +166,23 @@ FUZZ_MAIN ?= $(O)/tests/fuzz/replay.o# or -fsanitize=fuzzer, from `make fuzz`
 $(fuzzers): $(filter %.o,$(FUZZ_MAIN))
 $(fuzzers): main := $(filter-out %.o,$(FUZZ_MAIN))
 $(unit) $(suites) $(runners): cmocka = $(shell $(PKG_CONFIG) --cflags --libs cmocka)
-$(unit) $(suites) $(runners) $(fuzzers) $(tools) $(benches): $(O)/%: $(O)/%.o $(O)/test-support.a \
-		$(archives) $(O)/.link
+$(unit) $(suites) $(runners) $(lossy) $(fuzzers) $(tools) $(benches): $(O)/%: $(O)/%.o \
+		$(O)/test-support.a $(archives) $(O)/.link
 	$(call say,LINK,$@)
 	$(Q)$(link) -o $@ $(filter %.o,$^) $(main) $(grouped) $(cmocka) $(library-libs) $(LDLIBS)
 
 build-programs: $(programs:%=$(O)/%) $(archives)
-build-tests: $(unit) $(suites) $(runners) $(fuzzers)
+build-tests: $(unit) $(suites) $(runners) $(lossy) $(fuzzers)
 build-tools: $(tools)
 build-benches: $(benches)
 -include $(patsubst %,%.d,$(basename $(foreach f,$(FOLDERS),$($(f)-objects)) $(test-objects) \
 	$(foreach p,$(programs),$($(p)-object)) $(addsuffix .o,$(unit) $(suites) $(runners) \
-	$(fuzzers) $(tools) $(benches)) $(O)/tests/fuzz/replay.o))
+	$(lossy) $(fuzzers) $(tools) $(benches)) $(O)/tests/fuzz/replay.o))
 
 # ---- Tests ---------------------------------------------------------------------------
 # tests/run takes one quoted command per test program and sums up what they count.
 program-tests = $(unit) $(suites:%='% memory') \
-	$(foreach r,$(runners),$(stories:%='$(r) %')) \
+	$(foreach r,$(runners),$(stories:%='$(r) %')) '$(lossy) 300' \
 	$(foreach f,$(fuzzers),'$(f) tests/fuzz/corpus/$(patsubst fuzz_%,%,$(notdir $(f)))')
 check-unit: build-programs build-tests ## unit tests, stories, corpus replay, source checks; no root
 	@tests/run -t 60 $(program-tests) $(source-tests)
@@ -190,6 +194,8 @@ check-glue: $(suites) ## the kernel-glue suite on the real kernel; root
 check-net: build-programs build-tools ## the network tests, in namespaces of their own; root
 	@tests/preflight
 	@tests/run -t 300 $(wildcard tests/net/test_*)
+lossy: $(lossy) ## RUNS=10000 towns with faults, from SEED=1 on; tests/lossy/lossy -t SEED tells of one
+	@$< $(RUNS) $(SEED)
 valgrind: build-tests ## unit tests under valgrind
 	@tests/run -t 600 $(unit:%='valgrind -q --leak-check=full --error-exitcode=9 %')
 
@@ -274,5 +280,5 @@ help: ## this
 	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
 
 .PHONY: all build-programs build-tests build-tools build-benches bench check check-unit check-programs check-sources \
-	check-glue check-net valgrind sanitize fuzz fuzz-run install demo format format-check \
+	check-glue check-net lossy valgrind sanitize fuzz fuzz-run install demo format format-check \
 	size size-of-programs clean help config menuconfig olddefconfig defconfig savedefconfig

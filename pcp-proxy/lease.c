@@ -44,11 +44,14 @@ void lease_want(struct lease *lease, const struct lease_wish *wish, monotonic no
 {
 	bool elsewhere = !address_same(&wish->internal.address, &lease->wish.internal.address);
 
+	if (!lease->wish.wish.host_waits)
+		lease->promised_until = lease->needed_until;
 	keep_wish(lease, wish);
 	if (elsewhere)
 		lease->assigned = false; /* the carrier knows nothing of us at the new address */
 	lease->needed_until = after(now, seconds(wish->wish.lifetime));
 	lease->reported = false;
+	lease->was_moved = false;
 	enter(lease, LEASE_REQUESTING, now);
 }
 
@@ -145,21 +148,62 @@ static enum lease_action give_up(struct lease *lease, struct carrier_answer *ans
 	return LEASE_DO_ANSWER;
 }
 
-/*
- * Nobody answers the host that waits. A renewal leaves the lease as it was; what
- * was never assigned is over.
- */
-static enum lease_action stop_waiting(struct lease *lease, struct carrier_answer *answer,
-				      const struct random_source *random, monotonic now)
+/* The host that waits is told of a failure. False: there is nothing to fall back on. */
+static bool stop_waiting(struct lease *lease, struct carrier_answer *answer, monotonic now)
 {
-	if (!lease->assigned || lease->expires <= now)
-		return give_up(lease, answer, now);
+	bool stands = lease->assigned && lease->expires > now;
+
 	(void)give_up(lease, answer, now);
-	lease->needed_until = lease->expires;
-	lease->reported = true;
+	answer->stands = stands;
+	lease->needed_until = lease->promised_until;
+	lease->reported = !lease->was_moved;
+	lease->wish.wish.suggested = lease->outermost;
 	lease->wish.wish.host_waits = false;
+	return stands;
+}
+
+/* An earlier transmission may have been obeyed, and have made it a shorter one. */
+static void expect_less(struct lease *lease, monotonic now)
+{
+	monotonic expires = after(now, seconds(lease->wish.wish.lifetime));
+
+	if (expires >= lease->expires)
+		return;
+	lease->granted_at = now;
+	lease->renewals = 0;
+	lease->expires = expires;
+}
+
+/* The lease is as it was; or as it will be told to be. */
+static enum lease_action be_refused(struct lease *lease, struct carrier_answer *answer,
+				    const struct random_source *random, monotonic now)
+{
+	if (lease->transmissions > 1)
+		expect_less(lease, now);
+	if (!stop_waiting(lease, answer, now))
+		return LEASE_DO_ANSWER;
+	if (lease->was_moved) {
+		enter(lease, LEASE_REQUESTING, now);
+		return LEASE_DO_ANSWER;
+	}
 	enter(lease, LEASE_HELD, now);
 	plan_renewal(lease, random, now);
+	return LEASE_DO_ANSWER;
+}
+
+/*
+ * Nobody answers, and what has become of the lease is not known: answers may be lost
+ * to requests that made it a shorter one. So asking goes on, for what was promised.
+ */
+static enum lease_action be_ignored(struct lease *lease, struct carrier_answer *answer,
+				    monotonic now)
+{
+	unsigned int transmissions = lease->transmissions;
+
+	if (stop_waiting(lease, answer, now)) {
+		enter(lease, LEASE_REQUESTING, now);
+		lease->transmissions = transmissions;
+	}
 	return LEASE_DO_ANSWER;
 }
 
@@ -172,7 +216,7 @@ enum lease_action lease_wake(struct lease *lease, struct carrier_answer *answer,
 		/* fall through */
 	case LEASE_REQUESTING:
 		if (lease->wish.wish.host_waits && lease->transmissions == LEASE_PATIENCE)
-			return stop_waiting(lease, answer, random, now);
+			return be_ignored(lease, answer, now);
 		if (!lease->wish.wish.host_waits && lease->needed_until <= now)
 			return give_up(lease, answer, now);
 		return transmit(lease, random, now);
@@ -271,7 +315,7 @@ static enum lease_action succeed(struct lease *lease, const struct pcp_response 
 	lease->renewals = 0;
 	lease->expires = after(now, seconds(sane(response->lifetime)));
 	/* The host was granted what the carrier granted; later requests only keep that up. */
-	if (lease->wish.wish.host_waits)
+	if (lease->wish.wish.host_waits || lease->expires > lease->needed_until)
 		lease->needed_until = lease->expires;
 	lease->wish.wish.host_waits = false;
 	enter(lease, LEASE_HELD, now);
@@ -318,7 +362,7 @@ static enum lease_action fail(struct lease *lease, const struct pcp_response *re
 		enter(lease, LEASE_WAITING, hold);
 		return LEASE_DO_NOTHING;
 	}
-	action = lease->wish.wish.host_waits ? stop_waiting(lease, answer, random, now)
+	action = lease->wish.wish.host_waits ? be_refused(lease, answer, random, now)
 					     : give_up(lease, answer, now);
 	answer->result = response->result;
 	answer->lifetime = sane(response->lifetime);
@@ -331,6 +375,16 @@ static bool is_as_suggested(const struct endpoint *suggested, const struct endpo
 	return suggested->port == assigned->port &&
 	       (address_is_none(&suggested->address) ||
 		address_same(&suggested->address, &assigned->address));
+}
+
+/* A late answer to a release before, which may have ended what was granted since. */
+static void look_again(struct lease *lease, monotonic now)
+{
+	if (lease->state != LEASE_HELD)
+		return;
+	lease->wish.wish.suggested = lease->outermost;
+	lease->wish.wish.host_waits = false;
+	enter(lease, LEASE_REQUESTING, now);
 }
 
 enum lease_action lease_respond(struct lease *lease, const struct pcp_response *response,
@@ -349,12 +403,16 @@ enum lease_action lease_respond(struct lease *lease, const struct pcp_response *
 		if (response->result == PCP_SUCCESS && response->lifetime > 0) {
 			if (lease->wish.wish.prefer_failure && lease->wish.wish.host_waits &&
 			    lease->state == LEASE_REQUESTING &&
-			    !is_as_suggested(&lease->wish.wish.suggested, &response->external))
+			    !is_as_suggested(&lease->wish.wish.suggested, &response->external)) {
+				lease->was_moved = lease->assigned;
 				return LEASE_DO_NOTHING;
+			}
 			return succeed(lease, response, answer, random, now);
 		}
-		if (response->result == PCP_SUCCESS)
-			return LEASE_DO_NOTHING; /* a late answer to a release before */
+		if (response->result == PCP_SUCCESS) {
+			look_again(lease, now);
+			return LEASE_DO_NOTHING;
+		}
 		return fail(lease, response, answer, random, now);
 	case LEASE_OVER: break;
 	}

@@ -37,10 +37,12 @@ struct lease {
 	bool unfiltered;                 /* it will not have any: the gateway alone filters */
 	bool assigned;                   /* there was an assignment */
 	bool reported;                   /* ...and the mapping knows of it */
-	monotonic expires;               /* at the carrier; meaningful once assigned */
-	monotonic needed_until;          /* the mapping ends then, unless it is wanted again */
-	monotonic granted_at;            /* start of the renewal windows */
-	unsigned int renewals;           /* windows used since then */
+	bool was_moved;           /* news of another one came, while it was not to be heard */
+	monotonic expires;        /* at the carrier; meaningful once assigned */
+	monotonic needed_until;   /* the mapping ends then, unless it is wanted again */
+	monotonic promised_until; /* ...and then if what a host waits for comes to nothing */
+	monotonic granted_at;     /* start of the renewal windows */
+	unsigned int renewals;    /* windows used since then */
 	unsigned int transmissions;
 	monotonic timeout; /* the retransmission time in force */
 	monotonic wake_at;

@@ -98,6 +98,7 @@ static void install(struct server *server, struct mapping *mapping, uint32_t lif
 	subject->refresh = mapping->forwarded;
 	mapping->refreshing = mapping->forwarded;
 	mapping->forwarded = true;
+	mapping->installs++;
 	/* The kernel keeps the mapping as it will be: it may have to outlive us. */
 	if (mapping->stage == STAGE_SETTLING)
 		subject->mapping.outermost = mapping->granting.outermost;
@@ -329,9 +330,12 @@ static void commit(struct server *server, struct mapping *mapping, monotonic now
 	tell(server, mapping, event);
 }
 
-/* Somebody has refused: whoever asked is told, and the world is as it was before. */
+/*
+ * Somebody has refused: whoever asked is told, and the world is as it was before. Does
+ * what was granted before stand yet, with the carrier?
+ */
 static void refuse(struct server *server, struct mapping *mapping, enum pcp_result result,
-		   uint32_t lifetime, monotonic now)
+		   uint32_t lifetime, bool stands, monotonic now)
 {
 	bool asked_by_host = mapping->asker;
 	struct question question;
@@ -344,10 +348,10 @@ static void refuse(struct server *server, struct mapping *mapping, enum pcp_resu
 	}
 	enter(server, mapping, STAGE_SETTLED, now);
 	/* A refused renewal leaves what was granted; a refused move leaves nothing that works. */
-	if (!mapping->standing)
-		life_end(server, mapping, EVENT_LOST, now);
-	else if (!asked_by_host)
+	if (mapping->standing && !asked_by_host)
 		lose(server, mapping, result, lifetime, now);
+	else if (!mapping->standing || !mapping->forwarded || !stands)
+		life_end(server, mapping, EVENT_LOST, now);
 }
 
 /* -- ports -- */
@@ -425,6 +429,24 @@ static bool address_is_ours(const struct server *server, const struct address *a
 	return address_is_none(address) || address_same(address, &server->external);
 }
 
+/*
+ * Is there the same pinhole for the other family outside? The kernel has but one, unless
+ * it can tell by the NAT64's prefix who comes from where.
+ */
+static bool is_open_otherwise(const struct server *server, const struct mapping *mapping,
+			      const struct endpoint *own)
+{
+	const struct mapping *other = NULL;
+
+	if (server_nat64(server)->length > 0)
+		return false;
+	while ((other = mapping_table_external(server->table, mapping->key.protocol, own, other)))
+		if (other->key.external_ipv4 != mapping->key.external_ipv4 &&
+		    endpoint_same(&other->key.remote, &mapping->key.remote))
+			return true;
+	return false;
+}
+
 /* Nothing is translated: the host has its own endpoint outside, too. */
 static bool take_own_endpoint(struct server *server, struct mapping *mapping)
 {
@@ -436,6 +458,8 @@ static bool take_own_endpoint(struct server *server, struct mapping *mapping)
 
 	/* Where the carrier gives the outermost endpoint, it knows whether it can. */
 	if (exchange->prefer_failure && !agrees && !carrier_must_agree(server, &mapping->key))
+		return false;
+	if (is_open_otherwise(server, mapping, &own))
 		return false;
 	mapping_table_set_external(server->table, mapping, &own);
 	return true;
@@ -536,6 +560,29 @@ static bool dodge(struct server *server, struct mapping *mapping, uint16_t taken
 	return true;
 }
 
+/* Outside it is another one now. */
+static void change_outermost(struct server *server, struct mapping *mapping,
+			     const struct endpoint *outermost, monotonic now)
+{
+	if (endpoint_same(&mapping->outermost, outermost))
+		return;
+	mapping->outermost = *outermost;
+	update_start(server, mapping, now);
+	tell(server, mapping, EVENT_CHANGED);
+}
+
+/* What the kernel has refused the carrier has done: where the mapping is, and how long it lasts. */
+static void follow_carrier(struct server *server, struct mapping *mapping, monotonic now)
+{
+	monotonic expires = after(now, seconds(mapping->granting.lifetime));
+
+	if (!carrier_must_agree(server, &mapping->key))
+		return;
+	if (expires < mapping->expires)
+		mapping_table_set_expiry(server->table, mapping, expires);
+	change_outermost(server, mapping, &mapping->granting.outermost, now);
+}
+
 static enum pcp_result why_not_installed(const struct mapping *mapping, int error)
 {
 	if (error == -EADDRINUSE && mapping->asker && mapping->asker->prefer_failure)
@@ -550,15 +597,20 @@ void server_installed(struct server *server, ticket number, int error, uint16_t 
 
 	if (!mapping)
 		return;
+	if (mapping->installs > 0 && --mapping->installs > 0)
+		return; /* it was to move meanwhile: how it stands the last one says */
 	if (mapping->stage != STAGE_PREPARING && mapping->stage != STAGE_SETTLING)
 		return;
 	if (error != 0 && !mapping->refreshing)
 		mapping->forwarded = false;
-	if (error == -EADDRINUSE && dodge(server, mapping, taken, now))
+	if (error == -EADDRINUSE && !mapping->refreshing && dodge(server, mapping, taken, now))
 		return; /* with the filters that it was to have */
 	settle_details(mapping, error == 0);
 	if (error != 0) {
-		refuse(server, mapping, why_not_installed(mapping, error), PCP_ERROR_SHORT, now);
+		if (mapping->standing && mapping->stage == STAGE_SETTLING)
+			follow_carrier(server, mapping, now);
+		refuse(server, mapping, why_not_installed(mapping, error), PCP_ERROR_SHORT, true,
+		       now);
 	} else if (mapping->stage == STAGE_PREPARING) {
 		enter(server, mapping, STAGE_ASKING, now);
 	} else {
@@ -594,11 +646,7 @@ static void carrier_moves(struct server *server, struct mapping *mapping,
 		lose(server, mapping, answer->result, answer->lifetime, now);
 		return;
 	}
-	if (endpoint_same(&mapping->outermost, &answer->outermost))
-		return;
-	mapping->outermost = answer->outermost;
-	update_start(server, mapping, now);
-	tell(server, mapping, EVENT_CHANGED);
+	change_outermost(server, mapping, &answer->outermost, now);
 }
 
 /* A host can do nothing about a request of ours that the carrier does not understand. */
@@ -641,6 +689,7 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 		hear_unknown(mapping->asker, answer);
 		enter(server, mapping, STAGE_SETTLING, now);
 	} else if (answer->result != PCP_NOT_AUTHORIZED || !try_elsewhere(server, mapping, now)) {
-		refuse(server, mapping, result_for_host(answer->result), answer->lifetime, now);
+		refuse(server, mapping, result_for_host(answer->result), answer->lifetime,
+		       answer->stands, now);
 	}
 }

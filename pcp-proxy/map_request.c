@@ -145,8 +145,14 @@ static bool is_early(const struct server *server, const struct mapping *mapping,
 	uint64_t left = seconds_until(mapping->expires, now);
 
 	return carrier_must_agree(server, &mapping->key) && mapping->standing &&
-	       !has_details(wish) &&
+	       !must_move(server, mapping) && !has_details(wish) &&
 	       left * 4 >= (uint64_t)bounded_lifetime(server, wish->lifetime) * 3;
+}
+
+/* What it has outside may not be its own any more in a moment. */
+static bool is_unsettled(const struct server *server, const struct mapping *mapping)
+{
+	return mapping->standing && (mapping->stage != STAGE_SETTLED || must_move(server, mapping));
 }
 
 /* Can the outcome of what is under way be the answer to one more request? */
@@ -166,6 +172,8 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 
 	if (!request_may_change(mapping, wish)) {
 		/* A NAT-PMP host learns of its own PCP mapping but cannot touch it. */
+		if (wish->origin == ORIGIN_NATPMP && is_unsettled(server, mapping))
+			return; /* it will ask again */
 		if (wish->origin == ORIGIN_NATPMP && mapping->standing)
 			reply_success(server, question, mapping, request_remaining(mapping, now),
 				      now);
@@ -182,6 +190,8 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 		return; /* a client repeats what is not answered: it finds this one decided */
 	} else if ((why = request_attach(server, mapping, wish, datagram)) != PCP_SUCCESS) {
 		reply_error(server, question, why, pcp_result_lifetime(why), now);
+	} else if (must_move(server, mapping)) {
+		life_move(server, mapping, now); /* its turn would come in a moment */
 	} else if (!under_way) {
 		life_start(server, mapping, now);
 	}

@@ -89,6 +89,7 @@ struct mapping {
 	bool forwarded;       /* the kernel was told of it */
 	bool refreshing;      /* ...and knew it before the install that is under way */
 	bool within_nat64;    /* in a record: its remote is the NAT64, and none of its filters */
+	uint8_t installs;     /* that the kernel has not answered yet */
 	bool ended_by_host;   /* it goes as soon as its turn comes */
 	bool tried_elsewhere; /* the carrier held our first choice of port for somebody else */
 	bool is_found;        /* PEER: the flow had its external endpoint before we were asked */

@@ -371,8 +371,7 @@ static void move_mapping(struct server *server, struct mapping *mapping, monoton
 {
 	if (server->is_redeployed)
 		life_redeploy(server, mapping, now);
-	else if (crossing_of(server, &mapping->key)->translates &&
-		 !address_same(&mapping->external.address, &server->external))
+	else if (must_move(server, mapping))
 		life_move(server, mapping, now);
 }
 

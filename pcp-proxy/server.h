@@ -52,6 +52,7 @@ struct carrier_answer {
 	enum pcp_result result;
 	uint32_t lifetime;         /* seconds; of the mapping, or of the error */
 	struct endpoint outermost; /* on success */
+	bool stands;               /* on an error: what was granted before does yet */
 	uint8_t unknown_length;
 	uint8_t unknown[PCP_UNKNOWN_KEPT]; /* options that only the host may understand */
 };

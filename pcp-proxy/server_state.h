@@ -76,6 +76,14 @@ static inline bool carrier_must_agree(const struct server *server, const struct 
 	return crossing_of(server, key)->asks;
 }
 
+/* Is it at an address that is ours no more? */
+static inline bool must_move(const struct server *server, const struct mapping *mapping)
+{
+	return !address_is_none(&server->external) &&
+	       crossing_of(server, &mapping->key)->translates &&
+	       !address_same(&mapping->external.address, &server->external);
+}
+
 /* Is there no way out for it now? What crosses unchanged and unasked needs nothing of ours. */
 static inline bool is_offline(const struct server *server, const struct mapping_key *key)
 {

@@ -1,5 +1,6 @@
 # A carrier that has become silent: what was granted stands for as long as it was granted, and who
-# asks for more is told. The first word from it, and everything is asked for at once.
+# asks for more is told. For what it has the gateway goes on asking. The first word from it, and
+# everything is asked for at once.
 
 config mode nat444
 config deaf
@@ -19,8 +20,10 @@ config deaf
 309	carrier silent
 	carrier < MAP tcp 8080 suggest 192.0.1.9:40001 lifetime 600
 321	carrier < MAP tcp 8080 suggest 192.0.1.9:40001 lifetime 600
-345	192.168.1.20 < NETWORK_FAILURE MAP tcp 8080 lifetime 30
+345	carrier < MAP tcp 8080 suggest 192.0.1.9:40001 lifetime 255
+	192.168.1.20 < NETWORK_FAILURE MAP tcp 8080 lifetime 30
 	mappings 1
+393	carrier < MAP tcp 8080 suggest 192.0.1.9:40001 lifetime 207
 
 # It is back within its old life.
 400	192.168.1.20 > MAP tcp 8080 lifetime 600 nonce a1

@@ -19,16 +19,25 @@ const struct endpoint *twin_flow(const struct twin_kernel *kernel, const struct 
 	return NULL;
 }
 
-static struct twin_forwarding *at_external(struct twin_kernel *kernel, uint8_t protocol,
-					   const struct endpoint *external,
-					   const struct endpoint *remote)
+/*
+ * What comes to the same endpoint outside, wherever it leads. (What comes to an IPv6 host
+ * from a NAT64 is told from what comes in IPv6.)
+ */
+static bool is_at(const struct twin_forwarding *forwarding, const struct mapping *mapping)
+{
+	return forwarding->mapping.key.external_ipv4 == mapping->key.external_ipv4 &&
+	       forwarding->mapping.key.protocol == mapping->key.protocol &&
+	       endpoint_same(&forwarding->mapping.key.remote, &mapping->key.remote) &&
+	       endpoint_same(&forwarding->mapping.external, &mapping->external);
+}
+
+static struct twin_forwarding *at_external(struct twin_kernel *kernel,
+					   const struct mapping *mapping)
 {
 	size_t i;
 
 	for (i = 0; i < kernel->count; i++)
-		if (kernel->forwardings[i].protocol == protocol &&
-		    endpoint_same(&kernel->forwardings[i].remote, remote) &&
-		    endpoint_same(&kernel->forwardings[i].external, external))
+		if (is_at(&kernel->forwardings[i], mapping))
 			return &kernel->forwardings[i];
 	return NULL;
 }
@@ -47,11 +56,10 @@ static struct mapping port_of(const struct mapping *mapping, uint16_t behind)
 static struct twin_forwarding *forwarding_of(struct twin_kernel *kernel,
 					     const struct mapping *single)
 {
-	struct twin_forwarding *there =
-		at_external(kernel, single->key.protocol, &single->external, &single->key.remote);
+	struct twin_forwarding *there = at_external(kernel, single);
 
-	return there && there->internal.port == single->key.internal_port &&
-			       address_same(&there->internal.address, &single->key.internal)
+	return there && there->mapping.key.internal_port == single->key.internal_port &&
+			       address_same(&there->mapping.key.internal, &single->key.internal)
 		       ? there
 		       : NULL;
 }
@@ -72,7 +80,7 @@ static int check_port(struct twin_kernel *kernel, const struct mapping *single, 
 		return -EADDRINUSE;
 	if (refresh && forwarding_of(kernel, single))
 		return 0;
-	if (at_external(kernel, single->key.protocol, &single->external, &single->key.remote))
+	if (at_external(kernel, single))
 		return -EEXIST;
 	return 0;
 }
@@ -114,11 +122,8 @@ int twin_install(struct twin_kernel *kernel, const struct subject *subject, uint
 		if (!there)
 			there = &kernel->forwardings[kernel->count++];
 		*there = (struct twin_forwarding){
-			.protocol = single.key.protocol,
-			.internal = { single.key.internal, single.key.internal_port },
-			.external = single.external,
-			.remote = single.key.remote,
-			.filters = subject->details.filters,
+			.mapping = single,
+			.details = subject->details,
 			.closes = after(after(now, seconds(subject->lifetime)), SLACK),
 		};
 	}
@@ -140,6 +145,11 @@ bool twin_remove(struct twin_kernel *kernel, const struct subject *subject)
 			*there = kernel->forwardings[--kernel->count];
 	}
 	return all;
+}
+
+uint32_t twin_remaining(const struct twin_forwarding *forwarding, monotonic now)
+{
+	return seconds_until(forwarding->closes, after(now, SLACK));
 }
 
 size_t twin_count(const struct twin_kernel *kernel, monotonic now)
@@ -173,7 +183,7 @@ bool twin_forwards(struct twin_kernel *kernel, const struct mapping *mapping, mo
 		single = port_of(mapping, (uint16_t)i);
 		there = forwarding_of(kernel, &single);
 		if (!there || there->closes <= now ||
-		    !same_filters(&there->filters, mapping->details))
+		    !same_filters(&there->details.filters, mapping->details))
 			return false;
 	}
 	return true;

@@ -12,10 +12,9 @@
 #define TWIN_FORWARDINGS 4096
 
 struct twin_forwarding {
-	uint8_t protocol;
-	struct endpoint internal, external; /* one port: a set has one for each of its own */
-	struct endpoint remote;             /* PEER; else port 0 */
-	struct filter_list filters;
+	/* One port, as it was when it was installed: a set has one for each. Owns nothing. */
+	struct mapping mapping;
+	struct mapping_details details;
 	monotonic closes;
 };
 
@@ -53,6 +52,9 @@ int twin_install(struct twin_kernel *kernel, const struct subject *subject, uint
 
 /* False if there was nothing to remove. */
 bool twin_remove(struct twin_kernel *kernel, const struct subject *subject);
+
+/* For how many seconds a gateway that starts now may go on with it; 0: it is over. */
+uint32_t twin_remaining(const struct twin_forwarding *forwarding, monotonic now);
 
 /* How many ports it forwards now; and does it forward this one, with all its ports? */
 size_t twin_count(const struct twin_kernel *kernel, monotonic now);

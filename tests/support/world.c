@@ -34,6 +34,7 @@ struct world {
 	struct placed places[MACHINES];
 	size_t count;
 	struct flying *flying; /* in the order of arrival */
+	struct world_watcher watcher;
 };
 
 /* -- chance: splitmix64, of no use but to be repeatable -- */
@@ -178,6 +179,22 @@ static void fly(struct world *world, const struct link *link, const struct endpo
 	*after = flying;
 }
 
+static void show(struct world *world, const struct endpoint *from, const struct endpoint *to,
+		 const uint8_t *bytes, size_t length, bool lost)
+{
+	struct datagram datagram = {
+		.source = *from, .destination = *to, .bytes = bytes, .length = length
+	};
+
+	if (world->watcher.sent)
+		world->watcher.sent(world->watcher.arg, &datagram, lost);
+}
+
+void world_watch(struct world *world, const struct world_watcher *watcher)
+{
+	world->watcher = *watcher;
+}
+
 void world_send(struct world *world, const struct endpoint *from, const struct endpoint *to,
 		const uint8_t *bytes, size_t length)
 {
@@ -186,6 +203,7 @@ void world_send(struct world *world, const struct endpoint *from, const struct e
 
 	if (link->drop > 0)
 		link->drop--;
+	show(world, from, to, bytes, length, lost);
 	if (lost) {
 		link->lost++;
 		return;
@@ -208,6 +226,8 @@ static void arrive(struct world *world, struct flying *flying)
 	};
 
 	if (place->is_there) {
+		if (world->watcher.arrived)
+			world->watcher.arrived(world->watcher.arg, &datagram);
 		place->machine.receive(place->machine.self, &datagram);
 		place->touched = true;
 	}

@@ -69,4 +69,14 @@ struct link *world_link(struct world *world, const struct address *to);
 void world_send(struct world *world, const struct endpoint *from, const struct endpoint *to,
 		const uint8_t *bytes, size_t length);
 
+/* Sees all that is sent, lost by the link or not, and what arrives, before its receiver. */
+struct world_watcher {
+	void (*sent)(void *arg, const struct datagram *datagram, bool lost);
+	void (*arrived)(void *arg, const struct datagram *datagram);
+	void *arg;
+};
+
+/* Both of its functions, or all zero: nobody looks on. */
+void world_watch(struct world *world, const struct world_watcher *watcher);
+
 #endif

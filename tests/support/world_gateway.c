@@ -293,6 +293,14 @@ static struct machine machine_of(struct world_gateway *gateway)
 
 /* -- life -- */
 
+static bool is_asked_for(const struct world_gateway *gateway, const struct mapping *mapping)
+{
+	return deployment_crossing(gateway->settings.server.deployment,
+				   address_is_ipv4(&mapping->key.internal),
+				   mapping->key.external_ipv4)
+		->asks;
+}
+
 static void leave(struct world_gateway *gateway)
 {
 	const struct address *source = world_gateway_source(gateway);
@@ -338,13 +346,58 @@ void world_gateway_move(struct world_gateway *gateway, const struct address *out
 	draw_lines(gateway);
 	if (!address_is_none(source))
 		world_place(gateway->world, source, &machine);
-	if (gateway->proxy && !address_is_none(outside) && upstream->port != 0) {
+	if (gateway->proxy && !address_is_none(source) && upstream->port != 0) {
 		proxy_upstream(gateway->proxy, &gateway->lines, now);
 		pump(gateway);
 	}
 	server_external(gateway->server, outside, now);
 	drain(gateway);
 	world_touch(gateway->world, gateway);
+}
+
+static void start(struct world_gateway *gateway)
+{
+	const struct server_settings *settings = &gateway->settings.server;
+	const struct random_source *random = world_random(gateway->world);
+
+	gateway->server = server_new(settings, random, world_now(gateway->world));
+	if (deployment_asks(settings->deployment))
+		gateway->proxy = proxy_new(settings->max_mappings, random);
+}
+
+/* False: it cannot be gone on with. */
+static bool restore(struct world_gateway *gateway, const struct twin_forwarding *forwarding)
+{
+	monotonic now = world_now(gateway->world);
+	uint32_t remaining = twin_remaining(forwarding, now);
+	ticket number = remaining == 0 ? 0
+				       : server_restore(gateway->server, &forwarding->mapping,
+							&forwarding->details, remaining, now);
+	const struct mapping *mapping = server_find(gateway->server, number);
+	struct lease_wish wish;
+
+	if (!mapping || !is_asked_for(gateway, mapping))
+		return mapping != NULL;
+	wish = lease_wish_of(mapping);
+	proxy_restore(gateway->proxy, number, &wish, &mapping->outermost, mapping->expires, now);
+	return true;
+}
+
+void world_gateway_restart(struct world_gateway *gateway)
+{
+	struct twin_kernel *kernel = &gateway->kernel;
+	struct address outside = gateway->settings.outside;
+	size_t i;
+
+	proxy_free(gateway->proxy);
+	server_free(gateway->server);
+	gateway->batched = 0;
+	gateway->outbox_count = 0;
+	start(gateway);
+	for (i = kernel->count; i-- > 0;)
+		if (!restore(gateway, &kernel->forwardings[i]))
+			kernel->forwardings[i] = kernel->forwardings[--kernel->count];
+	world_gateway_move(gateway, &outside, &gateway->settings.upstream);
 }
 
 struct world_gateway *world_gateway_new(struct world *world,
@@ -361,9 +414,7 @@ struct world_gateway *world_gateway_new(struct world *world,
 	gateway->settings.outside = ADDRESS_NONE_IPV4;
 	if (watcher)
 		gateway->watcher = *watcher;
-	gateway->server = server_new(&settings->server, world_random(world), world_now(world));
-	if (deployment_asks(settings->server.deployment))
-		gateway->proxy = proxy_new(settings->server.max_mappings, world_random(world));
+	start(gateway);
 	machine = machine_of(gateway);
 	world_place(world, &settings->inside, &machine);
 	world_place(world, &settings->inside6, &machine);
@@ -435,14 +486,6 @@ const struct address *world_gateway_source(const struct world_gateway *gateway)
 	const struct world_gateway_settings *settings = &gateway->settings;
 
 	return address_is_none(&settings->source) ? &settings->outside : &settings->source;
-}
-
-static bool is_asked_for(const struct world_gateway *gateway, const struct mapping *mapping)
-{
-	return deployment_crossing(gateway->settings.server.deployment,
-				   address_is_ipv4(&mapping->key.internal),
-				   mapping->key.external_ipv4)
-		->asks;
 }
 
 const char *world_gateway_wrong(struct world_gateway *gateway)

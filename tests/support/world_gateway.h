@@ -53,6 +53,12 @@ struct world_gateway *world_gateway_new(struct world *world,
 /* All its mappings are lost. NULL is fine. */
 void world_gateway_free(struct world_gateway *gateway);
 
+/*
+ * The program dies and is started again: it finds its mappings in the kernel, takes
+ * away what it cannot go on with, and knows nothing else. The epoch begins anew.
+ */
+void world_gateway_restart(struct world_gateway *gateway);
+
 /* The WAN has this address now ("no address": none), and asks this server. */
 void world_gateway_move(struct world_gateway *gateway, const struct address *outside,
 			const struct endpoint *upstream);

@@ -543,6 +543,47 @@ static void behind_a_carrier_no_set_is_taken_over(void **state)
 	assert_int_equal(server_restore(*state, &set, &plain, 600, NOW), 0);
 }
 
+/* Renews a mapping and moves it in one turn: the kernel has two installs to answer. */
+static ticket renew_and_move(struct server *server)
+{
+	ticket number;
+
+	outside(server, "203.0.113.7", NOW);
+	drain(server);
+	obtain(server, "192.168.1.20", 80, NOW);
+	ask(server, "192.168.1.20", 80, 3600, NOW);
+	number = server_next(server)->ticket;
+	outside(server, "203.0.113.8", NOW);
+	server_wake(server, NOW);
+	assert_int_equal(drain(server).of[DECISION_INSTALL], 1);
+	return number;
+}
+
+static void a_refusal_at_the_old_address_is_none_at_the_new_one(void **state)
+{
+	ticket number = renew_and_move(*state);
+	struct decided decided;
+
+	server_installed(*state, number, -EIO, 0, NOW);
+	assert_null(server_next(*state));
+	server_installed(*state, number, 0, 0, NOW);
+	decided = drain(*state);
+	assert_int_equal(decided.of[DECISION_SEND], 1);
+	assert_int_equal(decided.last_event.event, EVENT_CHANGED);
+	assert_int_equal(server_count(*state), 1);
+}
+
+static void a_success_at_the_old_address_is_none_at_the_new_one(void **state)
+{
+	ticket number = renew_and_move(*state);
+
+	server_installed(*state, number, 0, 0, NOW);
+	assert_null(server_next(*state));
+	server_installed(*state, number, -EIO, 0, NOW);
+	assert_int_equal(drain(*state).last_event.event, EVENT_LOST);
+	assert_int_equal(server_count(*state), 0);
+}
+
 /* -- configuration -- */
 
 static void other_bounds_are_for_what_is_granted_from_now_on(void **state)
@@ -639,6 +680,8 @@ int main(void)
 		TEST(what_was_seen_is_counted),
 		TEST(mappings_are_listed_each_once),
 		TEST(late_answers_are_nobodys),
+		TEST(a_refusal_at_the_old_address_is_none_at_the_new_one),
+		TEST(a_success_at_the_old_address_is_none_at_the_new_one),
 		TEST(other_bounds_are_for_what_is_granted_from_now_on),
 		TEST(the_deployment_stays_whatever_is_configured),
 		TEST(many_expiries_and_moves_are_done_in_steps),
