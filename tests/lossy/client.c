@@ -383,7 +383,7 @@ void client_reboot(struct client *client)
 void client_ask_address(struct client *client)
 {
 	struct natpmp_request request = { .opcode = NATPMP_ADDRESS };
-	uint8_t bytes[NATPMP_MAX_LENGTH];
+	uint8_t bytes[NATPMP_MAX_LENGTH] = { 0 };
 	size_t length = natpmp_encode_request(bytes, &request);
 
 	client->asked_address = true;
@@ -396,7 +396,7 @@ void client_end_all(struct client *client, uint8_t protocol)
 		.opcode = protocol == PROTOCOL_TCP ? NATPMP_MAP_TCP : NATPMP_MAP_UDP,
 		.protocol = protocol,
 	};
-	uint8_t bytes[NATPMP_MAX_LENGTH];
+	uint8_t bytes[NATPMP_MAX_LENGTH] = { 0 };
 	size_t length = natpmp_encode_request(bytes, &request);
 	unsigned int i;
 

@@ -16,6 +16,12 @@
 /* Where a client asks from; its number is the first octet of its nonces, too. */
 #define CLIENT_PORT(number) (uint16_t)(40000 + (number))
 
+#ifdef CONFIG_PCP_NATPMP
+#define CLIENT_SPEAKS_NATPMP true
+#else
+#define CLIENT_SPEAKS_NATPMP false
+#endif
+
 /* What a client wants; zero where it has no wish. */
 struct port_wish {
 	bool natpmp;

@@ -63,7 +63,7 @@ static struct port_wish a_wish(const struct town *town, const struct client *cli
 		.patience = 2 + draw_below(town, 8),
 	};
 
-	if (slot == 3 && is_ipv4(client)) {
+	if (slot == 3 && is_ipv4(client) && CLIENT_SPEAKS_NATPMP) {
 		wish.natpmp = true;
 		return wish;
 	}
@@ -135,7 +135,7 @@ static void client_speaks_natpmp(struct town *town)
 {
 	struct client *client = a_client(town);
 
-	if (!is_ipv4(client))
+	if (!is_ipv4(client) || !CLIENT_SPEAKS_NATPMP)
 		return;
 	if (one_in(town, 2))
 		client_ask_address(client);
