@@ -1252,6 +1252,44 @@ static void the_prefixes_of_the_nat64_are_learned_and_forgotten(void **state)
 	assert_int_equal(count, 0);
 }
 
+/* PCP-P-063, RFC 7488 3 */
+static void the_prefixes_are_those_of_the_address_in_use(void **state)
+{
+	struct carrier_line line = { .server = endpoint(AFTR),
+				     .source = address("2001:db8:ff::9"),
+				     .own = address("2001:db8:ff::9"),
+				     .has_nat64 = true };
+	struct pcp_response response = { .opcode = PCP_ANNOUNCE,
+					 .epoch = 5000,
+					 .options = { .prefix64_count = 1 } };
+	struct upstream_list list = { .lines = { line, line }, .count = 2 };
+	unsigned int sent_count;
+	uint8_t count;
+
+	list.lines[1].server = endpoint("[2001:db8:a::2]:5351");
+	proxy_upstream(*state, &list, NOW);
+	next(*state, PROXY_SEND);
+	response.options.prefix64[0].prefix = (struct prefix){ address("64:ff9b::"), 96 };
+	say(*state, AFTR, &response, NOW);
+	next(*state, PROXY_PREFIX64);
+	want(*state, 1, 8080, NOW);
+	for (sent_count = 1; sent_count < 4; sent_count++) {
+		next(*state, PROXY_SEND);
+		if (sent_count == 3)
+			news(*state, CARRIER_SILENT);
+		run(*state);
+	}
+	next(*state, PROXY_SEND);
+	run(*state); /* the other address is asked, for its prefixes as well */
+	next(*state, PROXY_PREFIX64);
+	(void)proxy_prefix64(*state, &count);
+	assert_int_equal(count, 0);
+	assert_int_equal(next(*state, PROXY_SEND)->send.line, 1);
+	news(*state, CARRIER_UNKNOWN);
+	assert_int_equal(next(*state, PROXY_SEND)->send.line, 1);
+	nothing_follows(*state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1303,6 +1341,7 @@ int main(void)
 		TEST(the_b4_asks_for_its_address_by_its_own),
 		TEST(another_softwire_is_asked_for_everything_anew),
 		TEST(the_prefixes_of_the_nat64_are_learned_and_forgotten),
+		TEST(the_prefixes_are_those_of_the_address_in_use),
 #undef TEST_WITHOUT_SERVER
 #undef TEST
 	};
