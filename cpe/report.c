@@ -108,6 +108,9 @@ static void add_details(struct json_object *object, const struct mapping_details
 
 static void describe(struct json_object *object, const struct mapping *mapping)
 {
+	static const char *const origins[] = {
+		[ORIGIN_PCP] = "pcp", [ORIGIN_NATPMP] = "natpmp", [ORIGIN_STATIC] = "static"
+	};
 	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
 
 	add_protocol(object, mapping->key.protocol);
@@ -117,7 +120,7 @@ static void describe(struct json_object *object, const struct mapping *mapping)
 	add_endpoint(object, "outermost", &mapping->outermost);
 	add_number(object, "lifetime", mapping->lifetime);
 	add_details(object, mapping->details);
-	add_text(object, "origin", mapping->origin == ORIGIN_PCP ? "pcp" : "natpmp");
+	add_text(object, "origin", origins[mapping->origin]);
 }
 
 static void add_host(struct json_object *object, const struct host_book *book,

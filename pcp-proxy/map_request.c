@@ -2,7 +2,7 @@
 /*
  * What a request to map means for the mapping that it names: RFC 6887 11.3, 15.
  * Covered by: tests/story/map.story, tests/story/nonce.story, tests/story/policy.story,
- * tests/story/under-way.story
+ * tests/story/under-way.story, tests/story/static-host.story
  */
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/server_state.h"
@@ -168,6 +168,26 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 	/* Else it is one more retransmission: the answer under way is for it, too. */
 }
 
+/*
+ * The operator has seen to it already: whoever asks learns what there is, whatever the
+ * nonce, and can neither change nor end it (RFC 6887 11.3(2), 15.1).
+ */
+static void answer_static(struct server *server, const struct mapping *mapping,
+			  const struct wish *wish, const struct question *question, monotonic now)
+{
+	bool changes = wish->lifetime == 0 || (wish->options && wish->options->filter_count > 0);
+
+	if (changes)
+		reply_error(server, question, PCP_NOT_AUTHORIZED,
+			    pcp_result_lifetime(PCP_NOT_AUTHORIZED), now);
+	else if (!mapping->standing)
+		return; /* a client repeats what is not answered: it finds this one decided */
+	else if (wish->prefer_failure && !satisfies(mapping, &wish->suggested))
+		reply_error(server, question, PCP_CANNOT_PROVIDE_EXTERNAL, PCP_ERROR_SHORT, now);
+	else
+		reply_success(server, question, mapping, UINT32_MAX, now);
+}
+
 struct mapping *request_begin(struct server *server, const struct wish *wish,
 			      const struct datagram *datagram, enum pcp_result *why, monotonic now)
 {
@@ -175,13 +195,12 @@ struct mapping *request_begin(struct server *server, const struct wish *wish,
 	struct mapping *mapping;
 
 	*why = PCP_USER_EX_QUOTA;
-	if ((host ? host->mappings : 0) >= wish->policy->max_mappings)
+	if ((host ? host->mappings - host->statics : 0) >= wish->policy->max_mappings)
 		return NULL;
 	*why = PCP_NO_RESOURCES;
-	mapping = life_begin(server, &wish->key, now);
+	mapping = life_begin(server, &wish->key, wish->origin, now);
 	if (!mapping)
 		return NULL;
-	mapping->origin = wish->origin;
 	mapping->nonce = wish->nonce;
 	mapping->outermost.address = wish->key.external_ipv4 ? ADDRESS_NONE_IPV4 : ADDRESS_NONE;
 	*why = request_attach(server, mapping, wish, datagram);
@@ -191,10 +210,8 @@ struct mapping *request_begin(struct server *server, const struct wish *wish,
 	return NULL;
 }
 
-/* A mapping with its port chosen and its asker attached; NULL: *why not. */
-static struct mapping *make_mapping(struct server *server, const struct wish *wish,
-				    const struct datagram *datagram, enum pcp_result *why,
-				    monotonic now)
+struct mapping *request_make(struct server *server, const struct wish *wish,
+			     const struct datagram *datagram, enum pcp_result *why, monotonic now)
 {
 	struct mapping *mapping = request_begin(server, wish, datagram, why, now);
 
@@ -216,14 +233,16 @@ void map_request(struct server *server, const struct wish *wish, const struct da
 	struct question question = question_of_datagram(datagram);
 	enum pcp_result why;
 
-	if (wish->lifetime == 0) {
+	if (mapping && mapping->origin == ORIGIN_STATIC) {
+		answer_static(server, mapping, wish, &question, now);
+	} else if (wish->lifetime == 0) {
 		end_mapping(server, mapping, wish, &question, now);
 	} else if (is_offline(server, &wish->key)) {
 		reply_error(server, &question, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
 	} else if (mapping) {
 		renew(server, mapping, wish, datagram, &question, now);
 	} else {
-		mapping = make_mapping(server, wish, datagram, &why, now);
+		mapping = request_make(server, wish, datagram, &why, now);
 		if (mapping)
 			life_start(server, mapping, now);
 		else

@@ -55,7 +55,7 @@ bool mapping_record_read(struct mapping *mapping, struct mapping_details *detail
 	holder.client = read_endpoint(&reader);
 	reader_copy(&reader, holder.server.address.octets, sizeof(holder.server.address.octets));
 	if (reader.bad || reader_left(&reader) > MAPPING_DESCRIPTION || format != FORMAT ||
-	    (origin != ORIGIN_PCP && origin != ORIGIN_NATPMP))
+	    origin > ORIGIN_STATIC)
 		return false;
 	mapping->origin = (enum mapping_origin)origin;
 	mapping->nonce = nonce;

@@ -302,6 +302,15 @@ static void wake_lease(struct proxy *proxy, uint32_t number, monotonic now)
 
 /* -- what is wanted -- */
 
+/* Of the gateway's own endpoints the carrier sees one address, whichever it was before. */
+static bool same_at_carrier(const struct lease_wish *one, const struct lease_wish *other)
+{
+	return one->protocol == other->protocol && one->internal.port == other->internal.port &&
+	       one->is_host == other->is_host &&
+	       (!one->is_host || address_same(&one->internal.address, &other->internal.address)) &&
+	       memcmp(&one->nonce, &other->nonce, sizeof(one->nonce)) == 0;
+}
+
 /* A release still under way for the very same mapping at the carrier must not undo the new wish. */
 static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 {
@@ -312,9 +321,7 @@ static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 		uint32_t next = place->next_by_port;
 
 		if (place->lease.state == LEASE_RELEASING &&
-		    place->lease.wish.protocol == wish->protocol &&
-		    place->lease.wish.internal.port == wish->internal.port &&
-		    memcmp(&place->lease.wish.nonce, &wish->nonce, sizeof(wish->nonce)) == 0)
+		    same_at_carrier(&place->lease.wish, wish))
 			forget(proxy, at);
 		at = next;
 	}

@@ -47,6 +47,7 @@ void server_free(struct server *server)
 {
 	if (!server)
 		return;
+	static_clear(server);
 	mapping_table_free(server->table);
 	host_table_free(server->hosts);
 	free(server);
@@ -86,14 +87,13 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 		return restore_filters(restored, mapping, &details->filters);
 	if (address_is_none(&mapping->outermost.address) || holds_external(server, mapping))
 		return 0;
-	restored = life_begin(server, &mapping->key, now);
+	restored = life_begin(server, &mapping->key, mapping->origin, now);
 	if (!restored)
 		return 0;
 	if (!details_keep(&restored->details, details)) {
 		life_forget(server, restored);
 		return 0;
 	}
-	restored->origin = mapping->origin;
 	restored->nonce = mapping->nonce;
 	restored->holder = mapping->holder;
 	restored->outermost = mapping->outermost;
@@ -288,6 +288,7 @@ void server_external(struct server *server, const struct address *address, monot
 		announce_start(server, now);
 	server->last_address = *address;
 	server->known_address = true;
+	static_hasten(server, now);
 }
 
 static void move_mappings(struct server *server, monotonic now)
@@ -338,7 +339,8 @@ monotonic server_wake_at(const struct server *server)
 {
 	if (server->is_moving && !address_is_none(&server->external))
 		return 0;
-	return earliest(announce_next(server), mapping_table_first_due(server->table));
+	return earliest(earliest(announce_next(server), static_next(server)),
+			mapping_table_first_due(server->table));
 }
 
 static void expire(struct server *server, struct mapping *mapping, monotonic now)
@@ -366,6 +368,8 @@ void server_wake(struct server *server, monotonic now)
 		else
 			update_due(server, mapping, now);
 	}
+	if (!server->is_moving)
+		static_due(server, now);
 }
 
 /* -- what is known -- */

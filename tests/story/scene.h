@@ -52,7 +52,7 @@ int scene_send(struct scene *scene, const struct player *from, const char *text,
 void scene_move(struct scene *scene, const struct address *outside);
 void scene_flow(struct scene *scene, const struct twin_flow *flow);
 void scene_refuse(struct scene *scene, unsigned int changes, int error);
-void scene_reconfigure(struct scene *scene, const struct server_settings *settings);
+void scene_reconfigure(struct scene *scene, const struct world_gateway_settings *settings);
 void scene_settle(struct scene *scene);
 void scene_run_until(struct scene *scene, monotonic moment); /* since the start */
 
