@@ -69,7 +69,12 @@ static void check_titles_differ(struct config_draft *draft)
 		EACH(item, draft, section)
 		{
 			first = titled(draft, section, config_title(section, &item->general));
-			if (first != item)
+			if (first != item && first->end == 0)
+				config_draft_mistake(draft, item->end,
+						     "%s is in the configuration already; rename "
+						     "or drop one of them",
+						     config_item_print(item));
+			else if (first != item)
 				config_draft_mistake(draft, item->end,
 						     "%s stands here again, after line %d; rename "
 						     "or drop one of them",
@@ -273,6 +278,88 @@ static void check_services(struct config_draft *draft)
 	}
 }
 
+/* -- forwards -- */
+
+static const struct config_item *good_wan(const struct config_draft *draft)
+{
+	const struct config_item *item = next_of(draft, SECTION_WAN, NULL);
+
+	return item && KEY_GOOD(item, wan, mode) ? item : NULL;
+}
+
+static void check_way_out(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_forward *forward = &item->forward;
+	const struct config_item *wan = good_wan(draft);
+	bool ipv4 = address_is_ipv4(&forward->host.address);
+
+	if (wan && KEY_GOOD(item, forward, host) && forward->host.kind == HOST_BY_ADDRESS &&
+	    !deployment_crossing(wan->wan.mode, ipv4, ipv4)->possible)
+		config_draft_mistake(draft, KEY_LINE(item, forward, host),
+				     "%s: host: %s is not reached from the Internet in mode %s "
+				     "(%s); give the host's %s address",
+				     config_item_print(item), ipv4 ? "IPv4" : "IPv6",
+				     wan->wan.mode->name, wan->wan.mode->meaning,
+				     ipv4 ? "IPv6" : "IPv4");
+}
+
+/* Which ports the others of a shared address have is not ours to wish. */
+static void check_external(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_item *wan = good_wan(draft);
+	struct port_set set;
+
+	if (!wan || !wan->wan.mode->has_port_set || item->forward.external == 0)
+		return;
+	set = config_port_set(&wan->wan);
+	if (port_set_is_sound(&set) && !port_set_has(&set, item->forward.external))
+		config_draft_mistake(draft, KEY_LINE(item, forward, external),
+				     "%s: external: %u is not in this gateway's port set; choose "
+				     "one that is, or drop the line",
+				     config_item_print(item), item->forward.external);
+}
+
+static void check_forward_against_earlier(struct config_draft *draft,
+					  const struct config_item *item)
+{
+	const struct config_forward *forward = &item->forward, *earlier;
+	const struct config_item *at;
+
+	EACH(at, draft, SECTION_FORWARD)
+	{
+		if (at >= item)
+			return;
+		earlier = &at->forward;
+		if (!is_whole(at) || earlier->protocol != forward->protocol)
+			continue;
+		if (memcmp(&earlier->host, &forward->host, sizeof(forward->host)) == 0 &&
+		    earlier->port == forward->port)
+			config_draft_mistake(draft, item->end,
+					     "%s forwards to where forward \"%s\" does already; "
+					     "drop one of them",
+					     config_item_print(item), earlier->title.text);
+		else if (forward->external != 0 && earlier->external == forward->external)
+			config_draft_mistake(draft, KEY_LINE(item, forward, external),
+					     "%s: external: %u belongs to forward \"%s\" already; "
+					     "change one of them",
+					     config_item_print(item), forward->external,
+					     earlier->title.text);
+	}
+}
+
+static void check_forwards(struct config_draft *draft)
+{
+	const struct config_item *item;
+
+	EACH(item, draft, SECTION_FORWARD)
+	{
+		check_way_out(draft, item);
+		check_external(draft, item);
+		if (is_whole(item))
+			check_forward_against_earlier(draft, item);
+	}
+}
+
 void config_check(struct config_draft *draft)
 {
 	check_numbers_of_sections(draft);
@@ -280,4 +367,5 @@ void config_check(struct config_draft *draft)
 	check_lifetimes(draft);
 	check_wan(draft);
 	check_services(draft);
+	check_forwards(draft);
 }

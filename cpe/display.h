@@ -15,7 +15,10 @@ struct json_object;
 /* Prints the answer to one command; false if memory was short. */
 typedef bool display_answer(FILE *out, struct json_object *answer);
 
-display_answer display_status, display_mappings, display_services;
+display_answer display_status, display_mappings, display_services, display_forwards;
+
+/* What was done: "added web". */
+display_answer display_change;
 
 /* A line for one event of "watch". */
 display_answer display_event;

@@ -3,6 +3,7 @@
  * homeportctl: asks homeportd on its control socket and shows what it answers.
  * Covered by: tests/net/test_homeportctl
  */
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <json-c/json.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -23,19 +25,71 @@
 
 enum { GOOD, FAILED, MISUSED }; /* exit status */
 
+#define ARGUMENTS 4
+
 static const struct word {
-	const char *name;
+	const char *name;                 /* one word or two */
+	const char *arguments[ARGUMENTS]; /* that follow, all of them: keys of the request */
+	bool takes_options;               /* --external and --name */
+	const char *command;              /* what the daemon calls it */
 	display_answer *display;
 	bool goes_on; /* events follow the answer, which itself says nothing */
 	const char *help;
 } words[] = {
-	{ "status", display_status, false, "how the gateway stands" },
-	{ "mappings", display_mappings, false, "ports that LAN hosts have been given" },
-	{ "services", display_services, false, "services, and where they are published" },
-	{ "watch", display_event, true, "what happens from now on, a line for each event" },
+	{ "status", { NULL }, false, "status", display_status, false, "how the gateway stands" },
+	{ "mappings",
+	  { NULL },
+	  false,
+	  "mappings",
+	  display_mappings,
+	  false,
+	  "ports that LAN hosts have been given" },
+	{ "services",
+	  { NULL },
+	  false,
+	  "services",
+	  display_services,
+	  false,
+	  "services, and where they are published" },
+	{ "forward list",
+	  { NULL },
+	  false,
+	  "forwards",
+	  display_forwards,
+	  false,
+	  "what is forwarded without being asked for" },
+	{ "forward add",
+	  { "host", "protocol", "port" },
+	  true,
+	  "forward-add",
+	  display_change,
+	  false,
+	  "forward one more port, from now on" },
+	{ "forward delete",
+	  { "name" },
+	  false,
+	  "forward-delete",
+	  display_change,
+	  false,
+	  "forward it no longer" },
+	{ "watch",
+	  { NULL },
+	  false,
+	  "watch",
+	  display_event,
+	  true,
+	  "what happens from now on, a line for each event" },
 };
 
 #define WORDS (sizeof(words) / sizeof(words[0]))
+
+/* What has been typed: a word, and what goes with it. */
+struct order {
+	const struct word *word;
+	char **arguments;
+	const char *external, *name; /* options; NULL: not given */
+	bool json;
+};
 
 struct connection {
 	const char *path;
@@ -44,14 +98,46 @@ struct connection {
 	size_t size;
 };
 
-static void usage(FILE *to)
+static size_t count_arguments(const struct word *word)
 {
+	size_t count = 0;
+
+	while (count < ARGUMENTS && word->arguments[count])
+		count++;
+	return count;
+}
+
+static void print_in_capitals(char *to, const char *text)
+{
+	while ((*to++ = (char)toupper((unsigned char)*text++)))
+		;
+}
+
+/* "forward add HOST PROTOCOL PORT" */
+static const char *synopsis(const struct word *word, char text[80])
+{
+	char *end = stpcpy(text, word->name);
 	size_t i;
 
-	fputs("usage: homeportctl [-jV] [-s SOCKET] WORD\n", to);
+	for (i = 0; i < count_arguments(word); i++) {
+		*end++ = ' ';
+		print_in_capitals(end, word->arguments[i]);
+		end += strlen(end);
+	}
+	return text;
+}
+
+static void usage(FILE *to)
+{
+	char text[80];
+	size_t i;
+
+	fputs("usage: homeportctl [-jV] [-s SOCKET] WORD...\n", to);
 	for (i = 0; i < WORDS; i++)
-		fprintf(to, "  %-20s %s\n", words[i].name, words[i].help);
-	fputs("  -j, --json           print JSON, a line for each answer or event\n"
+		fprintf(to, "  %-31s %s\n", synopsis(&words[i], text), words[i].help);
+	fputs("  -e, --external PORT  forward add: the port that the Internet had best see\n"
+	      "  -j, --json           print JSON, a line for each answer or event\n"
+	      "  -n, --name NAME      forward add: what it is called\n"
 	      "  -s, --socket SOCKET  control socket, instead of $HOMEPORT_SOCKET or " CONTROL_PATH
 	      "\n"
 	      "  -V, --version        say which version this is\n",
@@ -59,6 +145,17 @@ static void usage(FILE *to)
 }
 
 /* -- words -- */
+
+/* Is it the first of two words? */
+static bool is_half_a_word(const char *text)
+{
+	size_t length = strlen(text), i;
+
+	for (i = 0; i < WORDS; i++)
+		if (strncmp(words[i].name, text, length) == 0 && words[i].name[length] == ' ')
+			return true;
+	return false;
+}
 
 static const struct word *find_word(const char *name)
 {
@@ -75,6 +172,53 @@ static const struct word *find_word(const char *name)
 		nearest ? "; do you mean " : ": homeportctl --help lists them",
 		nearest ? nearest : "", nearest ? "?" : "");
 	return NULL;
+}
+
+/* False, and said why, if it makes no sense. */
+static bool read_order(struct order *order, char **typed, int count)
+{
+	char name[64], text[80];
+	int used = 1;
+
+	if (count == 0) {
+		usage(stderr);
+		return false;
+	}
+	snprintf(name, sizeof(name), "%s", typed[0]);
+	if (count > 1 && is_half_a_word(typed[0])) {
+		snprintf(name, sizeof(name), "%.30s %.30s", typed[0], typed[1]);
+		used = 2;
+	}
+	order->word = find_word(name);
+	if (!order->word)
+		return false;
+	order->arguments = typed + used;
+	if ((size_t)(count - used) == count_arguments(order->word) &&
+	    (order->word->takes_options || (!order->external && !order->name)))
+		return true;
+	fprintf(stderr, "homeportctl: usage: homeportctl %s%s\n", synopsis(order->word, text),
+		order->word->takes_options ? " [--external PORT] [--name NAME]" : "");
+	return false;
+}
+
+/* The caller's; NULL: memory is short. */
+static struct json_object *request_of(const struct order *order)
+{
+	struct json_object *request = json_object_new_object();
+	size_t i;
+
+	if (!request)
+		return NULL;
+	json_object_object_add(request, "command", json_object_new_string(order->word->command));
+	for (i = 0; i < count_arguments(order->word); i++)
+		json_object_object_add(request, order->word->arguments[i],
+				       json_object_new_string(order->arguments[i]));
+	if (order->external)
+		json_object_object_add(request, "external",
+				       json_object_new_string(order->external));
+	if (order->name)
+		json_object_object_add(request, "name", json_object_new_string(order->name));
+	return request;
 }
 
 /* -- connection -- */
@@ -128,14 +272,26 @@ static void wait_for_ever(const struct connection *connection)
 	setsockopt(fileno(connection->stream), SOL_SOCKET, SO_RCVTIMEO, &never, sizeof(never));
 }
 
-static bool ask(const struct connection *connection, const char *command)
+static bool send_line(const struct connection *connection, const char *line)
 {
-	char line[64];
-	int length = snprintf(line, sizeof(line), "{\"command\":\"%s\"}\n", command);
+	size_t length = strlen(line);
+	struct iovec parts[] = { { (void *)(uintptr_t)line, length }, { "\n", 1 } };
+	struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
+	ssize_t sent = sendmsg(fileno(connection->stream), &message, MSG_NOSIGNAL);
 
-	if (send(fileno(connection->stream), line, (size_t)length, MSG_NOSIGNAL) != length)
-		return cannot(connection, errno);
+	if (sent != (ssize_t)length + 1)
+		return cannot(connection, sent < 0 ? errno : EMSGSIZE);
 	return true;
+}
+
+static bool ask(const struct connection *connection, const struct order *order)
+{
+	struct json_object *request = request_of(order);
+	const char *line = json_object_to_json_string_ext(request, JSON_C_TO_STRING_PLAIN);
+	bool good = request && line && send_line(connection, line);
+
+	json_object_put(request);
+	return good;
 }
 
 /* The next line, as an object that is the caller's; NULL, and said why, if there is none. */
@@ -166,12 +322,12 @@ static struct json_object *next(struct connection *connection)
 
 /* -- answers -- */
 
-static bool show(const struct connection *connection, const struct word *word, bool json,
+static bool show(const struct connection *connection, const struct order *order,
 		 struct json_object *answer)
 {
-	if (json)
+	if (order->json)
 		fputs(connection->line, stdout);
-	else if (!word->display(stdout, answer)) {
+	else if (!order->word->display(stdout, answer)) {
 		fputs("homeportctl: memory is short\n", stderr);
 		return false;
 	}
@@ -192,23 +348,24 @@ static bool is_refused(struct json_object *answer)
 	return true;
 }
 
-static bool run(struct connection *connection, const struct word *word, bool json)
+static bool run(struct connection *connection, const struct order *order)
 {
+	const struct word *word = order->word;
 	struct json_object *answer;
 	bool good;
 
-	if (!ask(connection, word->name))
+	if (!ask(connection, order))
 		return false;
 	answer = next(connection);
 	if (!answer)
 		return false;
-	good = !is_refused(answer) && (word->goes_on || show(connection, word, json, answer));
+	good = !is_refused(answer) && (word->goes_on || show(connection, order, answer));
 	json_object_put(answer);
 	if (word->goes_on)
 		wait_for_ever(connection);
 	while (good && word->goes_on) {
 		answer = next(connection);
-		good = answer && show(connection, word, json, answer);
+		good = answer && show(connection, order, answer);
 		json_object_put(answer);
 	}
 	return good;
@@ -217,7 +374,9 @@ static bool run(struct connection *connection, const struct word *word, bool jso
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
+		{ "external", required_argument, NULL, 'e' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "name", required_argument, NULL, 'n' },
 		{ "socket", required_argument, NULL, 's' },
 		{ "version", no_argument, NULL, 'V' },
 		{ "help", no_argument, NULL, 'h' },
@@ -225,27 +384,24 @@ int main(int argc, char **argv)
 	};
 	const char *named = getenv("HOMEPORT_SOCKET"), *path = named ? named : CONTROL_PATH;
 	struct connection connection = { 0 };
-	const struct word *word;
-	bool json = false, good;
+	struct order order = { .json = false };
+	bool good;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "hjs:V", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "e:hjn:s:V", options, NULL)) != -1) {
 		switch (option) {
-		case 'j': json = true; break;
+		case 'e': order.external = optarg; break;
+		case 'j': order.json = true; break;
+		case 'n': order.name = optarg; break;
 		case 's': path = optarg; break;
 		case 'V': puts("homeportctl " HOMEPORT_VERSION); return GOOD;
 		case 'h': usage(stdout); return GOOD;
 		default: usage(stderr); return MISUSED;
 		}
 	}
-	if (optind + 1 != argc) {
-		usage(stderr);
+	if (!read_order(&order, argv + optind, argc - optind))
 		return MISUSED;
-	}
-	word = find_word(argv[optind]);
-	if (!word)
-		return MISUSED;
-	good = connect_to(&connection, path) && run(&connection, word, json);
+	good = connect_to(&connection, path) && run(&connection, &order);
 	if (connection.stream)
 		fclose(connection.stream);
 	free(connection.line);

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "cpe/control.h"
+#include "cpe/forward_report.h"
 #include "cpe/gateway.h"
 #include "cpe/host_book.h"
 #include "cpe/report_parts.h"
@@ -265,6 +266,9 @@ const struct control_command *report_commands(size_t *count)
 		{ "status", "how the gateway stands", status },
 		{ "mappings", "ports that LAN hosts have been given", mappings },
 		{ "services", "services, and where they are published", services },
+		{ "forwards", "what is forwarded without being asked for", forward_report_list },
+		{ "forward-add", "one more from now on", forward_report_add },
+		{ "forward-delete", "one less from now on", forward_report_delete },
 	};
 
 	*count = sizeof(commands) / sizeof(commands[0]);
