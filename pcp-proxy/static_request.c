@@ -315,11 +315,14 @@ void static_hasten(struct server *server, monotonic now)
 {
 	struct statics *statics = &server->statics;
 	const struct mapping *mapping;
+	bool was_put_off;
 	uint32_t i;
 
 	for (i = 0; i < statics->count; i++) {
 		mapping = mapping_table_find(server->table, &statics->list[i].key);
-		if (!mapping || !mapping->standing)
+		was_put_off = deadlines_get(&statics->deadlines, i) == NEVER;
+		if (!mapping || !mapping->standing ||
+		    (was_put_off && mapping->stage == STAGE_SETTLED))
 			see_to_it_at(server, &statics->list[i], now);
 	}
 }

@@ -17,11 +17,17 @@ config forward web tcp 192.168.1.20:8080
 	kernel + tcp 203.0.113.8:8080 192.168.1.20:8080 for 3500
 	event changed tcp 203.0.113.8:8080
 
-# A line that is down for longer than it lasts ends it; with the line it comes back.
+# What would have been renewed meanwhile is renewed when the line is back.
 300	wan none
-3700	event lost tcp 203.0.113.8:8080
+2300	wan 203.0.113.8
+	kernel = tcp 203.0.113.8:8080 192.168.1.20:8080 for 3600
+	event renewed tcp 203.0.113.8:8080
+
+# A line that is down for longer than it lasts ends it; with the line it comes back.
+2400	wan none
+5900	event lost tcp 203.0.113.8:8080
 	kernel - tcp 203.0.113.8:8080 192.168.1.20:8080
 	mappings 0
-5000	wan 203.0.113.8
+7000	wan 203.0.113.8
 	kernel + tcp 203.0.113.8:8080 192.168.1.20:8080 for 3600
 	event granted tcp 203.0.113.8:8080

@@ -133,6 +133,17 @@ static void one_of_an_earlier_run_goes_on_and_is_renewed_in_its_time(void **stat
 	assert_int_equal(run(*state, 0, NOW + seconds(700)).installs, 0);
 }
 
+static void one_of_an_earlier_run_is_not_forgotten_where_the_address_comes_late(void **state)
+{
+	struct static_wish web = wish("web", "192.168.1.20:80", 443);
+
+	assert_int_not_equal(restore(*state, "web", "192.168.1.20:80", 5000), 0);
+	want(*state, &web, 1);
+	assert_int_equal(run(*state, 0, NOW).installs, 0);
+	get_address(*state);
+	assert_int_equal(run(*state, 0, NOW + seconds(375)).refreshes, 1);
+}
+
 static void one_of_an_earlier_run_that_nobody_wants_ends(void **state)
 {
 	assert_int_not_equal(restore(*state, "web", "192.168.1.20:80", 80), 0);
@@ -209,6 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_server, close_server)
 		TEST(one_of_an_earlier_run_goes_on_and_is_renewed_in_its_time),
+		TEST(one_of_an_earlier_run_is_not_forgotten_where_the_address_comes_late),
 		TEST(one_of_an_earlier_run_that_nobody_wants_ends),
 		TEST(one_whose_host_moved_meanwhile_keeps_its_port),
 		TEST(many_come_and_go_in_steps),
