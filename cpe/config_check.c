@@ -293,6 +293,8 @@ static void check_way_out(struct config_draft *draft, const struct config_item *
 	const struct config_item *wan = good_wan(draft);
 	bool ipv4 = address_is_ipv4(&forward->host.address);
 
+	if (forward->ipv4)
+		return; /* check_nat64() */
 	if (wan && KEY_GOOD(item, forward, host) && forward->host.kind == HOST_BY_ADDRESS &&
 	    !deployment_crossing(wan->wan.mode, ipv4, ipv4)->possible)
 		config_draft_mistake(draft, KEY_LINE(item, forward, host),
@@ -301,6 +303,42 @@ static void check_way_out(struct config_draft *draft, const struct config_item *
 				     config_item_print(item), ipv4 ? "IPv4" : "IPv6",
 				     wan->wan.mode->name, wan->wan.mode->meaning,
 				     ipv4 ? "IPv6" : "IPv4");
+}
+
+static void check_nat64(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_forward *forward = &item->forward;
+	const struct config_item *wan = good_wan(draft);
+	int line = KEY_LINE(item, forward, ipv4);
+
+	if (!wan || !forward->ipv4)
+		return;
+	if (!wan->wan.mode->nat64.possible)
+		config_draft_mistake(draft, line,
+				     "%s: ipv4 has no effect in mode %s (%s); drop it or choose "
+				     "another mode",
+				     config_item_print(item), wan->wan.mode->name,
+				     wan->wan.mode->meaning);
+	else if (forward->host.kind == HOST_BY_ADDRESS && KEY_GOOD(item, forward, host) &&
+		 address_is_ipv4(&forward->host.address))
+		config_draft_mistake(draft, line,
+				     "%s: ipv4 is for hosts with IPv6; drop it, or give the host's "
+				     "IPv6 address",
+				     config_item_print(item));
+}
+
+/* Who knows names is the DHCP server. */
+static void check_name_source(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_forward *forward = &item->forward;
+	const struct config_item *file = next_of(draft, SECTION_GENERAL, NULL);
+
+	if (KEY_GOOD(item, forward, host) && forward->host.kind == HOST_BY_NAME &&
+	    KEY_GOOD(file, general, lease_file) && file->general.lease_file.text[0] == '\0')
+		config_draft_mistake(draft, KEY_LINE(item, forward, host),
+				     "%s: host: \"%s\" is a name, and without lease-file none is "
+				     "known; add that key, or give an address",
+				     config_item_print(item), forward->host.name.text);
 }
 
 /* Which ports the others of a shared address have is not ours to wish. */
@@ -354,6 +392,8 @@ static void check_forwards(struct config_draft *draft)
 	EACH(item, draft, SECTION_FORWARD)
 	{
 		check_way_out(draft, item);
+		check_nat64(draft, item);
+		check_name_source(draft, item);
 		check_external(draft, item);
 		if (is_whole(item))
 			check_forward_against_earlier(draft, item);

@@ -108,6 +108,7 @@ struct config_forward {
 	uint8_t protocol; /* PROTOCOL_TCP or PROTOCOL_UDP */
 	uint16_t port;
 	uint16_t external; /* 0: any */
+	bool ipv4;         /* outside, of an IPv6 host */
 };
 
 struct config {
@@ -160,7 +161,7 @@ void config_forwards_free(struct config_forwards *forwards);
 
 /* A section as somebody has typed it; NULL: that key is not given. */
 struct config_forward_texts {
-	const char *title, *host, *protocol, *port, *external;
+	const char *title, *host, *protocol, *port, *external, *ipv4;
 };
 
 /*

@@ -99,6 +99,8 @@ static void print_forward(FILE *to, const struct config_forward *forward)
 		forward->protocol == PROTOCOL_UDP ? "udp" : "tcp", forward->port);
 	if (forward->external != 0)
 		fprintf(to, "\texternal = %u\n", forward->external);
+	if (forward->ipv4)
+		fputs("\tipv4 = true\n", to);
 	fputs("}\n", to);
 }
 
@@ -120,6 +122,7 @@ static void print_texts(FILE *to, const struct config_forward_texts *texts)
 	print_key(to, "protocol", texts->protocol);
 	print_key(to, "port", texts->port);
 	print_key(to, "external", texts->external);
+	print_key(to, "ipv4", texts->ipv4);
 	fputs("}\n", to);
 }
 

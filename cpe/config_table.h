@@ -135,7 +135,9 @@
 	X("protocol", protocol, PROTOCOL, 0, 0, REQUIRED, "", "transport protocol")        \
 	X("port", port, PORT, 1, 65535, REQUIRED, "", "the port that the host listens on") \
 	X("external", external, PORT, 1, 65535, OPTIONAL, "",                              \
-	  "the port that the Internet had best see; without it any will do")
+	  "the port that the Internet had best see; without it any will do")               \
+	X("ipv4", ipv4, SWITCH, 0, 1, "false", "",                                         \
+	  "an IPv6 host is to have an IPv4 address outside, by the carrier's NAT64")
 
 /* X(SECTION, stem of its names, word, titled, least sections, most sections, what the title is) */
 #define SECTIONS(X)                                            \

@@ -63,6 +63,7 @@ static struct json_object *row_of(const struct forward_view *view, monotonic now
 		report_add_number(row, "external", forward->external);
 	else
 		report_add_text(row, "external", NULL);
+	json_object_object_add(row, "ipv4", json_object_new_boolean(forward->ipv4));
 	report_add_endpoint(row, "internal", view->is_located ? &internal : &none);
 	report_add_endpoint(row, "outermost",
 			    mapping && mapping->standing ? &mapping->outermost : &none);
@@ -122,6 +123,7 @@ struct json_object *forward_report_add(void *context, struct json_object *reques
 		.protocol = text_of(request, "protocol"),
 		.port = text_of(request, "port"),
 		.external = text_of(request, "external"),
+		.ipv4 = text_of(request, "ipv4"),
 	};
 	struct failure failure;
 	char made[SENTENCE];

@@ -10,7 +10,7 @@
 
 control_answer forward_report_list;
 
-/* {"host":..,"protocol":..,"port":..}, and perhaps "external" and "name"; all but numbers are texts. */
+/* {"host":..,"protocol":..,"port":..}, and perhaps "external", "ipv4" and "name"; values as in the configuration. */
 control_answer forward_report_add;
 
 /* {"name":..} */

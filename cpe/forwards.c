@@ -79,7 +79,7 @@ static struct place locate(const struct forwards *forwards, const struct host_bo
 {
 	const struct deployment *mode = forwards->config->wan.mode;
 	struct place place = { .title = forward->title };
-	bool ipv4 = deployment_crossing(mode, true, true)->possible;
+	bool ipv4 = deployment_crossing(mode, true, true)->possible && !forward->ipv4;
 
 	if (forward->host.kind != HOST_BY_ADDRESS)
 		place.address = last_address(forwards, forward->title.text);
@@ -130,6 +130,7 @@ static struct static_wish wish_of(const struct config_forward *forward, const st
 	struct static_wish wish = {
 		.internal = { place->address, forward->port },
 		.protocol = forward->protocol,
+		.external_ipv4 = forward->ipv4,
 		.external = forward->external,
 	};
 

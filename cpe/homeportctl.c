@@ -30,7 +30,7 @@ enum { GOOD, FAILED, MISUSED }; /* exit status */
 static const struct word {
 	const char *name;                 /* one word or two */
 	const char *arguments[ARGUMENTS]; /* that follow, all of them: keys of the request */
-	bool takes_options;               /* --external and --name */
+	bool takes_options;               /* --external, --ipv4 and --name */
 	const char *command;              /* what the daemon calls it */
 	display_answer *display;
 	bool goes_on; /* events follow the answer, which itself says nothing */
@@ -88,6 +88,7 @@ struct order {
 	const struct word *word;
 	char **arguments;
 	const char *external, *name; /* options; NULL: not given */
+	bool ipv4;
 	bool json;
 };
 
@@ -135,7 +136,8 @@ static void usage(FILE *to)
 	fputs("usage: homeportctl [-jV] [-s SOCKET] WORD...\n", to);
 	for (i = 0; i < WORDS; i++)
 		fprintf(to, "  %-31s %s\n", synopsis(&words[i], text), words[i].help);
-	fputs("  -e, --external PORT  forward add: the port that the Internet had best see\n"
+	fputs("  -4, --ipv4           forward add: IPv4 outside for an IPv6 host, by the carrier\n"
+	      "  -e, --external PORT  forward add: the port that the Internet had best see\n"
 	      "  -j, --json           print JSON, a line for each answer or event\n"
 	      "  -n, --name NAME      forward add: what it is called\n"
 	      "  -s, --socket SOCKET  control socket, instead of $HOMEPORT_SOCKET or " CONTROL_PATH
@@ -194,10 +196,10 @@ static bool read_order(struct order *order, char **typed, int count)
 		return false;
 	order->arguments = typed + used;
 	if ((size_t)(count - used) == count_arguments(order->word) &&
-	    (order->word->takes_options || (!order->external && !order->name)))
+	    (order->word->takes_options || (!order->external && !order->name && !order->ipv4)))
 		return true;
 	fprintf(stderr, "homeportctl: usage: homeportctl %s%s\n", synopsis(order->word, text),
-		order->word->takes_options ? " [--external PORT] [--name NAME]" : "");
+		order->word->takes_options ? " [--external PORT] [--ipv4] [--name NAME]" : "");
 	return false;
 }
 
@@ -216,6 +218,8 @@ static struct json_object *request_of(const struct order *order)
 	if (order->external)
 		json_object_object_add(request, "external",
 				       json_object_new_string(order->external));
+	if (order->ipv4)
+		json_object_object_add(request, "ipv4", json_object_new_boolean(true));
 	if (order->name)
 		json_object_object_add(request, "name", json_object_new_string(order->name));
 	return request;
@@ -375,6 +379,7 @@ int main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "external", required_argument, NULL, 'e' },
+		{ "ipv4", no_argument, NULL, '4' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "name", required_argument, NULL, 'n' },
 		{ "socket", required_argument, NULL, 's' },
@@ -388,8 +393,9 @@ int main(int argc, char **argv)
 	bool good;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "e:hjn:s:V", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "4e:hjn:s:V", options, NULL)) != -1) {
 		switch (option) {
+		case '4': order.ipv4 = true; break;
 		case 'e': order.external = optarg; break;
 		case 'j': order.json = true; break;
 		case 'n': order.name = optarg; break;

@@ -55,7 +55,8 @@ struct static_wish {
 	char title[STATIC_TITLE]; /* what it is known by, and its description */
 	struct endpoint internal;
 	uint8_t protocol;
-	uint16_t external; /* the outermost port that is preferred; 0: any */
+	bool external_ipv4; /* also of an IPv6 host: behind a NAT64 */
+	uint16_t external;  /* the outermost port that is preferred; 0: any */
 };
 
 /* How it stands. */

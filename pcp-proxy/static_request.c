@@ -6,6 +6,7 @@
  * Covered by: tests/story/static.story, tests/story/static-carrier.story
  * Covered by: tests/story/static-host.story, tests/story/static-changes.story
  * Covered by: tests/story/static-wan.story, tests/story/static-dslite.story
+ * Covered by: tests/story/static-nat64.story
  */
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,7 @@ static struct mapping_key key_of(const struct static_wish *wish)
 		.internal = wish->internal.address,
 		.internal_port = wish->internal.port,
 		.protocol = wish->protocol,
-		.external_ipv4 = address_is_ipv4(&wish->internal.address),
+		.external_ipv4 = wish->external_ipv4 || address_is_ipv4(&wish->internal.address),
 	};
 }
 

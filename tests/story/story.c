@@ -219,7 +219,7 @@ static bool parse_hosts(struct words *words, struct server_settings *settings)
 	return true;
 }
 
-/* TITLE tcp|udp INTERNAL [external PORT]; or TITLE none. */
+/* TITLE tcp|udp INTERNAL [ipv4] [external PORT]; or TITLE none. */
 static bool parse_forward(struct words *words, struct world_gateway_settings *settings)
 {
 	struct static_wish wish = { .external = 0 }, *place = settings->statics;
@@ -240,6 +240,7 @@ static bool parse_forward(struct words *words, struct world_gateway_settings *se
 	if ((wish.protocol == PROTOCOL_TCP && !words_accept(words, "tcp")) || !words_next(words) ||
 	    !endpoint_parse(words->word, 0, &wish.internal))
 		return false;
+	wish.external_ipv4 = words_accept(words, "ipv4");
 	if (words_accept(words, "external"))
 		wish.external = (uint16_t)words_number(words, UINT16_MAX);
 	if (place == settings->statics + WORLD_STATICS)

@@ -137,11 +137,12 @@ static void two_services_must_differ(void **state)
 static void two_forwards_must_differ(void **state)
 {
 	(void)state;
-	expect(SIDES FORWARD("a", "192.168.1.20", "80", "external = 80")
+	expect("lease-file = /l " SIDES FORWARD("a", "192.168.1.20", "80", "external = 80")
 		       FORWARD("b", "192.168.1.21", "80", "")
 			       FORWARD("c", "printer", "80", "external = 81"),
 	       "");
-	expect(SIDES FORWARD("a", "printer", "80", "") FORWARD("b", "Printer.", "80", ""),
+	expect("lease-file = /l " SIDES FORWARD("a", "printer", "80", "")
+		       FORWARD("b", "Printer.", "80", ""),
 	       "c:4: forward \"b\" forwards to where forward \"a\" does already");
 	expect(SIDES FORWARD("a", "192.168.1.20", "80", "external = 80")
 		       FORWARD("b", "192.168.1.21", "80", "external = 80"),
@@ -157,6 +158,27 @@ static void a_forward_needs_a_way_out(void **state)
 	       "");
 	expect("lan \"a\" { }\nwan \"b\" { mode = nat64 }\n" FORWARD("a", "192.168.1.20", "80", ""),
 	       "c:3: forward \"a\": host: IPv4 is not reached from the Internet in mode nat64");
+}
+
+static void ipv4_for_an_ipv6_host_needs_a_nat64(void **state)
+{
+	(void)state;
+#define NAT64 "lan \"a\" { }\nwan \"b\" { mode = 464xlat }\n"
+	expect(NAT64 FORWARD("a", "2001:db8::20", "80", "ipv4 = yes")
+		       FORWARD("b", "2001:db8::20", "81", "ipv4 = no"),
+	       "");
+	expect(NAT64 FORWARD("a", "192.168.1.20", "80", "ipv4 = yes"),
+	       "c:3: forward \"a\": ipv4 is for hosts with IPv6");
+	expect(SIDES FORWARD("a", "2001:db8::20", "80", "ipv4 = yes"),
+	       "c:3: forward \"a\": ipv4 has no effect in mode public");
+}
+
+static void names_need_somebody_who_knows_them(void **state)
+{
+	(void)state;
+	expect(SIDES FORWARD("a", "printer", "80", ""),
+	       "c:3: forward \"a\": host: \"printer\" is a name, and without lease-file");
+	expect(SIDES FORWARD("a", "02:00:5e:00:53:01", "80", ""), "");
 }
 
 static void a_forward_wishes_for_one_of_our_ports(void **state)
@@ -182,6 +204,8 @@ int main(void)
 		cmocka_unit_test(two_services_must_differ),
 		cmocka_unit_test(two_forwards_must_differ),
 		cmocka_unit_test(a_forward_needs_a_way_out),
+		cmocka_unit_test(ipv4_for_an_ipv6_host_needs_a_nat64),
+		cmocka_unit_test(names_need_somebody_who_knows_them),
 		cmocka_unit_test(a_forward_wishes_for_one_of_our_ports),
 	};
 

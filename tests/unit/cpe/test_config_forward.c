@@ -32,7 +32,8 @@ static void fail_on(void *arg, const char *sentence)
 static int open_config(void **state)
 {
 	told[0] = '\0';
-	*state = config_parse("lan \"lan0\" { }\nwan \"wan0\" { }\n" WEB, "c", fail_on, NULL);
+	*state = config_parse("lease-file = /l lan \"lan0\" { }\nwan \"wan0\" { }\n" WEB, "c",
+			      fail_on, NULL);
 	return 0;
 }
 
@@ -95,7 +96,7 @@ static void they_are_checked_with_the_configuration(void **state)
 static void add(const struct config *config, struct config_forwards *forwards, const char *title,
 		const char *host, const char *external)
 {
-	struct config_forward_texts texts = { title, host, "tcp", "8080", external };
+	struct config_forward_texts texts = { title, host, "tcp", "8080", external, NULL };
 
 	assert_true(config_add_forward(config, forwards, &texts, fail_on, NULL));
 }
@@ -129,12 +130,15 @@ static void what_is_not_good_is_not_added(void **state)
 		struct config_forward_texts texts;
 		const char *sentence;
 	} mistakes[] = {
-		{ { "a", "x", "tpc", "1", NULL }, "forward \"a\": protocol: \"tpc\" is unknown" },
-		{ { "a", "x", "tcp", "0", NULL }, "forward \"a\": port: \"0\" is out of range" },
-		{ { "a", "x\" port = 1", "tcp", "1", NULL }, "forward \"a\": host: " },
-		{ { "a", "x", "tcp", "1 }\nnatpmp = no", NULL }, "forward \"a\": port: " },
-		{ { "a b", "x", "tcp", "1", NULL }, "forward \"a b\": not a word" },
-		{ { "web", "x", "tcp", "1", NULL }, "forward \"web\" is in the configuration" },
+		{ { "a", "x", "tpc", "1", NULL, NULL },
+		  "forward \"a\": protocol: \"tpc\" is unknown" },
+		{ { "a", "x", "tcp", "0", NULL, NULL },
+		  "forward \"a\": port: \"0\" is out of range" },
+		{ { "a", "x\" port = 1", "tcp", "1", NULL, NULL }, "forward \"a\": host: " },
+		{ { "a", "x", "tcp", "1 }\nnatpmp = no", NULL, NULL }, "forward \"a\": port: " },
+		{ { "a b", "x", "tcp", "1", NULL, NULL }, "forward \"a b\": not a word" },
+		{ { "web", "x", "tcp", "1", NULL, NULL },
+		  "forward \"web\" is in the configuration" },
 	};
 	struct config_forwards forwards = { .count = 0 };
 	size_t i;
