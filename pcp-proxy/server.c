@@ -335,9 +335,15 @@ const struct prefix *server_nat64(const struct server *server)
 
 /* -- time -- */
 
+/* Are there mappings to be moved, and an address to move them to? */
+static bool can_move(const struct server *server)
+{
+	return server->is_moving && !address_is_none(&server->external);
+}
+
 monotonic server_wake_at(const struct server *server)
 {
-	if (server->is_moving && !address_is_none(&server->external))
+	if (can_move(server))
 		return 0;
 	return earliest(earliest(announce_next(server), static_next(server)),
 			mapping_table_first_due(server->table));
@@ -356,7 +362,7 @@ void server_wake(struct server *server, monotonic now)
 {
 	struct mapping *mapping;
 
-	if (server->is_moving && !address_is_none(&server->external))
+	if (can_move(server))
 		move_mappings(server, now);
 	if (announce_next(server) <= now &&
 	    decision_queue_has_room(&server->queue, DECISIONS_OF_AN_ANNOUNCEMENT))
@@ -368,7 +374,7 @@ void server_wake(struct server *server, monotonic now)
 		else
 			update_due(server, mapping, now);
 	}
-	if (!server->is_moving)
+	if (!can_move(server))
 		static_due(server, now);
 }
 

@@ -167,6 +167,35 @@ static void one_whose_host_moved_meanwhile_keeps_its_port(void **state)
 	assert_int_equal(done.last_external.port, 5000);
 }
 
+/* There are more to move than one step does, and then nowhere to move them to. */
+static void a_line_that_goes_while_all_move_is_waited_for_in_peace(void **state)
+{
+	struct address other = address("203.0.113.8");
+	struct static_wish list[MANY];
+	char internal[32];
+	size_t i;
+
+	for (i = 0; i < MANY; i++) {
+		snprintf(internal, sizeof(internal), "192.168.1.20:%zu", i + 1000);
+		list[i] = wish(internal, internal, 0);
+	}
+	get_address(*state);
+	want(*state, list, MANY);
+	run(*state, 0, NOW);
+	server_external(*state, &other, NOW);
+	server_external(*state, &ADDRESS_NONE_IPV4, NOW);
+	want(*state, list, MANY);
+	run(*state, 0, NOW + seconds(3000)); /* does not come back if it is woken for nothing */
+	assert_true(server_wake_at(*state) > NOW + seconds(3000));
+	server_external(*state, &other, NOW + seconds(3000));
+	run(*state, 0, NOW + seconds(3000));
+	run(*state, 0, NOW + seconds(3005));
+	assert_int_equal(server_count(*state), MANY);
+	for (i = 0; i < MANY; i++)
+		assert_true(
+			address_same(&server_wanted(*state, i).mapping->external.address, &other));
+}
+
 static void many_come_and_go_in_steps(void **state)
 {
 	struct static_wish list[MANY];
@@ -223,6 +252,7 @@ int main(void)
 		TEST(one_of_an_earlier_run_is_not_forgotten_where_the_address_comes_late),
 		TEST(one_of_an_earlier_run_that_nobody_wants_ends),
 		TEST(one_whose_host_moved_meanwhile_keeps_its_port),
+		TEST(a_line_that_goes_while_all_move_is_waited_for_in_peace),
 		TEST(many_come_and_go_in_steps),
 		TEST(each_tells_how_it_stands),
 #undef TEST
