@@ -357,16 +357,25 @@ void static_refused(struct server *server, const struct mapping *mapping, enum p
 	see_to_it_at(server, want, after(now, earliest(wait, LONGEST_WAIT)));
 }
 
+/* Where the carrier gives the outermost port, ours is not what was promised. */
+static bool names_port_of_ours(const struct server *server, const struct static_want *want)
+{
+	return want->wish.external != 0 && !carrier_must_agree(server, &want->key) &&
+	       crossing_of(server, &want->key)->translates;
+}
+
 bool static_reserves(const struct server *server, uint16_t port, const struct mapping_key *key)
 {
-	const struct static_want *want = server->statics.list;
-	const struct static_want *end = want + server->statics.count;
+	const struct statics *statics = &server->statics;
+	const struct static_want *want;
+	uint32_t i;
 
-	for (; want < end; want++)
+	for (i = 0; i < statics->count; i++) {
+		want = &statics->list[i];
 		if (want->wish.external == port && want->key.protocol == key->protocol &&
-		    !carrier_must_agree(server, &want->key) &&
-		    crossing_of(server, &want->key)->translates && !key_same(&want->key, key))
+		    names_port_of_ours(server, want) && !key_same(&want->key, key))
 			return true;
+	}
 	return false;
 }
 
