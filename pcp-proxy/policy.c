@@ -19,10 +19,13 @@ const struct policy policy_of_operator = {
 const struct policy *policy_for(const struct policies *policies, const struct address *host)
 {
 	const struct policy *policy, *found = NULL;
+	size_t i;
 
-	for (policy = policies->list; policy < policies->list + policies->count; policy++)
+	for (i = 0; i < policies->count; i++) {
+		policy = &policies->list[i];
 		if (prefix_contains(&policy->hosts, host) &&
 		    (!found || policy->hosts.length > found->hosts.length))
 			found = policy;
+	}
 	return found ? found : &usual;
 }
