@@ -69,7 +69,12 @@ static void check_titles_differ(struct config_draft *draft)
 		EACH(item, draft, section)
 		{
 			first = titled(draft, section, config_title(section, &item->general));
-			if (first != item)
+			if (first != item && first->end == 0)
+				config_draft_mistake(draft, item->end,
+						     "%s is in the configuration already; rename "
+						     "or drop one of them",
+						     config_item_print(item));
+			else if (first != item)
 				config_draft_mistake(draft, item->end,
 						     "%s stands here again, after line %d; rename "
 						     "or drop one of them",
@@ -273,6 +278,144 @@ static void check_services(struct config_draft *draft)
 	}
 }
 
+/* -- forwards -- */
+
+static const struct config_item *good_wan(const struct config_draft *draft)
+{
+	const struct config_item *item = next_of(draft, SECTION_WAN, NULL);
+
+	return item && KEY_GOOD(item, wan, mode) ? item : NULL;
+}
+
+/* Is there a WAN by which hosts of that family get to this one, as far as can be told? */
+static bool may_get_out(const struct config_draft *draft, bool internal_ipv4, bool external_ipv4)
+{
+	const struct config_item *item;
+
+	EACH(item, draft, SECTION_WAN)
+	{
+		const struct deployment *mode = item->wan.mode;
+
+		if (!KEY_GOOD(item, wan, mode) || mode->is_to_be_found ||
+		    deployment_crossing(mode, internal_ipv4, external_ipv4)->possible)
+			return true;
+	}
+	return false;
+}
+
+static void check_way_out(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_forward *forward = &item->forward;
+	const struct config_item *wan = good_wan(draft);
+	bool ipv4 = address_is_ipv4(&forward->host.address);
+
+	if (forward->ipv4)
+		return; /* check_nat64() */
+	if (wan && KEY_GOOD(item, forward, host) && forward->host.kind == HOST_BY_ADDRESS &&
+	    !may_get_out(draft, ipv4, ipv4))
+		config_draft_mistake(draft, KEY_LINE(item, forward, host),
+				     "%s: host: %s is not reached from the Internet in mode %s "
+				     "(%s); give the host's %s address",
+				     config_item_print(item), ipv4 ? "IPv4" : "IPv6",
+				     wan->wan.mode->name, wan->wan.mode->meaning,
+				     ipv4 ? "IPv6" : "IPv4");
+}
+
+static void check_nat64(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_forward *forward = &item->forward;
+	const struct config_item *wan = good_wan(draft);
+	int line = KEY_LINE(item, forward, ipv4);
+
+	if (!wan || !forward->ipv4)
+		return;
+	if (!may_get_out(draft, false, true))
+		config_draft_mistake(draft, line,
+				     "%s: ipv4 has no effect in mode %s (%s); drop it or choose "
+				     "another mode",
+				     config_item_print(item), wan->wan.mode->name,
+				     wan->wan.mode->meaning);
+	else if (forward->host.kind == HOST_BY_ADDRESS && KEY_GOOD(item, forward, host) &&
+		 address_is_ipv4(&forward->host.address))
+		config_draft_mistake(draft, line,
+				     "%s: ipv4 is for hosts with IPv6; drop it, or give the host's "
+				     "IPv6 address",
+				     config_item_print(item));
+}
+
+/* Who knows names is the DHCP server. */
+static void check_name_source(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_forward *forward = &item->forward;
+	const struct config_item *file = next_of(draft, SECTION_GENERAL, NULL);
+
+	if (KEY_GOOD(item, forward, host) && forward->host.kind == HOST_BY_NAME &&
+	    KEY_GOOD(file, general, lease_file) && file->general.lease_file.text[0] == '\0')
+		config_draft_mistake(draft, KEY_LINE(item, forward, host),
+				     "%s: host: \"%s\" is a name, and without lease-file none is "
+				     "known; add that key, or give an address",
+				     config_item_print(item), forward->host.name.text);
+}
+
+/* Which ports the others of a shared address have is not ours to wish. */
+static void check_external(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_item *wan = good_wan(draft);
+	struct port_set set;
+
+	if (!wan || !wan->wan.mode->has_port_set || item->forward.external == 0)
+		return;
+	set = config_port_set(&wan->wan);
+	if (port_set_is_sound(&set) && !port_set_has(&set, item->forward.external))
+		config_draft_mistake(draft, KEY_LINE(item, forward, external),
+				     "%s: external: %u is not in this gateway's port set; choose "
+				     "one that is, or drop the line",
+				     config_item_print(item), item->forward.external);
+}
+
+static void check_forward_against_earlier(struct config_draft *draft,
+					  const struct config_item *item)
+{
+	const struct config_forward *forward = &item->forward, *earlier;
+	const struct config_item *at;
+
+	EACH(at, draft, SECTION_FORWARD)
+	{
+		if (at >= item)
+			return;
+		earlier = &at->forward;
+		if (!is_whole(at) || earlier->protocol != forward->protocol)
+			continue;
+		if (memcmp(&earlier->host, &forward->host, sizeof(forward->host)) == 0 &&
+		    earlier->port == forward->port)
+			config_draft_mistake(draft, item->end,
+					     "%s forwards to where forward \"%s\" does already; "
+					     "drop one of them",
+					     config_item_print(item), earlier->title.text);
+		else if (forward->external != 0 && earlier->external == forward->external)
+			config_draft_mistake(draft, KEY_LINE(item, forward, external),
+					     "%s: external: %u belongs to forward \"%s\" already; "
+					     "change one of them",
+					     config_item_print(item), forward->external,
+					     earlier->title.text);
+	}
+}
+
+static void check_forwards(struct config_draft *draft)
+{
+	const struct config_item *item;
+
+	EACH(item, draft, SECTION_FORWARD)
+	{
+		check_way_out(draft, item);
+		check_nat64(draft, item);
+		check_name_source(draft, item);
+		check_external(draft, item);
+		if (is_whole(item))
+			check_forward_against_earlier(draft, item);
+	}
+}
+
 void config_check(struct config_draft *draft)
 {
 	check_numbers_of_sections(draft);
@@ -280,4 +423,5 @@ void config_check(struct config_draft *draft)
 	check_lifetimes(draft);
 	check_wan(draft);
 	check_services(draft);
+	check_forwards(draft);
 }

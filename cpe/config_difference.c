@@ -4,30 +4,32 @@
 
 #include "cpe/config_key.h"
 
-struct list {
-	const char *values;
-	size_t count;
-};
-
-static struct list list_of(const struct config *config, enum config_section section)
+struct config_values config_values(const struct config *config, enum config_section section)
 {
 	switch (section) {
-	case SECTION_GENERAL: return (struct list){ (const char *)&config->general, 1 };
-	case SECTION_LAN: return (struct list){ (const char *)config->lans, config->lan_count };
+	case SECTION_GENERAL: return (struct config_values){ (const char *)&config->general, 1 };
+	case SECTION_LAN:
+		return (struct config_values){ (const char *)config->lans, config->lan_count };
 	case SECTION_HOSTS:
-		return (struct list){ (const char *)config->hosts, config->hosts_count };
-	case SECTION_WAN: return (struct list){ (const char *)config->wans, config->wan_count };
+		return (struct config_values){ (const char *)config->hosts, config->hosts_count };
+	case SECTION_WAN:
+		return (struct config_values){ (const char *)config->wans, config->wan_count };
 	case SECTION_ACCOUNT:
-		return (struct list){ (const char *)config->accounts, config->account_count };
+		return (struct config_values){ (const char *)config->accounts,
+					       config->account_count };
 	case SECTION_SERVICE:
-		return (struct list){ (const char *)config->services, config->service_count };
+		return (struct config_values){ (const char *)config->services,
+					       config->service_count };
+	case SECTION_FORWARD:
+		return (struct config_values){ (const char *)config->forwards,
+					       config->forward_count };
 	}
-	return (struct list){ NULL, 0 };
+	return (struct config_values){ NULL, 0 };
 }
 
 static const void *find(const struct config *config, enum config_section section, const char *title)
 {
-	struct list list = list_of(config, section);
+	struct config_values list = config_values(config, section);
 	const char *value = list.values;
 
 	for (; list.count > 0; list.count--, value += config_sections[section].size)
@@ -61,7 +63,8 @@ static bool account_changed(const struct config *before, const struct config *af
 static void compare(const struct config *before, const struct config *after,
 		    enum config_section section, config_difference *tell, void *arg)
 {
-	struct list old = list_of(before, section), new = list_of(after, section);
+	struct config_values old = config_values(before, section),
+			     new = config_values(after, section);
 	size_t size = config_sections[section].size;
 	const void *other;
 	const char *at;
@@ -106,6 +109,16 @@ const struct config_account *config_find_account(const struct config *config, co
 const struct config_service *config_find_service(const struct config *config, const char *title)
 {
 	return find(config, SECTION_SERVICE, title);
+}
+
+const char *config_host_print(const struct config_host *host, char text[HOST_TEXT])
+{
+	switch (host->kind) {
+	case HOST_BY_ADDRESS: return address_print(&host->address, text);
+	case HOST_BY_MAC: return mac_print(&host->mac, text);
+	case HOST_BY_NAME: break;
+	}
+	return strcpy(text, host->name.text);
 }
 
 struct port_set config_port_set(const struct config_wan *wan)

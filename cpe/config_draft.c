@@ -2,6 +2,7 @@
 /* Configuration draft: noting and telling mistakes. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cpe/config_draft.h"
 
@@ -13,6 +14,10 @@ static int vprint_mistake(char **sentence, const char *name, int line, const cha
 
 	if (vasprintf(&what, format, arguments) < 0)
 		return -1;
+	if (!name) {
+		*sentence = what;
+		return (int)strlen(what);
+	}
 	length = line > 0 ? asprintf(sentence, "%s:%d: %s", name, line, what)
 			  : asprintf(sentence, "%s: %s", name, what);
 	free(what);
@@ -55,6 +60,13 @@ void config_draft_drop(struct config_draft *draft, bool all)
 		else
 			free(draft->mistakes[i].sentence);
 	draft->mistake_count = kept;
+}
+
+void config_draft_clear(struct config_draft *draft)
+{
+	config_draft_drop(draft, true);
+	free(draft->mistakes);
+	free(draft->items);
 }
 
 /* Stable, and there are few: mistakes of one line stay in the order they were found. */

@@ -13,7 +13,7 @@
 
 struct config_item {
 	enum config_section section;
-	int end; /* the line it ends in */
+	int end; /* the line it ends in; 0: it stands elsewhere */
 	bool bad_title;
 	int lines[SECTION_KEYS_MAX]; /* of each key, in the order of its rows; 0: not given */
 	bool bad[SECTION_KEYS_MAX];  /* the value was a mistake */
@@ -24,11 +24,13 @@ struct config_item {
 		struct config_wan wan;
 		struct config_account account;
 		struct config_service service;
+		struct config_forward forward;
 	};
 };
 
 struct config_draft {
-	const char *name; /* of the file */
+	const char
+		*name; /* of the file; NULL: it is none, and mistakes name neither it nor a line */
 	struct config_item *items;
 	size_t item_count;
 	struct draft_mistake {
@@ -47,6 +49,9 @@ __attribute__((format(printf, 3, 4))) void config_draft_mistake(struct config_dr
 /* Makes the last mistake certain. */
 void config_draft_keep(struct config_draft *draft);
 
+/* Frees all that is in it. */
+void config_draft_clear(struct config_draft *draft);
+
 /* Forgets mistakes: all, or those that are not certain. */
 void config_draft_drop(struct config_draft *draft, bool all);
 
@@ -62,6 +67,13 @@ const char *config_item_print(const struct config_item *item);
 #define KEY_GOOD(item, stem, field) \
 	(!(item)->bad[config_key_number((item)->section, offsetof(struct config_##stem, field))])
 size_t config_key_number(enum config_section section, size_t offset);
+
+/*
+ * Reads a text into the draft, behind the items that are there already, which are
+ * sound, and notes all mistakes. DRAFT_FORWARDS: it may hold sections "forward" alone.
+ */
+enum draft_scope { DRAFT_ALL, DRAFT_FORWARDS };
+void config_draft_read(struct config_draft *draft, const char *text, enum draft_scope scope);
 
 /* Notes what contradicts what. All keys that were not given have their defaults. */
 void config_check(struct config_draft *draft);

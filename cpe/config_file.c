@@ -26,6 +26,8 @@
 
 struct reading {
 	struct config_draft draft;
+	size_t given; /* so many items of the draft are not from this text */
+	enum draft_scope scope;
 	char *text;
 	struct config_item *open; /* the section that is being read; the last of the draft */
 	bool cut;                 /* a quote or comment is open at the end of the text */
@@ -38,6 +40,11 @@ struct reading {
 static struct reading *reading;
 
 /* -- sections and keys -- */
+
+static bool is_in_scope(enum config_section section)
+{
+	return reading->scope == DRAFT_ALL || section == SECTION_FORWARD;
+}
 
 static enum config_section section_of(const cfg_t *cfg)
 {
@@ -185,10 +192,11 @@ static size_t words_of(enum config_section section, const char *words[WORDS_MAX]
 	const struct config_section_row *row = &config_sections[section];
 	size_t i, count = 0;
 
-	for (i = 0; i < row->key_count; i++)
+	for (i = 0; is_in_scope(section) && i < row->key_count; i++)
 		words[count++] = row->keys[i].name;
 	for (i = SECTION_LAN; section == SECTION_GENERAL && i < SECTION_COUNT; i++)
-		words[count++] = config_sections[i].word;
+		if (is_in_scope((enum config_section)i))
+			words[count++] = config_sections[i].word;
 	return count;
 }
 
@@ -198,7 +206,8 @@ static const struct config_section_row *home_of(const char *word)
 	size_t i;
 
 	for (i = 0; i < SECTION_COUNT; i++)
-		if (config_find_key(&config_sections[i], word))
+		if (is_in_scope((enum config_section)i) &&
+		    config_find_key(&config_sections[i], word))
 			return &config_sections[i];
 	return NULL;
 }
@@ -232,7 +241,7 @@ static bool is_section(const char *word)
 	enum config_section section;
 
 	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
-		if (strcmp(config_sections[section].word, word) == 0)
+		if (is_in_scope(section) && strcmp(config_sections[section].word, word) == 0)
 			return true;
 	return false;
 }
@@ -317,15 +326,17 @@ static cfg_opt_t section_option(const struct config_section_row *row, cfg_opt_t 
 	return option;
 }
 
-static void add_keys(enum config_section section, cfg_opt_t *options)
+/* Returns where more may be added. */
+static cfg_opt_t *add_keys(enum config_section section, cfg_opt_t *options)
 {
 	const struct config_section_row *row = &config_sections[section];
 	static const cfg_opt_t end = CFG_END();
 	size_t i;
 
-	for (i = 0; i < row->key_count; i++)
-		options[i] = key_option(&row->keys[i]);
-	options[row->key_count] = end;
+	for (i = 0; is_in_scope(section) && i < row->key_count; i++)
+		*options++ = key_option(&row->keys[i]);
+	*options = end;
+	return options;
 }
 
 static cfg_t *grammar(void)
@@ -333,14 +344,15 @@ static cfg_t *grammar(void)
 	cfg_opt_t keys[SECTION_COUNT][WORDS_MAX + 1];
 	enum config_section section;
 	static const cfg_opt_t end = CFG_END();
-	cfg_opt_t *at;
+	cfg_opt_t *at = add_keys(SECTION_GENERAL, keys[SECTION_GENERAL]);
 	cfg_t *cfg;
 
-	for (section = SECTION_GENERAL; section < SECTION_COUNT; section++)
+	for (section = SECTION_LAN; section < SECTION_COUNT; section++) {
+		if (!is_in_scope(section))
+			continue;
 		add_keys(section, keys[section]);
-	at = keys[SECTION_GENERAL] + config_sections[SECTION_GENERAL].key_count;
-	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
 		*at++ = section_option(&config_sections[section], keys[section]);
+	}
 	*at = end;
 	cfg = cfg_init(keys[SECTION_GENERAL], CFGF_KEYSTRVAL); /* copies all of it */
 	if (cfg)
@@ -353,12 +365,12 @@ static void read_once(struct reading *r)
 	cfg_t *cfg = grammar();
 	char *text = strdup(r->text); /* which may be replaced in between */
 
-	r->draft.item_count = 0;
+	r->draft.item_count = r->given;
 	r->open = NULL;
 	r->respelled = false;
 	r->stopped = false;
 	r->unknown_line = 0;
-	if (cfg && text && item_new(&r->draft, SECTION_GENERAL))
+	if (cfg && text && (r->given > 0 || item_new(&r->draft, SECTION_GENERAL)))
 		cfg_parse_buf(cfg, text);
 	else
 		r->draft.out_of_memory = true;
@@ -381,10 +393,28 @@ static void read_all(struct reading *r)
 	for (read_once(r); r->respelled && !r->draft.out_of_memory; read_once(r))
 		config_draft_drop(&r->draft, false);
 	if (!r->stopped && !r->draft.out_of_memory) {
-		close_item(&r->draft.items[0], 0);
+		if (r->given == 0)
+			close_item(&r->draft.items[0], 0);
 		config_check(&r->draft);
 	}
 	reading = NULL;
+}
+
+void config_draft_read(struct config_draft *draft, const char *text, enum draft_scope scope)
+{
+	struct reading r = {
+		.draft = *draft,
+		.given = draft->item_count,
+		.scope = scope,
+		.text = strdup(text),
+	};
+
+	if (r.text)
+		read_all(&r);
+	else
+		r.draft.out_of_memory = true;
+	*draft = r.draft;
+	free(r.text);
 }
 
 /* -- from draft to configuration -- */
@@ -405,6 +435,7 @@ static bool make_room(struct config *config, const struct config_draft *draft)
 	size_t wans = count_items(draft, SECTION_WAN);
 	size_t accounts = count_items(draft, SECTION_ACCOUNT);
 	size_t services = count_items(draft, SECTION_SERVICE);
+	size_t forwards = count_items(draft, SECTION_FORWARD);
 
 	config->lans = calloc(lans + 1, sizeof(*config->lans));
 	config->hosts = calloc(hosts + 1, sizeof(*config->hosts));
@@ -412,8 +443,9 @@ static bool make_room(struct config *config, const struct config_draft *draft)
 	config->policies = calloc(hosts + 1, sizeof(*config->policies));
 	config->accounts = calloc(accounts + 1, sizeof(*config->accounts));
 	config->services = calloc(services + 1, sizeof(*config->services));
+	config->forwards = calloc(forwards + 1, sizeof(*config->forwards));
 	return config->lans && config->hosts && config->policies && config->wans &&
-	       config->accounts && config->services;
+	       config->accounts && config->services && config->forwards;
 }
 
 static void add_item(struct config *config, const struct config_item *item)
@@ -428,6 +460,7 @@ static void add_item(struct config *config, const struct config_item *item)
 	case SECTION_WAN: config->wans[config->wan_count++] = item->wan; break;
 	case SECTION_ACCOUNT: config->accounts[config->account_count++] = item->account; break;
 	case SECTION_SERVICE: config->services[config->service_count++] = item->service; break;
+	case SECTION_FORWARD: config->forwards[config->forward_count++] = item->forward; break;
 	}
 }
 
@@ -455,25 +488,22 @@ void config_free(struct config *config)
 	free(config->wans);
 	free(config->accounts);
 	free(config->services);
+	free(config->forwards);
 	free(config);
 }
 
 struct config *config_parse(const char *text, const char *name, config_mistake *tell, void *arg)
 {
-	struct reading r = { .draft.name = name, .text = strdup(text) };
+	struct config_draft draft = { .name = name };
 	struct config *config = NULL;
 
-	if (r.text)
-		read_all(&r);
-	config_draft_tell(&r.draft, tell, arg);
-	if (r.text && !r.draft.out_of_memory && r.draft.mistake_count == 0)
-		config = make_config(&r.draft);
-	if (!config && r.draft.mistake_count == 0)
+	config_draft_read(&draft, text, DRAFT_ALL);
+	config_draft_tell(&draft, tell, arg);
+	if (!draft.out_of_memory && draft.mistake_count == 0)
+		config = make_config(&draft);
+	if (!config && draft.mistake_count == 0)
 		tell(arg, "out of memory while reading the configuration");
-	config_draft_drop(&r.draft, true);
-	free(r.draft.mistakes);
-	free(r.draft.items);
-	free(r.text);
+	config_draft_clear(&draft);
 	return config;
 }
 

@@ -17,6 +17,7 @@
 
 #include "cpe/base/address.h"
 #include "cpe/base/failure.h"
+#include "cpe/base/mac.h"
 #include "cpe/base/monotonic.h"
 #include "pcp-proxy/deployment.h"
 #include "pcp-proxy/policy.h"
@@ -50,6 +51,14 @@ struct config_servers {
 	struct endpoint list[SERVERS_MAX];
 };
 
+/* A host in one of three ways; what belongs to the others is zero. */
+struct config_host {
+	enum config_host_kind { HOST_BY_ADDRESS, HOST_BY_MAC, HOST_BY_NAME } kind;
+	struct address address;
+	struct mac mac;
+	struct config_name name; /* as the DHCP server has it, in lower case */
+};
+
 struct config_general {
 	uint32_t lifetime_min, lifetime_max; /* seconds */
 	uint32_t max_mappings;
@@ -58,6 +67,7 @@ struct config_general {
 	bool keep_own_ports;
 	bool relay_unknown;
 	struct config_path state_file;                           /* "": none */
+	struct config_path forwards_file;                        /* "": none; need not be there */
 	struct config_path lease_file;                           /* "": none; need not be there */
 	struct prefix prefix64;                                  /* length 0: none */
 	uint32_t requests_per_second, requests_per_second_total; /* 0: any number */
@@ -104,6 +114,15 @@ struct config_service {
 	uint32_t ttl;               /* seconds */
 };
 
+struct config_forward {
+	struct config_word title;
+	struct config_host host;
+	uint8_t protocol; /* PROTOCOL_TCP or PROTOCOL_UDP */
+	uint16_t port;
+	uint16_t external; /* 0: any */
+	bool ipv4;         /* outside, of an IPv6 host */
+};
+
 struct config {
 	struct config_general general;
 	struct config_lan *lans; /* in the order of the file, here and below */
@@ -117,6 +136,8 @@ struct config {
 	size_t account_count;
 	struct config_service *services;
 	size_t service_count;
+	struct config_forward *forwards;
+	size_t forward_count;
 };
 
 /* -- reading -- */
@@ -135,11 +156,45 @@ struct config *config_parse(const char *text, const char *name, config_mistake *
 
 void config_free(struct config *config); /* NULL is fine */
 
+/* -- forwards beside the configuration -- */
+
+struct config_forwards {
+	struct config_forward *list;
+	size_t count;
+};
+
+/*
+ * Reads sections "forward", and nothing else, from a text, and checks them as if they
+ * stood at the end of the configuration. NULL for a name: sentences name no file and no
+ * line. False with every mistake told, or for want of memory; nothing to free then.
+ */
+bool config_parse_forwards(const struct config *config, const char *text, const char *name,
+			   struct config_forwards *forwards, config_mistake *tell, void *arg);
+void config_forwards_free(struct config_forwards *forwards);
+
+/* A section as somebody has typed it; NULL: that key is not given. */
+struct config_forward_texts {
+	const char *title, *host, *protocol, *port, *external, *ipv4;
+};
+
+/*
+ * Adds one to them, read and checked in the same way. False with every mistake told;
+ * the forwards are as they were then.
+ */
+bool config_add_forward(const struct config *config, struct config_forwards *forwards,
+			const struct config_forward_texts *texts, config_mistake *tell, void *arg);
+
+/* The sections as text, which config_parse_forwards() takes: on the heap; NULL: no memory. */
+char *config_print_forwards(const struct config_forwards *forwards);
+
 /* -- asking -- */
 
 /* By title; NULL if there is none. */
 const struct config_account *config_find_account(const struct config *config, const char *title);
 const struct config_service *config_find_service(const struct config *config, const char *title);
+/* "192.168.1.20", "02:00:5e:00:53:01" or "printer". */
+#define HOST_TEXT 256
+const char *config_host_print(const struct config_host *host, char text[HOST_TEXT]);
 struct port_set config_port_set(const struct config_wan *wan);
 bool config_has_lan(const struct config *config, const char *interface);
 
@@ -152,6 +207,7 @@ enum config_section {
 	SECTION_WAN,
 	SECTION_ACCOUNT,
 	SECTION_SERVICE,
+	SECTION_FORWARD,
 };
 
 /*

@@ -57,6 +57,9 @@ static const struct config_key account_keys[] = { ACCOUNT_KEYS(X) };
 #define SECTION config_service
 static const struct config_key service_keys[] = { SERVICE_KEYS(X) };
 #undef SECTION
+#define SECTION config_forward
+static const struct config_key forward_keys[] = { FORWARD_KEYS(X) };
+#undef SECTION
 #undef X
 
 #define general_size sizeof(struct config_general)
@@ -65,6 +68,7 @@ static const struct config_key service_keys[] = { SERVICE_KEYS(X) };
 #define wan_size     sizeof(struct config_wan)
 #define account_size sizeof(struct config_account)
 #define service_size sizeof(struct config_service)
+#define forward_size sizeof(struct config_forward)
 
 const struct config_section_row config_sections[SECTION_COUNT] = {
 #define X(symbol, stem, word, titled, least, most, title)                                         \
@@ -507,6 +511,39 @@ static int read_SRV(const struct config_key *key, const char *text, void *to,
 	return 0;
 }
 
+/* Only digits at the end: somebody meant an address (RFC 1123 2.1). */
+static bool looks_like_address(const char *text)
+{
+	const char *dot = strrchr(text, '.'), *last = dot ? dot + 1 : text;
+
+	return strspn(last, "0123456789") == strlen(last);
+}
+
+static int read_HOST(const struct config_key *key, const char *text, void *to,
+		     struct failure *failure)
+{
+	struct config_host host;
+	int error = 0;
+
+	memset(&host, 0, sizeof(host)); /* what lies between its members, too */
+	if (address_parse(text, &host.address)) {
+		host.kind = HOST_BY_ADDRESS;
+		error = read_ADDRESS(key, text, &host.address, failure);
+	} else if (mac_parse(text, &host.mac)) {
+		host.kind = HOST_BY_MAC;
+	} else {
+		host.kind = HOST_BY_NAME;
+		if (read_name(text, 1, &host.name, NULL) != 0 || looks_like_address(host.name.text))
+			error = failure_set(failure, EINVAL,
+					    "no host; give an address like 192.168.1.20, a MAC "
+					    "address like 02:00:5e:00:53:01 or a name that the "
+					    "DHCP server knows");
+	}
+	if (!error)
+		memcpy(to, &host, sizeof(host));
+	return error;
+}
+
 static int read_FILE(const struct config_key *key, const char *text, void *to,
 		     struct failure *failure)
 {
@@ -616,6 +653,8 @@ int config_title_read(enum config_section section, const char *text, void *value
 		return read_WORD(NULL, text, &((struct config_account *)value)->title, failure);
 	case SECTION_SERVICE:
 		return read_WORD(NULL, text, &((struct config_service *)value)->title, failure);
+	case SECTION_FORWARD:
+		return read_WORD(NULL, text, &((struct config_forward *)value)->title, failure);
 	}
 	return -EINVAL;
 }
@@ -629,6 +668,7 @@ const char *config_title(enum config_section section, const void *value)
 	case SECTION_WAN: return ((const struct config_wan *)value)->interface;
 	case SECTION_ACCOUNT: return ((const struct config_account *)value)->title.text;
 	case SECTION_SERVICE: return ((const struct config_service *)value)->title.text;
+	case SECTION_FORWARD: return ((const struct config_forward *)value)->title.text;
 	}
 	return "";
 }

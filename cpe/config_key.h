@@ -42,7 +42,7 @@ struct config_section_row {
 	size_t size; /* of its struct */
 };
 
-#define SECTION_COUNT 6
+#define SECTION_COUNT 7
 extern const struct config_section_row config_sections[SECTION_COUNT]; /* by enum config_section */
 
 /* NULL, or the key of that name. */
@@ -62,6 +62,14 @@ int config_key_read(const struct config_key *key, const char *text, void *sectio
 /* Reads the title of a section into its struct in the same way. */
 int config_title_read(enum config_section section, const char *text, void *value,
 		      struct failure *failure);
+
+/* All sections of a kind: structs of the row's size, borrowed from the configuration. */
+struct config_values {
+	const char *values;
+	size_t count;
+};
+
+struct config_values config_values(const struct config *config, enum config_section section);
 
 /* The title of a section's struct; "" where there is none. */
 const char *config_title(enum config_section section, const void *value);

@@ -32,6 +32,7 @@
 	X(PORTS, struct port_span, "FIRST-LAST, port numbers")                        \
 	X(PROTOCOL, uint8_t, "tcp or udp")                                            \
 	X(ADDRESS, struct address, "an IPv4 or IPv6 address")                         \
+	X(HOST, struct config_host, "an address, a MAC address or a DHCP name")       \
 	X(PREFIX, struct prefix, "ADDRESS/LENGTH")                                    \
 	X(PREFIX64, struct prefix, "an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits") \
 	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")       \
@@ -70,6 +71,8 @@
 	  "requests", "how many all hosts together may make in the long run; 0: any number") \
 	X("state-file", state_file, STATE, 0, 0, OPTIONAL, "",                               \
 	  "where mappings are kept over a reboot; without it they are not")                  \
+	X("forwards-file", forwards_file, STATE, 0, 0, OPTIONAL, "",                         \
+	  "where forwards are kept that homeportctl adds; without it it adds none")          \
 	X("lease-file", lease_file, PATH, 0, 0, OPTIONAL, "",                                \
 	  "where the DHCP server keeps its leases, for the names of hosts")                  \
 	X("hold-down", hold_down, DURATION, 0, 300, "5", "seconds",                          \
@@ -132,13 +135,24 @@
 	X("account", account, WORD, 0, 0, REQUIRED, "", "the account to publish with")     \
 	X("ttl", ttl, COUNT, 1, 86400, "60", "seconds", "time to live of the records")
 
+/* forward "TITLE" { } */
+#define FORWARD_KEYS(X)                                                                    \
+	X("host", host, HOST, 0, 0, REQUIRED, "", "who gets what comes in")                \
+	X("protocol", protocol, PROTOCOL, 0, 0, REQUIRED, "", "transport protocol")        \
+	X("port", port, PORT, 1, 65535, REQUIRED, "", "the port that the host listens on") \
+	X("external", external, PORT, 1, 65535, OPTIONAL, "",                              \
+	  "the port that the Internet had best see; without it any will do")               \
+	X("ipv4", ipv4, SWITCH, 0, 1, "false", "",                                         \
+	  "an IPv6 host is to have an IPv4 address outside, by the carrier's NAT64")
+
 /* X(SECTION, stem of its names, word, titled, least sections, most sections, what the title is) */
-#define SECTIONS(X)                                          \
-	X(GENERAL, general, "", false, 1, 1, "")             \
-	X(LAN, lan, "lan", true, 1, 16, "INTERFACE")         \
-	X(HOSTS, hosts, "hosts", true, 0, 256, "PREFIX")     \
-	X(WAN, wan, "wan", true, 1, 4, "INTERFACE")          \
-	X(ACCOUNT, account, "account", true, 0, 64, "TITLE") \
-	X(SERVICE, service, "service", true, 0, 1024, "TITLE")
+#define SECTIONS(X)                                            \
+	X(GENERAL, general, "", false, 1, 1, "")               \
+	X(LAN, lan, "lan", true, 1, 16, "INTERFACE")           \
+	X(HOSTS, hosts, "hosts", true, 0, 256, "PREFIX")       \
+	X(WAN, wan, "wan", true, 1, 4, "INTERFACE")            \
+	X(ACCOUNT, account, "account", true, 0, 64, "TITLE")   \
+	X(SERVICE, service, "service", true, 0, 1024, "TITLE") \
+	X(FORWARD, forward, "forward", true, 0, 512, "TITLE")
 
 #endif

@@ -208,7 +208,8 @@ static bool has_message(struct json_object *row)
 	return message && message[0];
 }
 
-static bool display_messages(FILE *out, struct json_object *list)
+/* A sentence for each that has one, behind what the key tells. */
+static bool display_messages(FILE *out, struct json_object *list, const char *key)
 {
 	struct table table = table_new(1);
 	size_t i;
@@ -217,8 +218,7 @@ static bool display_messages(FILE *out, struct json_object *list)
 		struct json_object *row = json_object_array_get_idx(list, i);
 
 		if (has_message(row))
-			table_addf(&table, "%s: %s", or_dash(text(row, "service")),
-				   text(row, "message"));
+			table_addf(&table, "%s: %s", or_dash(text(row, key)), text(row, "message"));
 	}
 	return table_print(&table, out);
 }
@@ -247,7 +247,55 @@ bool display_services(FILE *out, struct json_object *answer)
 		add_place(&table, part(row, "wanted"));
 		table_add(&table, text(row, "state"));
 	}
-	return table_print(&table, out) && display_messages(out, list);
+	return table_print(&table, out) && display_messages(out, list, "service");
+}
+
+/* -- forwards -- */
+
+static bool has_wish(struct json_object *list)
+{
+	size_t i;
+
+	for (i = 0; i < json_object_array_length(list); i++)
+		if (part(json_object_array_get_idx(list, i), "external"))
+			return true;
+	return false;
+}
+
+bool display_forwards(FILE *out, struct json_object *answer)
+{
+	static const char *const heads[] = { "FORWARD",   "HOST",  "PROTOCOL", "PORT",
+					     "OUTERMOST", "STATE", "WANTED" };
+	struct json_object *list = part(answer, "forwards");
+	size_t count = list ? json_object_array_length(list) : 0, i;
+	bool wishes = count > 0 && has_wish(list);
+	struct table table = table_new(wishes ? 7 : 6);
+
+	if (count == 0) {
+		fputs("no forwards\n", out);
+		return true;
+	}
+	add_row(&table, heads);
+	for (i = 0; i < count; i++) {
+		struct json_object *row = json_object_array_get_idx(list, i);
+
+		table_add(&table, text(row, "forward"));
+		table_add(&table, or_dash(text(row, "host")));
+		table_add(&table, text(row, "protocol"));
+		table_addf(&table, "%" PRIu64, number(row, "port"));
+		table_add(&table, or_dash(text(row, "outermost")));
+		table_add(&table, text(row, "state"));
+		if (wishes)
+			table_add(&table, or_dash(text(row, "external")));
+	}
+	return table_print(&table, out) && display_messages(out, list, "forward");
+}
+
+bool display_change(FILE *out, struct json_object *answer)
+{
+	json_object_object_foreach(answer, word, title)
+		fprintf(out, "%s %s\n", word, json_object_get_string(title));
+	return true;
 }
 
 /* -- status -- */

@@ -15,7 +15,10 @@ struct json_object;
 /* Prints the answer to one command; false if memory was short. */
 typedef bool display_answer(FILE *out, struct json_object *answer);
 
-display_answer display_status, display_mappings, display_services;
+display_answer display_status, display_mappings, display_services, display_forwards;
+
+/* What was done: "added web". */
+display_answer display_change;
 
 /* For commands whose answer is that they were carried out. */
 display_answer display_nothing;

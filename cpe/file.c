@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Files that are read whole. */
+/* Files that are read and written whole. */
 #include "cpe/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -67,4 +68,38 @@ char *file_read(const char *path, size_t most, size_t *length)
 	close(file);
 	errno = error;
 	return octets;
+}
+
+static int write_whole(int file, const char *octets, size_t length)
+{
+	ssize_t written;
+
+	for (; length > 0; octets += written, length -= (size_t)written) {
+		written = write(file, octets, length);
+		if (written < 0 && errno == EINTR)
+			written = 0;
+		if (written < 0)
+			return -errno;
+	}
+	return fsync(file) == 0 ? 0 : -errno;
+}
+
+int file_replace(const char *path, const void *octets, size_t length)
+{
+	char fresh[512];
+	int file, error;
+
+	if ((size_t)snprintf(fresh, sizeof(fresh), "%s.new", path) >= sizeof(fresh))
+		return -ENAMETOOLONG;
+	file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (file < 0)
+		return -errno;
+	error = write_whole(file, octets, length);
+	if (close(file) < 0 && error == 0)
+		error = -errno;
+	if (error == 0 && rename(fresh, path) < 0)
+		error = -errno;
+	if (error != 0)
+		unlink(fresh);
+	return error;
 }

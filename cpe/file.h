@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Files that are read whole. */
+/* Files that are read and written whole. */
 #ifndef HOMEPORT_FILE_H
 #define HOMEPORT_FILE_H
 
@@ -11,5 +11,11 @@
  * for whoever may write into a pipe of that name.
  */
 char *file_read(const char *path, size_t most, size_t *length);
+
+/*
+ * Puts a file with these octets, for its owner alone, in the place of what was there: for
+ * whoever looks, and over a power cut, it is the old file or the new one. 0 or -errno.
+ */
+int file_replace(const char *path, const void *octets, size_t length);
 
 #endif

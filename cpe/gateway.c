@@ -11,6 +11,7 @@
 
 #include "cpe/control.h"
 #include "cpe/forward.h"
+#include "cpe/forwards.h"
 #include "cpe/host_book.h"
 #include "cpe/journal.h"
 #include "cpe/lans.h"
@@ -41,6 +42,7 @@ struct gateway {
 	struct loop_watch *glue_watch;
 	struct forward *forward;
 
+	struct forwards *forwards;
 	struct reboot *reboot;
 
 	struct publish *publish;
@@ -456,6 +458,24 @@ static void restored(void *arg, ticket number)
 	publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
 }
 
+static void statics_wanted(void *arg)
+{
+	turn_has_work(arg); /* at the end of which the server says when it is due */
+}
+
+static void open_book(void *arg, struct host_book *book)
+{
+	gateway_open_host_book(arg, book);
+}
+
+static int open_forwards(struct gateway *gateway, struct failure *failure)
+{
+	struct forwards_callbacks callbacks = { statics_wanted, open_book, gateway };
+
+	gateway->forwards = forwards_new(gateway->loop, gateway->server, &callbacks, failure);
+	return gateway->forwards ? 0 : -failure->error;
+}
+
 static int open_kernel(struct gateway *gateway, struct failure *failure)
 {
 	struct glue_options options = { .capacity = gateway->config->general.max_mappings,
@@ -557,6 +577,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	if (!gateway->reboot || !gateway->lans ||
 	    open_outside(gateway, control_path, failure) != 0 ||
 	    open_links(gateway, failure) != 0 || open_kernel(gateway, failure) != 0 ||
+	    open_forwards(gateway, failure) != 0 ||
 	    lans_configure(gateway->lans, config, failure) != 0) {
 		gateway_free(gateway);
 		return NULL;
@@ -566,6 +587,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 		gateway_free(gateway);
 		return NULL;
 	}
+	forwards_configure(gateway->forwards, gateway->config);
 	lans_open(gateway->lans);
 	look_at_wan(gateway);
 	return gateway;
@@ -575,6 +597,7 @@ void gateway_free(struct gateway *gateway)
 {
 	if (!gateway)
 		return;
+	forwards_free(gateway->forwards);
 	reboot_free(gateway->reboot);
 	loop_forget(gateway->loop, &gateway->end_of_turn);
 	control_free(gateway->control);
@@ -611,6 +634,7 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 	server_reconfigure(gateway->server, &settings, loop_now(gateway->loop));
 	drain(gateway);
 	forward_keep_own_ports(gateway->forward, config->general.keep_own_ports);
+	forwards_configure(gateway->forwards, config);
 	publish_configure(gateway->publish, config);
 	while ((mapping = server_mapping(gateway->server, mapping)) != NULL)
 		if (mapping->standing)
@@ -632,6 +656,11 @@ const struct config *gateway_config(const struct gateway *gateway)
 const struct server *gateway_server(const struct gateway *gateway)
 {
 	return gateway->server;
+}
+
+struct forwards *gateway_forwards(const struct gateway *gateway)
+{
+	return gateway->forwards;
 }
 
 const struct wan *gateway_wan(const struct gateway *gateway)
@@ -680,10 +709,11 @@ void gateway_open_host_book(struct gateway *gateway, struct host_book *book)
 void gateway_troubles(const struct gateway *gateway,
 		      void (*trouble)(void *arg, const char *sentence), void *arg)
 {
-	const struct failure *failures[] = { lans_trouble(gateway->lans), &gateway->kernel_trouble,
-					     &gateway->carrier_trouble,
-					     reboot_trouble(gateway->reboot),
-					     &gateway->hosts_trouble };
+	const struct failure *failures[] = {
+		lans_trouble(gateway->lans),         &gateway->kernel_trouble,
+		&gateway->carrier_trouble,           reboot_trouble(gateway->reboot),
+		forwards_trouble(gateway->forwards), &gateway->hosts_trouble
+	};
 	const char *wan = wan_trouble(&gateway->wan);
 	struct proxy_status status = gateway_carrier(gateway);
 	char sentence[CARRIER_SENTENCE];

@@ -20,6 +20,7 @@
 #include "cpe/wan.h"
 #include "pcp-proxy/server.h"
 
+struct forwards;
 struct gateway;
 struct host_book;
 struct json_object;
@@ -53,6 +54,9 @@ monotonic gateway_started(const struct gateway *gateway);
 
 /* Who LAN hosts are, as far as is known now; the caller closes the book. Trouble is told. */
 void gateway_open_host_book(struct gateway *gateway, struct host_book *book);
+
+/* What is forwarded without being asked for; to be changed, too. */
+struct forwards *gateway_forwards(const struct gateway *gateway);
 
 /* What is wrong now, a sentence each: trouble(arg, sentence). */
 void gateway_troubles(const struct gateway *gateway,

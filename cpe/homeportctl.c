@@ -3,6 +3,7 @@
  * homeportctl: asks homeportd on its control socket and shows what it answers.
  * Covered by: tests/net/test_homeportctl
  */
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <json-c/json.h>
@@ -24,30 +25,90 @@
 
 enum { GOOD, FAILED, MISUSED }; /* exit status */
 
-/* Puts what stands behind the word into the request; false if it makes no sense. */
-typedef bool take_words(struct json_object *request, int count, char **arguments);
-
-static take_words take_nothing, take_dhcp;
+#define ARGUMENTS 4
 
 static const struct word {
-	const char *name;
-	take_words *take;
+	const char *name;                 /* one word or two */
+	const char *arguments[ARGUMENTS]; /* that follow, all of them: keys of the request */
+	enum {
+		NOTHING_MORE,
+		OPTIONS, /* --external, --ipv4 and --name */
+		FACTS,   /* servers=HEX, as often as need be, and aftr=ADDRESS */
+	} more;
+	const char *command; /* what the daemon calls it */
 	display_answer *display;
 	bool goes_on; /* events follow the answer, which itself says nothing */
 	const char *help;
 } words[] = {
-	{ "status", take_nothing, display_status, false, "how the gateway stands" },
-	{ "mappings", take_nothing, display_mappings, false,
+	{ "status",
+	  { NULL },
+	  NOTHING_MORE,
+	  "status",
+	  display_status,
+	  false,
+	  "how the gateway stands" },
+	{ "mappings",
+	  { NULL },
+	  NOTHING_MORE,
+	  "mappings",
+	  display_mappings,
+	  false,
 	  "ports that LAN hosts have been given" },
-	{ "services", take_nothing, display_services, false,
+	{ "services",
+	  { NULL },
+	  NOTHING_MORE,
+	  "services",
+	  display_services,
+	  false,
 	  "services, and where they are published" },
-	{ "watch", take_nothing, display_event, true,
+	{ "forward list",
+	  { NULL },
+	  NOTHING_MORE,
+	  "forwards",
+	  display_forwards,
+	  false,
+	  "what is forwarded without being asked for" },
+	{ "forward add",
+	  { "host", "protocol", "port" },
+	  OPTIONS,
+	  "forward-add",
+	  display_change,
+	  false,
+	  "forward one more port, from now on" },
+	{ "forward delete",
+	  { "name" },
+	  NOTHING_MORE,
+	  "forward-delete",
+	  display_change,
+	  false,
+	  "forward it no longer" },
+	{ "watch",
+	  { NULL },
+	  NOTHING_MORE,
+	  "watch",
+	  display_event,
+	  true,
 	  "what happens from now on, a line for each event" },
-	{ "dhcp", take_dhcp, display_nothing, false,
-	  "tells what a DHCP client of the WAN knows; for its hook script" },
+	{ "dhcp",
+	  { "interface", "family" },
+	  FACTS,
+	  "dhcp",
+	  display_nothing,
+	  false,
+	  "tells what a DHCP client knows; for its hook" },
 };
 
 #define WORDS (sizeof(words) / sizeof(words[0]))
+
+/* What has been typed: a word, and what goes with it. */
+struct order {
+	const struct word *word;
+	char **arguments;
+	int fact_count;              /* behind the arguments */
+	const char *external, *name; /* options; NULL: not given */
+	bool ipv4;
+	bool json;
+};
 
 struct connection {
 	const char *path;
@@ -56,14 +117,47 @@ struct connection {
 	size_t size;
 };
 
-static void usage(FILE *to)
+static size_t count_arguments(const struct word *word)
 {
+	size_t count = 0;
+
+	while (count < ARGUMENTS && word->arguments[count])
+		count++;
+	return count;
+}
+
+static void print_in_capitals(char *to, const char *text)
+{
+	while ((*to++ = (char)toupper((unsigned char)*text++)))
+		;
+}
+
+/* "forward add HOST PROTOCOL PORT" */
+static const char *synopsis(const struct word *word, char text[80])
+{
+	char *end = stpcpy(text, word->name);
 	size_t i;
 
-	fputs("usage: homeportctl [-jV] [-s SOCKET] WORD [ARGUMENT...]\n", to);
+	for (i = 0; i < count_arguments(word); i++) {
+		*end++ = ' ';
+		print_in_capitals(end, word->arguments[i]);
+		end += strlen(end);
+	}
+	return text;
+}
+
+static void usage(FILE *to)
+{
+	char text[80];
+	size_t i;
+
+	fputs("usage: homeportctl [-jV] [-s SOCKET] WORD...\n", to);
 	for (i = 0; i < WORDS; i++)
-		fprintf(to, "  %-20s %s\n", words[i].name, words[i].help);
-	fputs("  -j, --json           print JSON, a line for each answer or event\n"
+		fprintf(to, "  %-31s %s\n", synopsis(&words[i], text), words[i].help);
+	fputs("  -4, --ipv4           forward add: IPv4 outside for an IPv6 host, by the carrier\n"
+	      "  -e, --external PORT  forward add: the port that the Internet had best see\n"
+	      "  -j, --json           print JSON, a line for each answer or event\n"
+	      "  -n, --name NAME      forward add: what it is called\n"
 	      "  -s, --socket SOCKET  control socket, instead of $HOMEPORT_SOCKET or " CONTROL_PATH
 	      "\n"
 	      "  -V, --version        say which version this is\n",
@@ -71,6 +165,17 @@ static void usage(FILE *to)
 }
 
 /* -- words -- */
+
+/* Is it the first of two words? */
+static bool is_half_a_word(const char *text)
+{
+	size_t length = strlen(text), i;
+
+	for (i = 0; i < WORDS; i++)
+		if (strncmp(words[i].name, text, length) == 0 && words[i].name[length] == ' ')
+			return true;
+	return false;
+}
 
 static const struct word *find_word(const char *name)
 {
@@ -89,39 +194,95 @@ static const struct word *find_word(const char *name)
 	return NULL;
 }
 
-static bool take_nothing(struct json_object *request, int count, char **arguments)
+static bool begins(const char *text, const char *with)
 {
-	(void)request, (void)arguments;
-	return count == 0;
+	return strncmp(text, with, strlen(with)) == 0;
 }
 
-static void add_text(struct json_object *object, const char *key, const char *text)
+static bool makes_sense(const struct order *order)
 {
-	json_object_object_add(object, key, json_object_new_string(text));
-}
-
-/* INTERFACE ipv4|ipv6 [servers=HEX]... [aftr=ADDRESS] */
-static bool take_dhcp(struct json_object *request, int count, char **arguments)
-{
-	struct json_object *servers = json_object_new_array();
+	const struct word *word = order->word;
+	char **facts = order->arguments + count_arguments(word);
 	int i;
 
-	json_object_object_add(request, "servers", servers);
-	if (count < 2)
+	if (order->fact_count < 0 || (order->fact_count > 0 && word->more != FACTS))
 		return false;
-	add_text(request, "interface", arguments[0]);
-	add_text(request, "family", arguments[1]);
-	for (i = 2; i < count; i++) {
-		char *value = strchr(arguments[i], '=');
-
-		if (value && strncmp(arguments[i], "servers=", 8) == 0)
-			json_object_array_add(servers, json_object_new_string(value + 1));
-		else if (value && strncmp(arguments[i], "aftr=", 5) == 0)
-			add_text(request, "aftr", value + 1);
-		else
+	for (i = 0; i < order->fact_count; i++)
+		if (!begins(facts[i], "servers=") && !begins(facts[i], "aftr="))
 			return false;
+	return word->more == OPTIONS || (!order->external && !order->name && !order->ipv4);
+}
+
+/* False, and said why, if it makes no sense. */
+static bool read_order(struct order *order, char **typed, int count)
+{
+	static const char *const more[] = {
+		[NOTHING_MORE] = "",
+		[OPTIONS] = " [--external PORT] [--ipv4] [--name NAME]",
+		[FACTS] = " [servers=HEX]... [aftr=ADDRESS]",
+	};
+	char name[64], text[80];
+	int used = 1;
+
+	if (count == 0) {
+		usage(stderr);
+		return false;
 	}
-	return true;
+	snprintf(name, sizeof(name), "%s", typed[0]);
+	if (count > 1 && is_half_a_word(typed[0])) {
+		snprintf(name, sizeof(name), "%.30s %.30s", typed[0], typed[1]);
+		used = 2;
+	}
+	order->word = find_word(name);
+	if (!order->word)
+		return false;
+	order->arguments = typed + used;
+	order->fact_count = count - used - (int)count_arguments(order->word);
+	if (makes_sense(order))
+		return true;
+	fprintf(stderr, "homeportctl: usage: homeportctl %s%s\n", synopsis(order->word, text),
+		more[order->word->more]);
+	return false;
+}
+
+static void add_facts(struct json_object *request, const struct order *order)
+{
+	char **facts = order->arguments + count_arguments(order->word);
+	struct json_object *servers = json_object_new_array(), *value;
+	int i;
+
+	for (i = 0; i < order->fact_count; i++) {
+		value = json_object_new_string(strchr(facts[i], '=') + 1);
+		if (begins(facts[i], "servers="))
+			json_object_array_add(servers, value);
+		else
+			json_object_object_add(request, "aftr", value);
+	}
+	json_object_object_add(request, "servers", servers);
+}
+
+/* The caller's; NULL: memory is short. */
+static struct json_object *request_of(const struct order *order)
+{
+	struct json_object *request = json_object_new_object();
+	size_t i;
+
+	if (!request)
+		return NULL;
+	json_object_object_add(request, "command", json_object_new_string(order->word->command));
+	for (i = 0; i < count_arguments(order->word); i++)
+		json_object_object_add(request, order->word->arguments[i],
+				       json_object_new_string(order->arguments[i]));
+	if (order->word->more == FACTS)
+		add_facts(request, order);
+	if (order->external)
+		json_object_object_add(request, "external",
+				       json_object_new_string(order->external));
+	if (order->ipv4)
+		json_object_object_add(request, "ipv4", json_object_new_boolean(true));
+	if (order->name)
+		json_object_object_add(request, "name", json_object_new_string(order->name));
+	return request;
 }
 
 /* -- connection -- */
@@ -175,16 +336,26 @@ static void wait_for_ever(const struct connection *connection)
 	setsockopt(fileno(connection->stream), SOL_SOCKET, SO_RCVTIMEO, &never, sizeof(never));
 }
 
-static bool ask(const struct connection *connection, struct json_object *request)
+static bool send_line(const struct connection *connection, const char *line)
 {
-	const char *text = json_object_to_json_string_ext(request, JSON_C_TO_STRING_PLAIN);
-	struct iovec line[] = { { (void *)text, strlen(text) }, { "\n", 1 } };
-	struct msghdr message = { .msg_iov = line, .msg_iovlen = 2 };
-	ssize_t length = (ssize_t)(line[0].iov_len + line[1].iov_len);
+	size_t length = strlen(line);
+	struct iovec parts[] = { { (void *)(uintptr_t)line, length }, { "\n", 1 } };
+	struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
+	ssize_t sent = sendmsg(fileno(connection->stream), &message, MSG_NOSIGNAL);
 
-	if (sendmsg(fileno(connection->stream), &message, MSG_NOSIGNAL) != length)
-		return cannot(connection, errno);
+	if (sent != (ssize_t)length + 1)
+		return cannot(connection, sent < 0 ? errno : EMSGSIZE);
 	return true;
+}
+
+static bool ask(const struct connection *connection, const struct order *order)
+{
+	struct json_object *request = request_of(order);
+	const char *line = json_object_to_json_string_ext(request, JSON_C_TO_STRING_PLAIN);
+	bool good = request && line && send_line(connection, line);
+
+	json_object_put(request);
+	return good;
 }
 
 /* The next line, as an object that is the caller's; NULL, and said why, if there is none. */
@@ -215,12 +386,12 @@ static struct json_object *next(struct connection *connection)
 
 /* -- answers -- */
 
-static bool show(const struct connection *connection, const struct word *word, bool json,
+static bool show(const struct connection *connection, const struct order *order,
 		 struct json_object *answer)
 {
-	if (json)
+	if (order->json)
 		fputs(connection->line, stdout);
-	else if (!word->display(stdout, answer)) {
+	else if (!order->word->display(stdout, answer)) {
 		fputs("homeportctl: memory is short\n", stderr);
 		return false;
 	}
@@ -241,24 +412,24 @@ static bool is_refused(struct json_object *answer)
 	return true;
 }
 
-static bool run(struct connection *connection, const struct word *word, struct json_object *request,
-		bool json)
+static bool run(struct connection *connection, const struct order *order)
 {
+	const struct word *word = order->word;
 	struct json_object *answer;
 	bool good;
 
-	if (!ask(connection, request))
+	if (!ask(connection, order))
 		return false;
 	answer = next(connection);
 	if (!answer)
 		return false;
-	good = !is_refused(answer) && (word->goes_on || show(connection, word, json, answer));
+	good = !is_refused(answer) && (word->goes_on || show(connection, order, answer));
 	json_object_put(answer);
 	if (word->goes_on)
 		wait_for_ever(connection);
 	while (good && word->goes_on) {
 		answer = next(connection);
-		good = answer && show(connection, word, json, answer);
+		good = answer && show(connection, order, answer);
 		json_object_put(answer);
 	}
 	return good;
@@ -267,7 +438,10 @@ static bool run(struct connection *connection, const struct word *word, struct j
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
+		{ "external", required_argument, NULL, 'e' },
+		{ "ipv4", no_argument, NULL, '4' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "name", required_argument, NULL, 'n' },
 		{ "socket", required_argument, NULL, 's' },
 		{ "version", no_argument, NULL, 'V' },
 		{ "help", no_argument, NULL, 'h' },
@@ -275,36 +449,25 @@ int main(int argc, char **argv)
 	};
 	const char *named = getenv("HOMEPORT_SOCKET"), *path = named ? named : CONTROL_PATH;
 	struct connection connection = { 0 };
-	struct json_object *request;
-	const struct word *word;
-	bool json = false, good;
+	struct order order = { .json = false };
+	bool good;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "hjs:V", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "4e:hjn:s:V", options, NULL)) != -1) {
 		switch (option) {
-		case 'j': json = true; break;
+		case '4': order.ipv4 = true; break;
+		case 'e': order.external = optarg; break;
+		case 'j': order.json = true; break;
+		case 'n': order.name = optarg; break;
 		case 's': path = optarg; break;
 		case 'V': puts("homeportctl " HOMEPORT_VERSION); return GOOD;
 		case 'h': usage(stdout); return GOOD;
 		default: usage(stderr); return MISUSED;
 		}
 	}
-	if (optind == argc) {
-		usage(stderr);
+	if (!read_order(&order, argv + optind, argc - optind))
 		return MISUSED;
-	}
-	word = find_word(argv[optind]);
-	if (!word)
-		return MISUSED;
-	request = json_object_new_object();
-	add_text(request, "command", word->name);
-	if (!word->take(request, argc - optind - 1, argv + optind + 1)) {
-		json_object_put(request);
-		usage(stderr);
-		return MISUSED;
-	}
-	good = connect_to(&connection, path) && run(&connection, word, request, json);
-	json_object_put(request);
+	good = connect_to(&connection, path) && run(&connection, &order);
 	if (connection.stream)
 		fclose(connection.stream);
 	free(connection.line);

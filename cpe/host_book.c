@@ -2,6 +2,9 @@
 /* What is known of LAN hosts. */
 #include "cpe/host_book.h"
 
+#include <string.h>
+#include <strings.h>
+
 int host_book_open(struct host_book *book, const char *lease_file, struct failure *failure)
 {
 	int error = neighbours_read(&book->neighbours, failure);
@@ -33,4 +36,81 @@ struct host_entry host_book_find(const struct host_book *book, const struct addr
 	if (other)
 		entry.name = other->name;
 	return entry;
+}
+
+/* -- the reverse -- */
+
+struct search {
+	bool ipv4;
+	const struct address *before;
+	const struct address *found; /* NULL: none yet */
+};
+
+static void consider(struct search *search, const struct address *address)
+{
+	static const struct prefix global_unicast = { { { 0x20 } }, 3 };
+
+	if (address_is_ipv4(address) != search->ipv4 ||
+	    (!search->ipv4 && !prefix_contains(&global_unicast, address)))
+		return;
+	if (!search->found || address_same(address, search->before))
+		search->found = address;
+}
+
+static void consider_neighbours(struct search *search, const struct host_book *book,
+				const struct mac *mac)
+{
+	const struct neighbours *neighbours = &book->neighbours;
+	size_t i;
+
+	for (i = 0; i < neighbours->count; i++)
+		if (mac_compare(&neighbours->list[i].mac, mac) == 0)
+			consider(search, &neighbours->list[i].address);
+}
+
+static bool conclude(const struct search *search, struct address *address)
+{
+	if (search->found)
+		*address = *search->found;
+	return search->found != NULL;
+}
+
+bool host_book_locate_mac(const struct host_book *book, const struct mac *mac, bool ipv4,
+			  struct address *address)
+{
+	struct search search = { ipv4, address, NULL };
+	size_t i;
+
+	for (i = 0; i < book->leases.count; i++)
+		if (book->leases.list[i].has_mac &&
+		    mac_compare(&book->leases.list[i].mac, mac) == 0)
+			consider(&search, &book->leases.list[i].address);
+	if (!search.found)
+		consider_neighbours(&search, book, mac);
+	return conclude(&search, address);
+}
+
+static bool is_called(const struct lease *lease, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (!lease->name || strncasecmp(lease->name, name, length) != 0)
+		return false;
+	return lease->name[length] == '\0' || (lease->name[length] == '.' && !strchr(name, '.'));
+}
+
+bool host_book_locate_name(const struct host_book *book, const char *name, bool ipv4,
+			   struct address *address)
+{
+	const struct leases *leases = &book->leases;
+	struct search search = { ipv4, address, NULL };
+	size_t i;
+
+	for (i = 0; i < leases->count; i++)
+		if (is_called(&leases->list[i], name))
+			consider(&search, &leases->list[i].address);
+	for (i = 0; !search.found && i < leases->count; i++)
+		if (is_called(&leases->list[i], name) && leases->list[i].has_mac)
+			consider_neighbours(&search, book, &leases->list[i].mac);
+	return conclude(&search, address);
 }

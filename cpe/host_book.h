@@ -28,4 +28,15 @@ struct host_entry {
 
 struct host_entry host_book_find(const struct host_book *, const struct address *);
 
+/*
+ * The reverse: an address of the host with this MAC address, or of this name (a single
+ * label also stands for a name that goes on with a domain), of the one family or, IPv6,
+ * a global one. Leased ones come first. *address: where it was last, which it stays if
+ * that is still one of them; else another one, or, and false, as it was.
+ */
+bool host_book_locate_mac(const struct host_book *, const struct mac *, bool ipv4,
+			  struct address *address);
+bool host_book_locate_name(const struct host_book *, const char *name, bool ipv4,
+			   struct address *address);
+
 #endif

@@ -7,42 +7,13 @@
 #include <time.h>
 
 #include "cpe/control.h"
+#include "cpe/forward_report.h"
 #include "cpe/gateway.h"
 #include "cpe/host_book.h"
+#include "cpe/report_parts.h"
 #include "cpe/version.h"
-#include "pcp-proxy/pcp_text.h"
 
 /* -- pieces -- */
-
-static void add_text(struct json_object *object, const char *key, const char *text)
-{
-	json_object_object_add(object, key, text ? json_object_new_string(text) : NULL);
-}
-
-static void add_number(struct json_object *object, const char *key, uint64_t number)
-{
-	json_object_object_add(object, key, json_object_new_int64((int64_t)number));
-}
-
-static void add_endpoint(struct json_object *object, const char *key,
-			 const struct endpoint *endpoint)
-{
-	char text[ENDPOINT_TEXT];
-
-	if (address_is_none(&endpoint->address))
-		add_text(object, key, NULL);
-	else if (endpoint->port == 0) /* all of them */
-		add_text(object, key, address_print(&endpoint->address, text));
-	else
-		add_text(object, key, endpoint_print(endpoint, text));
-}
-
-static void add_address(struct json_object *object, const char *key, const struct address *address)
-{
-	char text[ADDRESS_TEXT];
-
-	add_text(object, key, address_is_none(address) ? NULL : address_print(address, text));
-}
 
 /* {"address":..,"port":..}; null where there is none. */
 static void add_place(struct json_object *object, const char *key, const struct endpoint *endpoint)
@@ -51,8 +22,8 @@ static void add_place(struct json_object *object, const char *key, const struct 
 
 	if (endpoint->port != 0) {
 		place = json_object_new_object();
-		add_address(place, "address", &endpoint->address);
-		add_number(place, "port", endpoint->port);
+		report_add_address(place, "address", &endpoint->address);
+		report_add_number(place, "port", endpoint->port);
 	}
 	json_object_object_add(object, key, place);
 }
@@ -64,14 +35,7 @@ static void add_now(struct json_object *object)
 	struct tm parts;
 
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &parts));
-	add_text(object, "time", text);
-}
-
-static void add_protocol(struct json_object *object, uint8_t protocol)
-{
-	char text[PROTOCOL_TEXT];
-
-	add_text(object, "protocol", pcp_text_protocol(text, protocol));
+	report_add_text(object, "time", text);
 }
 
 /* -- mappings -- */
@@ -108,17 +72,20 @@ static void add_details(struct json_object *object, const struct mapping_details
 
 static void describe(struct json_object *object, const struct mapping *mapping)
 {
+	static const char *const origins[] = {
+		[ORIGIN_PCP] = "pcp", [ORIGIN_NATPMP] = "natpmp", [ORIGIN_STATIC] = "static"
+	};
 	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
 
-	add_protocol(object, mapping->key.protocol);
-	add_endpoint(object, "internal", &internal);
-	add_endpoint(object, "remote", &mapping->key.remote);
-	add_endpoint(object, "external", &mapping->external);
-	add_endpoint(object, "outermost", &mapping->outermost);
-	add_number(object, "ports", mapping->more_ports + 1u);
-	add_number(object, "lifetime", mapping->lifetime);
+	report_add_protocol(object, mapping->key.protocol);
+	report_add_endpoint(object, "internal", &internal);
+	report_add_endpoint(object, "remote", &mapping->key.remote);
+	report_add_endpoint(object, "external", &mapping->external);
+	report_add_endpoint(object, "outermost", &mapping->outermost);
+	report_add_number(object, "ports", mapping->more_ports + 1u);
+	report_add_number(object, "lifetime", mapping->lifetime);
 	add_details(object, mapping->details);
-	add_text(object, "origin", mapping->origin == ORIGIN_PCP ? "pcp" : "natpmp");
+	report_add_text(object, "origin", origins[mapping->origin]);
 }
 
 static void add_host(struct json_object *object, const struct host_book *book,
@@ -127,8 +94,8 @@ static void add_host(struct json_object *object, const struct host_book *book,
 	struct host_entry entry = host_book_find(book, host);
 	char mac[MAC_TEXT];
 
-	add_text(object, "mac", entry.mac ? mac_print(entry.mac, mac) : NULL);
-	add_text(object, "name", entry.name);
+	report_add_text(object, "mac", entry.mac ? mac_print(entry.mac, mac) : NULL);
+	report_add_text(object, "name", entry.name);
 }
 
 static struct json_object *mappings(void *context, struct json_object *request)
@@ -147,10 +114,11 @@ static struct json_object *mappings(void *context, struct json_object *request)
 
 		describe(row, mapping);
 		add_host(row, &book, &mapping->key.internal);
-		add_number(row, "remaining",
-			   mapping->standing ? seconds_until(mapping->expires, gateway_now(gateway))
-					     : 0);
-		add_text(row, "state", mapping->standing ? "active" : "pending");
+		report_add_number(row, "remaining",
+				  mapping->standing
+					  ? seconds_until(mapping->expires, gateway_now(gateway))
+					  : 0);
+		report_add_text(row, "state", mapping->standing ? "active" : "pending");
 		json_object_array_add(list, row);
 	}
 	host_book_close(&book);
@@ -163,7 +131,7 @@ struct json_object *report_event(const char *word, const struct mapping *mapping
 	struct json_object *event = json_object_new_object();
 
 	add_now(event);
-	add_text(event, "event", word);
+	report_add_text(event, "event", word);
 	describe(event, mapping);
 	return event;
 }
@@ -184,15 +152,15 @@ static struct json_object *services(void *context, struct json_object *request)
 		struct publish_view view = publish_view(gateway_publish(gateway), i);
 		struct json_object *row = json_object_new_object();
 
-		add_text(row, "service", service->title.text);
-		add_text(row, "name", service->name.text);
-		add_address(row, "host", &service->host);
-		add_protocol(row, service->protocol);
-		add_number(row, "port", service->port);
-		add_text(row, "state", view.state);
+		report_add_text(row, "service", service->title.text);
+		report_add_text(row, "name", service->name.text);
+		report_add_address(row, "host", &service->host);
+		report_add_protocol(row, service->protocol);
+		report_add_number(row, "port", service->port);
+		report_add_text(row, "state", view.state);
 		add_place(row, "published", &view.published);
 		add_place(row, "wanted", &view.wanted);
-		add_text(row, "message", view.message);
+		report_add_text(row, "message", view.message);
 		json_object_array_add(list, row);
 	}
 	json_object_object_add(answer, "services", list);
@@ -205,11 +173,11 @@ struct json_object *report_service_event(const char *word, const char *service, 
 	struct json_object *event = json_object_new_object();
 
 	add_now(event);
-	add_text(event, "event", word);
-	add_text(event, "service", service);
-	add_text(event, "name", name);
-	add_endpoint(event, "outermost", outermost);
-	add_text(event, "message", message);
+	report_add_text(event, "event", word);
+	report_add_text(event, "service", service);
+	report_add_text(event, "name", name);
+	report_add_endpoint(event, "outermost", outermost);
+	report_add_text(event, "message", message);
 	return event;
 }
 
@@ -252,13 +220,14 @@ static struct json_object *upstream(const struct gateway *gateway)
 	if (!deployment_asks(gateway_wan(gateway)->mode))
 		return NULL;
 	object = json_object_new_object();
-	add_endpoint(object, "server", &status.server);
-	add_text(object, "origin", status.server.port ? upstream_origin_name(status.origin) : NULL);
-	add_number(object, "addresses", status.addresses);
-	add_text(object, "state", words[status.state]);
-	add_number(object, "leases", status.leases);
-	add_number(object, "restarts", status.restarts);
-	add_text(object, "message", carrier_sentence(&status, sentence));
+	report_add_endpoint(object, "server", &status.server);
+	report_add_text(object, "origin",
+			status.server.port ? upstream_origin_name(status.origin) : NULL);
+	report_add_number(object, "addresses", status.addresses);
+	report_add_text(object, "state", words[status.state]);
+	report_add_number(object, "leases", status.leases);
+	report_add_number(object, "restarts", status.restarts);
+	report_add_text(object, "message", carrier_sentence(&status, sentence));
 	return object;
 }
 
@@ -266,9 +235,9 @@ static struct json_object *line(const struct wan *wan)
 {
 	struct json_object *object = json_object_new_object();
 
-	add_text(object, "interface", wan->name);
-	add_address(object, "address", &wan->external);
-	add_text(object, "ipv4_interface", wan->ipv4_interface);
+	report_add_text(object, "interface", wan->name);
+	report_add_address(object, "address", &wan->external);
+	report_add_text(object, "ipv4_interface", wan->ipv4_interface);
 	return object;
 }
 
@@ -281,12 +250,12 @@ static struct json_object *lines(const struct gateway *gateway)
 
 	for (i = 0; i < count; i++) {
 		object = line(&wans[i]);
-		add_text(object, "mode", wans[i].mode->name);
-		add_text(object, "state",
-			 strcmp(wans[i].name, gateway_wan(gateway)->name) == 0 ? "used"
-			 : wan_trouble(&wans[i])                               ? "down"
-									       : "ready");
-		add_text(object, "message", wan_trouble(&wans[i]));
+		report_add_text(object, "mode", wans[i].mode->name);
+		report_add_text(object, "state",
+				strcmp(wans[i].name, gateway_wan(gateway)->name) == 0 ? "used"
+				: wan_trouble(&wans[i])                               ? "down"
+										      : "ready");
+		report_add_text(object, "message", wan_trouble(&wans[i]));
 		json_object_array_add(list, object);
 	}
 	return list;
@@ -302,22 +271,22 @@ static struct json_object *status(void *context, struct json_object *request)
 	struct json_object *numbers = json_object_new_object();
 
 	(void)request;
-	add_text(answer, "version", HOMEPORT_VERSION);
-	add_number(answer, "uptime", (now - gateway_started(gateway)) / MONOTONIC_SECOND);
-	add_number(answer, "epoch", server_epoch(server, now));
-	add_text(answer, "mode", gateway_wan(gateway)->mode->name);
-	add_text(answer, "mode_reason", gateway_wan(gateway)->reason);
+	report_add_text(answer, "version", HOMEPORT_VERSION);
+	report_add_number(answer, "uptime", (now - gateway_started(gateway)) / MONOTONIC_SECOND);
+	report_add_number(answer, "epoch", server_epoch(server, now));
+	report_add_text(answer, "mode", gateway_wan(gateway)->mode->name);
+	report_add_text(answer, "mode_reason", gateway_wan(gateway)->reason);
 	json_object_object_add(answer, "wan", line(gateway_wan(gateway)));
 	json_object_object_add(answer, "wans", lines(gateway));
 	json_object_object_add(answer, "upstream", upstream(gateway));
-	add_number(answer, "mappings", server_count(server));
-	add_number(numbers, "requests", counters->requests);
-	add_number(numbers, "dropped", counters->dropped);
-	add_number(numbers, "errors", counters->errors);
-	add_number(numbers, "granted", counters->granted);
-	add_number(numbers, "renewed", counters->renewed);
-	add_number(numbers, "released", counters->released);
-	add_number(numbers, "expired", counters->expired);
+	report_add_number(answer, "mappings", server_count(server));
+	report_add_number(numbers, "requests", counters->requests);
+	report_add_number(numbers, "dropped", counters->dropped);
+	report_add_number(numbers, "errors", counters->errors);
+	report_add_number(numbers, "granted", counters->granted);
+	report_add_number(numbers, "renewed", counters->renewed);
+	report_add_number(numbers, "released", counters->released);
+	report_add_number(numbers, "expired", counters->expired);
 	json_object_object_add(answer, "counters", numbers);
 	json_object_object_add(answer, "problems", troubles(gateway));
 	return answer;
@@ -341,6 +310,9 @@ const struct control_command *report_commands(size_t *count)
 		{ "mappings", "ports that LAN hosts have been given", mappings },
 		{ "services", "services, and where they are published", services },
 		{ "dhcp", "tells what a DHCP client of the WAN knows", dhcp },
+		{ "forwards", "what is forwarded without being asked for", forward_report_list },
+		{ "forward-add", "one more from now on", forward_report_add },
+		{ "forward-delete", "one less from now on", forward_report_delete },
 	};
 
 	*count = sizeof(commands) / sizeof(commands[0]);

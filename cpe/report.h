@@ -13,7 +13,7 @@
 struct control_command;
 struct json_object;
 
-/* The commands status, mappings, services and dhcp; their context is the gateway. */
+/* All commands; their context is the gateway. */
 const struct control_command *report_commands(size_t *count);
 
 /* An event about a mapping, for those who watch; NULL if memory is short. */

@@ -6,11 +6,9 @@
 #include "cpe/store.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cpe/base/wire.h"
 #include "cpe/file.h"
@@ -181,45 +179,11 @@ int store_read(struct stored *stored, const uint8_t *bytes, size_t length, struc
 
 /* -- files -- */
 
-static int write_whole(int file, const uint8_t *bytes, size_t length)
-{
-	ssize_t written;
-
-	for (; length > 0; bytes += written, length -= (size_t)written) {
-		written = write(file, bytes, length);
-		if (written < 0 && errno == EINTR)
-			written = 0;
-		if (written < 0)
-			return -errno;
-	}
-	return fsync(file) == 0 ? 0 : -errno;
-}
-
-static int replace(const char *path, const uint8_t *bytes, size_t length)
-{
-	char fresh[512];
-	int file, error;
-
-	if ((size_t)snprintf(fresh, sizeof(fresh), "%s.new", path) >= sizeof(fresh))
-		return -ENAMETOOLONG;
-	file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (file < 0)
-		return -errno;
-	error = write_whole(file, bytes, length);
-	if (close(file) < 0 && error == 0)
-		error = -errno;
-	if (error == 0 && rename(fresh, path) < 0)
-		error = -errno;
-	if (error != 0)
-		unlink(fresh);
-	return error;
-}
-
 int store_save(const char *path, const struct stored *stored, struct failure *failure)
 {
 	size_t length;
 	uint8_t *bytes = store_write(stored, &length);
-	int error = bytes ? replace(path, bytes, length) : -ENOMEM;
+	int error = bytes ? file_replace(path, bytes, length) : -ENOMEM;
 
 	free(bytes);
 	if (error != 0)

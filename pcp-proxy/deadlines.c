@@ -107,6 +107,12 @@ void deadlines_set(struct deadlines *deadlines, uint32_t identity, monotonic mom
 	sink(deadlines, deadlines->position[identity]);
 }
 
+monotonic deadlines_get(const struct deadlines *deadlines, uint32_t identity)
+{
+	return deadlines->position[identity] == DEADLINES_ABSENT ? NEVER
+								 : deadlines->moment[identity];
+}
+
 monotonic deadlines_first(const struct deadlines *deadlines)
 {
 	return deadlines->count > 0 ? deadlines->moment[deadlines->heap[0]] : NEVER;

@@ -31,6 +31,9 @@ bool deadlines_reserve(struct deadlines *deadlines, uint32_t size);
 /* Sets or moves the deadline of a reserved identity; NEVER takes it away. */
 void deadlines_set(struct deadlines *deadlines, uint32_t identity, monotonic moment);
 
+/* NEVER: it has none. */
+monotonic deadlines_get(const struct deadlines *deadlines, uint32_t identity);
+
 /* The earliest moment, NEVER if there is none. */
 monotonic deadlines_first(const struct deadlines *deadlines);
 

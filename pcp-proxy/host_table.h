@@ -33,6 +33,7 @@ bool bucket_take(struct bucket *bucket, const struct rate *rate, monotonic now);
 
 struct host {
 	uint32_t mappings;
+	uint32_t statics; /* of them; they are the operator's affair, not the host's */
 	struct bucket requests;
 };
 

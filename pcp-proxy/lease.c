@@ -265,9 +265,14 @@ static void add_filters(const struct lease *lease, struct pcp_options *options)
 		options->filters[options->filter_count++] = filters->filters[i];
 }
 
+static bool tells_description(const struct lease *lease)
+{
+	return !lease->undescribed && lease->details && lease->details->description_length > 0;
+}
+
 static void add_description(const struct lease *lease, struct pcp_options *options)
 {
-	if (!lease->details || lease->details->description_length == 0)
+	if (!tells_description(lease))
 		return;
 	options->has_description = true;
 	options->description = lease->details->description;
@@ -341,8 +346,30 @@ static bool minds_filters(const struct lease *lease, enum pcp_result result)
 {
 	return lease->state == LEASE_REQUESTING && !lease->unfiltered &&
 	       (lease->filtered || (lease->details && lease->details->filters.count > 0)) &&
-	       (result == PCP_UNSUPP_OPTION || result == PCP_MALFORMED_OPTION ||
-		result == PCP_EXCESSIVE_REMOTE_PEERS);
+	       (result == PCP_UNSUPP_OPTION || result == PCP_MALFORMED_REQUEST ||
+		result == PCP_MALFORMED_OPTION || result == PCP_EXCESSIVE_REMOTE_PEERS);
+}
+
+/*
+ * It cannot read the description, which it was free to pass over: there are servers
+ * that stumble over the padding of options (RFC 6887 7.3).
+ */
+static bool minds_description(const struct lease *lease, enum pcp_result result)
+{
+	return lease->state == LEASE_REQUESTING && tells_description(lease) &&
+	       (result == PCP_MALFORMED_REQUEST || result == PCP_MALFORMED_OPTION);
+}
+
+/* What the carrier has refused is left out from now on. False: it is not about that. */
+static bool asks_for_less(struct lease *lease, enum pcp_result result)
+{
+	if (minds_description(lease, result))
+		lease->undescribed = true;
+	else if (minds_filters(lease, result))
+		lease->unfiltered = true;
+	else
+		return false;
+	return true;
 }
 
 static enum lease_action fail(struct lease *lease, const struct pcp_response *response,
@@ -352,8 +379,7 @@ static enum lease_action fail(struct lease *lease, const struct pcp_response *re
 	monotonic hold = after(now, seconds(sane(response->lifetime)));
 	enum lease_action action;
 
-	if (minds_filters(lease, response->result)) {
-		lease->unfiltered = true;
+	if (asks_for_less(lease, response->result)) {
 		enter(lease, LEASE_REQUESTING, now);
 		return transmit(lease, random, now);
 	}

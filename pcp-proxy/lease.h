@@ -35,6 +35,7 @@ struct lease {
 	struct mapping_details *details; /* owned, what wish.details was; NULL: plain */
 	bool filtered;                   /* the carrier has filters of ours */
 	bool unfiltered;                 /* it will not have any: the gateway alone filters */
+	bool undescribed;                /* nor a description */
 	bool assigned;                   /* there was an assignment */
 	bool reported;                   /* ...and the mapping knows of it */
 	bool was_moved;           /* news of another one came, while it was not to be heard */

@@ -186,7 +186,7 @@ static void set_more_ports(struct server *server, struct mapping *mapping, uint1
 }
 
 struct mapping *life_begin(struct server *server, const struct mapping_key *key,
-			   uint16_t more_ports, monotonic now)
+			   enum mapping_origin origin, uint16_t more_ports, monotonic now)
 {
 	struct host *host = host_table_get(server->hosts, &key->internal, now);
 	struct mapping *mapping = host ? mapping_table_add(server->table, key) : NULL;
@@ -194,14 +194,28 @@ struct mapping *life_begin(struct server *server, const struct mapping_key *key,
 	if (!mapping)
 		return NULL;
 	host->mappings++;
+	mapping->origin = origin;
+	if (origin == ORIGIN_STATIC)
+		host->statics++;
 	set_more_ports(server, mapping, more_ports);
 	return mapping;
 }
 
+void life_set_static(struct server *server, struct mapping *mapping)
+{
+	if (mapping->origin == ORIGIN_STATIC)
+		return;
+	mapping->origin = ORIGIN_STATIC;
+	host_table_find(server->hosts, &mapping->key.internal)->statics++;
+}
+
 void life_forget(struct server *server, struct mapping *mapping)
 {
-	host_table_find(server->hosts, &mapping->key.internal)->mappings -=
-		mapping->more_ports + 1u;
+	struct host *host = host_table_find(server->hosts, &mapping->key.internal);
+
+	host->mappings -= mapping->more_ports + 1u;
+	if (mapping->origin == ORIGIN_STATIC)
+		host->statics--;
 	mapping_table_remove(server->table, mapping);
 }
 
@@ -259,6 +273,7 @@ static void lose(struct server *server, struct mapping *mapping, enum pcp_result
 		 uint32_t lifetime, monotonic now)
 {
 	reply_loss(server, mapping, why, lifetime, now);
+	static_refused(server, mapping, why, lifetime, now);
 	life_end(server, mapping, EVENT_LOST, now);
 }
 
@@ -327,6 +342,7 @@ static void commit(struct server *server, struct mapping *mapping, monotonic now
 	} else if (moved) {
 		update_start(server, mapping, now);
 	}
+	static_granted(server, mapping, now);
 	tell(server, mapping, event);
 }
 
@@ -346,6 +362,7 @@ static void refuse(struct server *server, struct mapping *mapping, enum pcp_resu
 		exchange_free(mapping->asker);
 		mapping->asker = NULL;
 	}
+	static_refused(server, mapping, result, lifetime, now);
 	enter(server, mapping, STAGE_SETTLED, now);
 	/* A refused renewal leaves what was granted; a refused move leaves nothing that works. */
 	if (mapping->standing && !asked_by_host)
@@ -401,7 +418,7 @@ static bool port_is_free(const void *context, uint16_t port)
 	struct endpoint external = { question->server->external, port };
 
 	return port_span_has(&question->policy->external_ports, port) &&
-	       is_in_set(question->server, port) &&
+	       is_in_set(question->server, port) && !static_reserves(question->server, port, key) &&
 	       !port_holds_refuse(&question->server->holds, key->protocol, port, &key->internal,
 				  question->now) &&
 	       is_free_of_others(table, key->protocol, &external, question->mapping, false) &&
@@ -491,7 +508,9 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 		.parity_of = exchange->keeps_parity ? mapping->key.internal_port : 0,
 	};
 	const struct policy *policy =
-		policy_for(&server->settings.policies, &mapping->key.internal);
+		mapping->origin == ORIGIN_STATIC
+			? &policy_of_operator
+			: policy_for(&server->settings.policies, &mapping->key.internal);
 	struct port_question question = { server, mapping, policy, now };
 	struct port_span drawn = drawn_from(server, policy);
 	const struct mapping *flow = mapping_table_flow(server->table, &mapping->key);

@@ -4,7 +4,7 @@
  * for all that it names where it is for a port set: RFC 7753 4.
  * Covered by: tests/story/map.story, tests/story/nonce.story, tests/story/policy.story,
  * tests/story/under-way.story, tests/story/set-of-ports.story,
- * tests/story/set-of-ports-overlap.story
+ * tests/story/set-of-ports-overlap.story, tests/story/static-host.story
  */
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/server_state.h"
@@ -57,6 +57,26 @@ static bool satisfies(const struct mapping *mapping, const struct wish *wish)
 		address_same(&wish->suggested.address, &has.address));
 }
 
+/*
+ * The operator has seen to it already: whoever asks learns what there is, whatever the
+ * nonce, and can neither change nor end it (RFC 6887 11.3(2), 15.1).
+ */
+static void answer_static(struct server *server, const struct mapping *mapping,
+			  const struct wish *wish, const struct question *question, monotonic now)
+{
+	bool changes = wish->lifetime == 0 || (wish->options && wish->options->filter_count > 0);
+
+	if (changes)
+		reply_error(server, question, PCP_NOT_AUTHORIZED,
+			    pcp_result_lifetime(PCP_NOT_AUTHORIZED), now);
+	else if (!mapping->standing)
+		return; /* a client repeats what is not answered: it finds this one decided */
+	else if (wish->prefer_failure && !satisfies(mapping, wish))
+		reply_error(server, question, PCP_CANNOT_PROVIDE_EXTERNAL, PCP_ERROR_SHORT, now);
+	else
+		reply_success(server, question, mapping, UINT32_MAX, now);
+}
+
 /* A set is ended as a whole by who knows that it is one, if that can be said: RFC 7753 4.4. */
 static bool may_end(const struct server *server, const struct mapping *mapping,
 		    const struct wish *wish)
@@ -71,6 +91,10 @@ static void end_mapping(struct server *server, struct mapping *mapping, const st
 	const struct mapping *flow = mapping_table_flow(server->table, &wish->key);
 	struct mapping ended;
 
+	if (mapping && mapping->origin == ORIGIN_STATIC) {
+		answer_static(server, mapping, wish, question, now);
+		return;
+	}
 	if (!mapping && flow) { /* what PEER made, MAP does not end: 15.1 */
 		reply_error(server, question, PCP_NOT_AUTHORIZED, request_remaining(flow, now),
 			    now);
@@ -170,7 +194,9 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 	bool under_way = mapping->stage != STAGE_SETTLED;
 	enum pcp_result why;
 
-	if (!request_may_change(mapping, wish)) {
+	if (mapping->origin == ORIGIN_STATIC) {
+		answer_static(server, mapping, wish, question, now);
+	} else if (!request_may_change(mapping, wish)) {
 		/* A NAT-PMP host learns of its own PCP mapping but cannot touch it. */
 		if (wish->origin == ORIGIN_NATPMP && is_unsettled(server, mapping))
 			return; /* it will ask again */
@@ -202,7 +228,8 @@ struct mapping *request_begin(struct server *server, const struct wish *wish,
 			      const struct datagram *datagram, enum pcp_result *why, monotonic now)
 {
 	const struct host *host = host_table_find(server->hosts, &wish->key.internal);
-	uint32_t has = host ? host->mappings : 0, most = wish->policy->max_mappings;
+	uint32_t has = host ? host->mappings - host->statics : 0;
+	uint32_t most = wish->policy->max_mappings;
 	uint16_t more = wish->more_ports;
 	struct mapping *mapping;
 
@@ -212,10 +239,9 @@ struct mapping *request_begin(struct server *server, const struct wish *wish,
 	if (more > most - has - 1) /* fewer rather than none: RFC 7753 4.2 */
 		more = (uint16_t)(most - has - 1);
 	*why = PCP_NO_RESOURCES;
-	mapping = life_begin(server, &wish->key, more, now);
+	mapping = life_begin(server, &wish->key, wish->origin, more, now);
 	if (!mapping)
 		return NULL;
-	mapping->origin = wish->origin;
 	mapping->nonce = wish->nonce;
 	mapping->outermost.address = wish->key.external_ipv4 ? ADDRESS_NONE_IPV4 : ADDRESS_NONE;
 	*why = request_attach(server, mapping, wish, datagram);
@@ -225,10 +251,8 @@ struct mapping *request_begin(struct server *server, const struct wish *wish,
 	return NULL;
 }
 
-/* A mapping with its port chosen and its asker attached; NULL: *why not. */
-static struct mapping *make_mapping(struct server *server, const struct wish *wish,
-				    const struct datagram *datagram, enum pcp_result *why,
-				    monotonic now)
+struct mapping *request_make(struct server *server, const struct wish *wish,
+			     const struct datagram *datagram, enum pcp_result *why, monotonic now)
 {
 	struct mapping *mapping = request_begin(server, wish, datagram, why, now);
 
@@ -287,7 +311,7 @@ static void grant(struct server *server, const struct wish *wish, const struct d
 		  const struct question *question, monotonic now)
 {
 	enum pcp_result why;
-	struct mapping *mapping = make_mapping(server, wish, datagram, &why, now);
+	struct mapping *mapping = request_make(server, wish, datagram, &why, now);
 
 	if (mapping)
 		life_start(server, mapping, now);

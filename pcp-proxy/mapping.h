@@ -53,6 +53,7 @@ static inline bool mapping_key_is_peer(const struct mapping_key *key)
 enum mapping_origin {
 	ORIGIN_PCP,
 	ORIGIN_NATPMP,
+	ORIGIN_STATIC, /* the gateway's own wish: server_want() */
 };
 
 /*

@@ -84,8 +84,7 @@ bool mapping_record_read(struct mapping *mapping, struct mapping_details *detail
 	whole.within_nat64 = origin & WITHIN_NAT64;
 	origin &= (uint8_t)~WITHIN_NAT64;
 	if (reader.bad || reader_left(&reader) > MAPPING_DESCRIPTION ||
-	    (format != FORMAT_SINGLE && format != FORMAT_SET) ||
-	    (origin != ORIGIN_PCP && origin != ORIGIN_NATPMP))
+	    (format != FORMAT_SINGLE && format != FORMAT_SET) || origin > ORIGIN_STATIC)
 		return false;
 	*mapping = whole;
 	mapping->origin = (enum mapping_origin)origin;

@@ -286,6 +286,14 @@ static void wake_lease(struct proxy *proxy, uint32_t number, monotonic now)
 
 /* -- what is wanted -- */
 
+/* Of the gateway's own endpoints the carrier sees one address, whichever it was before. */
+static bool same_at_carrier(const struct lease_wish *one, const struct lease_wish *other)
+{
+	return one->is_host == other->is_host &&
+	       (!one->is_host || address_same(&one->internal.address, &other->internal.address)) &&
+	       memcmp(&one->nonce, &other->nonce, sizeof(one->nonce)) == 0;
+}
+
 /*
  * A release still under way for the very same mapping at the carrier must not undo the new
  * wish. NAT-PMP tells mappings apart by their ports alone.
@@ -301,8 +309,7 @@ static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 
 		next = lease_table_next_at_port(&proxy->leases, protocol, port, at);
 		if (lease->state == LEASE_RELEASING &&
-		    (proxy->natpmp ||
-		     memcmp(&lease->wish.nonce, &wish->nonce, sizeof(wish->nonce)) == 0))
+		    (proxy->natpmp || same_at_carrier(&lease->wish, wish)))
 			lease_table_forget(&proxy->leases, at);
 	}
 }

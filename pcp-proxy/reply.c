@@ -42,9 +42,15 @@ static struct message *message_to(struct server *server, const struct reply_path
 	return message;
 }
 
+/* The gateway itself has asked, for a static mapping: there is nobody to answer. */
+static bool is_silent(const struct question *question)
+{
+	return question->length == 0;
+}
+
 static bool is_natpmp(const struct question *question)
 {
-	return question->length > 0 && question->bytes[0] == NATPMP_VERSION;
+	return question->bytes[0] == NATPMP_VERSION;
 }
 
 static void natpmp_answer(struct server *server, const struct question *question, uint16_t result,
@@ -180,6 +186,8 @@ static void pcp_success(struct server *server, const struct question *question,
 void reply_success(struct server *server, const struct question *question,
 		   const struct mapping *mapping, uint32_t lifetime, monotonic now)
 {
+	if (is_silent(question))
+		return;
 	if (is_natpmp(question))
 		natpmp_answer(server, question, NATPMP_SUCCESS, lifetime > 0 ? mapping : NULL,
 			      lifetime, now);
@@ -192,6 +200,8 @@ void reply_error(struct server *server, const struct question *question, enum pc
 {
 	struct message *message;
 
+	if (is_silent(question))
+		return;
 	server->counters.errors++;
 	/* Where NAT-PMP is not spoken its clients are told so in PCP: RFC 6887 9, appendix A. */
 	if (is_natpmp(question) && result != PCP_UNSUPP_VERSION) {

@@ -48,6 +48,7 @@ void server_free(struct server *server)
 {
 	if (!server)
 		return;
+	static_clear(server);
 	mapping_table_free(server->table);
 	host_table_free(server->hosts);
 	free(server);
@@ -105,7 +106,7 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 	if (address_is_none(&mapping->outermost.address) || contradicts(server, mapping) ||
 	    (mapping->more_ports > 0 && carrier_must_agree(server, &mapping->key)))
 		return 0;
-	restored = life_begin(server, &mapping->key, mapping->more_ports, now);
+	restored = life_begin(server, &mapping->key, mapping->origin, mapping->more_ports, now);
 	if (!restored)
 		return 0;
 	if (restored->more_ports < mapping->more_ports ||
@@ -113,7 +114,6 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 		life_forget(server, restored);
 		return 0;
 	}
-	restored->origin = mapping->origin;
 	restored->nonce = mapping->nonce;
 	restored->holder = mapping->holder;
 	restored->outermost = mapping->outermost;
@@ -343,6 +343,7 @@ void server_deploy(struct server *server, const struct deployment *deployment,
 	server->is_redeployed = true;
 	server->moved = 0;
 	announce_start(server, now);
+	static_hasten(server, now);
 }
 
 void server_external(struct server *server, const struct address *address, monotonic now)
@@ -365,6 +366,7 @@ void server_external(struct server *server, const struct address *address, monot
 		announce_start(server, now);
 	server->last_address = *address;
 	server->known_address = true;
+	static_hasten(server, now);
 }
 
 static void move_mapping(struct server *server, struct mapping *mapping, monotonic now)
@@ -410,6 +412,11 @@ void server_prefix64(struct server *server, const struct pcp_prefix64 *prefixes,
 	server->prefix64_count = count;
 }
 
+const struct deployment *server_deployment(const struct server *server)
+{
+	return server->settings.deployment;
+}
+
 const struct prefix *server_nat64(const struct server *server)
 {
 	return server->prefix64_count > 0 ? &server->prefix64[0].prefix
@@ -418,11 +425,18 @@ const struct prefix *server_nat64(const struct server *server)
 
 /* -- time -- */
 
+/* Are there mappings to be moved, and an address to move them to? */
+static bool can_move(const struct server *server)
+{
+	return server->is_moving && !address_is_none(&server->external);
+}
+
 monotonic server_wake_at(const struct server *server)
 {
-	if (server->is_moving && !address_is_none(&server->external))
+	if (can_move(server))
 		return 0;
-	return earliest(announce_next(server), mapping_table_first_due(server->table));
+	return earliest(earliest(announce_next(server), static_next(server)),
+			mapping_table_first_due(server->table));
 }
 
 static void expire(struct server *server, struct mapping *mapping, monotonic now)
@@ -438,7 +452,7 @@ void server_wake(struct server *server, monotonic now)
 {
 	struct mapping *mapping;
 
-	if (server->is_moving && !address_is_none(&server->external))
+	if (can_move(server))
 		move_mappings(server, now);
 	if (announce_next(server) <= now &&
 	    decision_queue_has_room(&server->queue, DECISIONS_OF_AN_ANNOUNCEMENT))
@@ -450,6 +464,8 @@ void server_wake(struct server *server, monotonic now)
 		else
 			update_due(server, mapping, now);
 	}
+	if (!can_move(server))
+		static_due(server, now);
 }
 
 /* -- what is known -- */

@@ -47,6 +47,27 @@ struct server_counters {
 	uint64_t granted, renewed, released, expired;
 };
 
+/*
+ * A mapping that the gateway itself wants on behalf of a host: a static one, in the
+ * words of RFC 6887 2.
+ */
+#define STATIC_TITLE 64
+
+struct static_wish {
+	char title[STATIC_TITLE]; /* what it is known by, and its description */
+	struct endpoint internal;
+	uint8_t protocol;
+	bool external_ipv4; /* also of an IPv6 host: behind a NAT64 */
+	uint16_t external;  /* the outermost port that is preferred; 0: any */
+};
+
+/* How it stands. */
+struct static_view {
+	const struct mapping *mapping; /* NULL: there is none now */
+	enum pcp_result refusal;       /* why the last attempt failed; PCP_SUCCESS: it did not */
+	monotonic next_attempt;        /* NEVER: none before something else happens */
+};
+
 /* What the carrier, or the client half towards it, has to say about a mapping. */
 struct carrier_answer {
 	enum pcp_result result;
@@ -82,6 +103,16 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
  */
 void server_reconfigure(struct server *server, const struct server_settings *settings,
 			monotonic now);
+
+/*
+ * All static mappings that are wanted from now on, instead of those before. Each is made,
+ * renewed and made again when it was refused or lost, without end; with one title and
+ * another internal endpoint it moves there and keeps its ports where it can. What is not
+ * in the list any more ends. A host's own mapping of the endpoint becomes the static one.
+ * Of two wishes for one endpoint the first counts. False: no memory, nothing has changed.
+ */
+bool server_want(struct server *server, const struct static_wish *list, size_t count,
+		 monotonic now);
 
 /* -- what has happened -- */
 
@@ -149,8 +180,14 @@ const struct decision *server_next(struct server *server);
 uint32_t server_epoch(const struct server *server, monotonic now); /* seconds, RFC 6887 8.5 */
 uint32_t server_count(const struct server *server);                /* mappings */
 
+/* As what the line is seen now. */
+const struct deployment *server_deployment(const struct server *server);
+
 /* By which the NAT64 makes IPv4 addresses IPv6 ones; length 0: none is known. */
 const struct prefix *server_nat64(const struct server *server);
+
+/* By its place in the list of server_want(); borrowed until the next change. */
+struct static_view server_wanted(const struct server *server, size_t number);
 
 /* Mappings in no order: the first for NULL, NULL at the end; borrowed until the next change. */
 const struct mapping *server_mapping(const struct server *server, const struct mapping *previous);

@@ -6,6 +6,7 @@
  *	map_request.c	what a request to map means for the mappings it names
  *	peer_request.c	what one to tell and keep a flow means
  *	natpmp_request.c	NAT-PMP requests, as wishes of the same kind
+ *	static_request.c	what the gateway itself wants, as wishes of the same kind
  *	life.c		the stages from wish to grant, renewal, end
  *	announce.c	what is said without being asked
  *	reply.c		answers as octets
@@ -14,6 +15,7 @@
 #define HOMEPORT_SERVER_STATE_H
 
 #include "pcp-proxy/announce.h"
+#include "pcp-proxy/deadlines.h"
 #include "pcp-proxy/exchange.h"
 #include "pcp-proxy/mapping_table.h"
 #include "pcp-proxy/pcp_codec.h"
@@ -21,6 +23,15 @@
 #include "pcp-proxy/server.h"
 
 #define ADDRESS_ASKERS 8 /* NAT-PMP hosts that can wait for the address at once */
+
+/* What the gateway itself wants; starts empty from zeros. */
+struct statics {
+	struct static_want *list;
+	uint32_t count;
+	struct deadlines deadlines; /* of the next attempt or renewal, by place in the list */
+	bool is_sweeping;           /* those that nobody wants any more are being ended */
+	ticket swept;               /* the last one that was looked at */
+};
 
 struct server {
 	struct server_settings settings;
@@ -42,6 +53,7 @@ struct server {
 	struct reply_path address_askers[ADDRESS_ASKERS];
 	unsigned int address_asker_count;
 	struct burst announcement;
+	struct statics statics;
 	struct server_counters counters;
 	struct decision_queue queue;
 };
@@ -131,6 +143,27 @@ enum pcp_result request_attach(struct server *server, struct mapping *mapping,
 struct mapping *request_begin(struct server *server, const struct wish *wish,
 			      const struct datagram *datagram, enum pcp_result *why, monotonic now);
 
+/* The same, with its port chosen. */
+struct mapping *request_make(struct server *server, const struct wish *wish,
+			     const struct datagram *datagram, enum pcp_result *why, monotonic now);
+
+/* -- static_request.c -- */
+
+monotonic static_next(const struct server *server); /* NEVER: nothing is due */
+void static_due(struct server *server, monotonic now);
+void static_clear(struct server *server);
+
+/* The gateway has an address again: what could not be done without one can be. */
+void static_hasten(struct server *server, monotonic now);
+
+/* What has become of a mapping; passed over if it is not static. Lifetime: seconds. */
+void static_granted(struct server *server, const struct mapping *mapping, monotonic now);
+void static_refused(struct server *server, const struct mapping *mapping, enum pcp_result why,
+		    uint32_t lifetime, monotonic now);
+
+/* Is the gateway's port promised to another internal endpoint than this one? */
+bool static_reserves(const struct server *server, uint16_t port, const struct mapping_key *key);
+
 /* -- peer_request.c -- */
 
 /* The same for one flow. */
@@ -156,7 +189,10 @@ static inline void natpmp_request(struct server *server, const struct datagram *
  * there is room for. NULL: no room.
  */
 struct mapping *life_begin(struct server *server, const struct mapping_key *key,
-			   uint16_t more_ports, monotonic now);
+			   enum mapping_origin origin, uint16_t more_ports, monotonic now);
+
+/* It is the gateway's own from now on, whoever asked for it first. */
+void life_set_static(struct server *server, struct mapping *mapping);
 
 /* The reverse, for a mapping that nobody else knows of. */
 void life_forget(struct server *server, struct mapping *mapping);

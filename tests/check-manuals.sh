@@ -37,11 +37,11 @@ told() {
 
 # "long" of each { "long", ..._argument, ... } of a getopt_long table
 options() {
-	grep -o '{ "[a-z-]*", [a-z]*_argument' "$1" 2>/dev/null | sed 's/{ "//; s/",.*//' | words
+	grep -o '{ "[a-z0-9-]*", [a-z]*_argument' "$1" 2>/dev/null | sed 's/{ "//; s/",.*//' | words
 }
 
 told_options() {
-	grep '^\.It Fl' "$1" 2>/dev/null | grep -oE 'Fl (Fl |-)[a-z-]+' | sed 's/.*Fl -*//' | words
+	grep '^\.It Fl' "$1" 2>/dev/null | grep -oE 'Fl (Fl |-)[a-z0-9-]+' | sed 's/.*Fl -*//' | words
 }
 
 # The first string of each row X(...) of the table macro $1 in $2

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Any text is either a complete configuration or has a mistake that is told with
- * the name of the file; and the same text is the same configuration again.
+ * the name of the file; and the same text is the same configuration again. So it is with
+ * forwards in a file of their own, and they can be written and read again.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -42,6 +43,31 @@ static void check(const struct config *config)
 			abort();
 }
 
+static void check_forwards(const char *text)
+{
+	static const char sides[] = "lease-file = /l lan \"a\" { } wan \"b\" { }";
+	struct config *config = config_parse(sides, "sides", tell, NULL);
+	struct config_forwards forwards, again;
+	int mistakes = 0;
+	char *written;
+
+	if (!config)
+		abort();
+	if (config_parse_forwards(config, text, "fuzz.conf", &forwards, tell, &mistakes)) {
+		written = config_print_forwards(&forwards);
+		if (mistakes != 0 || !written ||
+		    !config_parse_forwards(config, written, "fuzz.conf", &again, tell, &mistakes) ||
+		    again.count != forwards.count)
+			abort();
+		config_forwards_free(&again);
+		config_forwards_free(&forwards);
+		free(written);
+	} else if (mistakes == 0) {
+		abort();
+	}
+	config_free(config);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
 	struct config *once, *twice;
@@ -64,6 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		config_free(twice);
 	}
 	config_free(once);
+	check_forwards(text);
 	free(text);
 	return 0;
 }

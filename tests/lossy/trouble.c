@@ -260,25 +260,25 @@ static void wan_comes_up(struct town *town)
 
 static void reload(struct town *town)
 {
-	struct server_settings settings = town->home.server;
+	struct world_gateway_settings settings = town->home;
 
-	settings.lifetime_max = 200 + draw_below(town, TOWN_LONGEST - 200);
-	settings.natpmp = !one_in(town, 3);
+	settings.server.lifetime_max = 200 + draw_below(town, TOWN_LONGEST - 200);
+	settings.server.natpmp = !one_in(town, 3);
 	town->policies[0].allow = !one_in(town, 4);
 	town->policies[0].max_mappings = 1 + draw_below(town, 4);
 	town->policies[0].same_host = one_in(town, 2);
-	settings.host_rate.per_second = draw_below(town, 2);
+	settings.server.host_rate.per_second = draw_below(town, 2);
 	town_tell(town, "the gateway reloads");
 	world_gateway_reconfigure(town->gateway, &settings);
 }
 
 static void carrier_reloads(struct town *town)
 {
-	struct server_settings settings = town->carrier_home.server;
+	struct world_gateway_settings settings = town->carrier_home;
 
 	if (!town->carrier)
 		return;
-	settings.lifetime_max = 120 + draw_below(town, TOWN_LONGEST - 120);
+	settings.server.lifetime_max = 120 + draw_below(town, TOWN_LONGEST - 120);
 	town->carrier_policy.allow = !one_in(town, 4);
 	town->carrier_policy.max_mappings = 1 + draw_below(town, 8);
 	town_tell(town, "the carrier reloads");
@@ -292,9 +292,9 @@ static void reload_as_before(struct town *town)
 	town->policies[0].same_host = false;
 	town->carrier_policy.allow = true;
 	town->carrier_policy.max_mappings = 64;
-	world_gateway_reconfigure(town->gateway, &town->home.server);
+	world_gateway_reconfigure(town->gateway, &town->home);
 	if (town->carrier)
-		world_gateway_reconfigure(town->carrier, &town->carrier_home.server);
+		world_gateway_reconfigure(town->carrier, &town->carrier_home);
 }
 
 /* -- what happens -- */

@@ -125,8 +125,8 @@ def log(name):
 
 # ---- homeportctl ------------------------------------------------------------------------
 
-def control(word):
-    output = subprocess.run(["homeportctl", "--json", word], check=True, timeout=PATIENCE,
+def control(*words):
+    output = subprocess.run(["homeportctl", "--json", *words], check=True, timeout=PATIENCE,
                             stdout=subprocess.PIPE).stdout
     return json.loads(output)
 

@@ -40,3 +40,16 @@ config deaf
 	kernel = udp 100.64.7.9:9000 192.168.1.20:9000 from 198.51.100.0/24 for 3600
 	event granted udp 192.0.1.9:40002
 	192.168.1.20 < SUCCESS MAP udp 9000 external 192.0.1.9:40002 lifetime 3600 FILTER 198.51.100.0/24
+
+# A carrier that stumbles over a description is asked without; a filter it may well know.
+40	192.168.1.20 > MAP udp 9001 lifetime 3600 nonce c1 FILTER 198.51.100.0/24 DESCRIPTION "web"
+	kernel + udp 100.64.7.9:9001 192.168.1.20:9001 from 198.51.100.0/24 for 3600
+	carrier < MAP udp 9001 lifetime 3600 nonce c1 FILTER 198.51.100.0/24 DESCRIPTION "web"
+	carrier > MALFORMED_REQUEST MAP udp 9001 lifetime 1800
+	carrier refuses MALFORMED_REQUEST
+	carrier < MAP udp 9001 lifetime 3600 nonce c1 FILTER 198.51.100.0/24
+	carrier > SUCCESS MAP udp 9001 external 192.0.1.9:40003 lifetime 3600 FILTER 198.51.100.0/24
+	carrier answers
+	kernel = udp 100.64.7.9:9001 192.168.1.20:9001 from 198.51.100.0/24 for 3600
+	event granted udp 192.0.1.9:40003
+	192.168.1.20 < SUCCESS MAP udp 9001 external 192.0.1.9:40003 lifetime 3600 FILTER 198.51.100.0/24 DESCRIPTION "web"

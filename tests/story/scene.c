@@ -470,7 +470,7 @@ void scene_refuse(struct scene *scene, unsigned int changes, int error)
 	world_gateway_kernel(scene->gateway)->refuse = changes;
 }
 
-void scene_reconfigure(struct scene *scene, const struct server_settings *settings)
+void scene_reconfigure(struct scene *scene, const struct world_gateway_settings *settings)
 {
 	world_gateway_reconfigure(scene->gateway, settings);
 }

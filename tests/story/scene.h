@@ -54,7 +54,7 @@ void scene_deploy(struct scene *scene, const struct world_gateway_settings *sett
 void scene_flow(struct scene *scene, const struct twin_flow *flow);
 void scene_serve(struct scene *scene, uint8_t protocol, uint16_t port);
 void scene_refuse(struct scene *scene, unsigned int changes, int error);
-void scene_reconfigure(struct scene *scene, const struct server_settings *settings);
+void scene_reconfigure(struct scene *scene, const struct world_gateway_settings *settings);
 void scene_settle(struct scene *scene);
 void scene_run_until(struct scene *scene, monotonic moment); /* since the start */
 

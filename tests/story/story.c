@@ -221,6 +221,37 @@ static bool parse_hosts(struct words *words, struct server_settings *settings)
 	return true;
 }
 
+/* TITLE tcp|udp INTERNAL [ipv4] [external PORT]; or TITLE none. */
+static bool parse_forward(struct words *words, struct world_gateway_settings *settings)
+{
+	struct static_wish wish = { .external = 0 }, *place = settings->statics;
+	struct static_wish *end = settings->statics + settings->static_count;
+
+	words_next(words);
+	snprintf(wish.title, sizeof(wish.title), "%.63s", words->word);
+	while (place < end && strcmp(place->title, wish.title) != 0)
+		place++;
+	if (words_accept(words, "none")) {
+		if (place == end)
+			return false;
+		memmove(place, place + 1, (size_t)(end - place - 1) * sizeof(*place));
+		settings->static_count--;
+		return true;
+	}
+	wish.protocol = words_accept(words, "udp") ? PROTOCOL_UDP : PROTOCOL_TCP;
+	if ((wish.protocol == PROTOCOL_TCP && !words_accept(words, "tcp")) || !words_next(words) ||
+	    !endpoint_parse(words->word, 0, &wish.internal))
+		return false;
+	wish.external_ipv4 = words_accept(words, "ipv4");
+	if (words_accept(words, "external"))
+		wish.external = (uint16_t)words_number(words, UINT16_MAX);
+	if (place == settings->statics + WORLD_STATICS)
+		return false;
+	settings->static_count += place == end;
+	*place = wish;
+	return true;
+}
+
 static bool parse_switch(struct words *words, bool *on)
 {
 	*on = words_accept(words, "on");
@@ -275,6 +306,8 @@ static bool parse_config(struct words *words, struct world_gateway_settings *set
 		settings->server.prefix64 = parse_prefix(words);
 		return true;
 	}
+	if (words_accept(words, "forward"))
+		return parse_forward(words, settings);
 	if (words_accept(words, "hosts"))
 		return parse_hosts(words, &settings->server);
 	words_next(words);
@@ -289,7 +322,7 @@ static bool do_config(struct story *story, struct words *words)
 	if (!parse_flag(words, &story->settings) && !parse_config(words, &story->settings.gateway))
 		return false;
 	if (story->scene)
-		scene_reconfigure(story->scene, &story->settings.gateway.server);
+		scene_reconfigure(story->scene, &story->settings.gateway);
 	return true;
 }
 

@@ -36,6 +36,8 @@
  * prefix64 ADDRESS LENGTH; psid PSID LENGTH OFFSET; hosts ADDRESS LENGTH, one more section, and behind it, as there: refused, wildcards,
  * same-host, mappings COUNT, internal-ports LOW HIGH, external-ports LOW HIGH,
  * third-parties ADDRESS LENGTH;
+ * forward TITLE tcp|udp INTERNAL [ipv4] [external PORT], what the gateway itself wants;
+ * forward TITLE none, and it does not any more;
  * ports LOW HIGH, where ports are drawn from; and only at the start:
  *	mode, carrier ENDPOINT		as in homeport.conf
  *	carriers ENDPOINT...		further addresses of the carrier, in their order

@@ -301,6 +301,14 @@ static bool is_asked_for(const struct world_gateway *gateway, const struct mappi
 		->asks;
 }
 
+static void want_statics(struct world_gateway *gateway,
+			 const struct world_gateway_settings *settings)
+{
+	if (!server_want(gateway->server, settings->statics, settings->static_count,
+			 world_now(gateway->world)))
+		abort();
+}
+
 static void leave(struct world_gateway *gateway)
 {
 	const struct address *source = world_gateway_source(gateway);
@@ -418,6 +426,7 @@ struct world_gateway *world_gateway_new(struct world *world,
 	machine = machine_of(gateway);
 	world_place(world, &settings->inside, &machine);
 	world_place(world, &settings->inside6, &machine);
+	want_statics(gateway, settings);
 	world_gateway_move(gateway, &settings->outside, &settings->upstream);
 	return gateway;
 }
@@ -456,10 +465,11 @@ void world_gateway_deploy(struct world_gateway *gateway,
 }
 
 void world_gateway_reconfigure(struct world_gateway *gateway,
-			       const struct server_settings *settings)
+			       const struct world_gateway_settings *settings)
 {
-	gateway->settings.server = *settings;
-	server_reconfigure(gateway->server, settings, world_now(gateway->world));
+	gateway->settings.server = settings->server;
+	server_reconfigure(gateway->server, &settings->server, world_now(gateway->world));
+	want_statics(gateway, settings);
 	drain(gateway);
 	world_touch(gateway->world, gateway);
 }

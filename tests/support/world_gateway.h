@@ -16,9 +16,12 @@
 struct world_gateway;
 
 #define WORLD_UPSTREAM_MORE 3
+#define WORLD_STATICS       8
 
 struct world_gateway_settings {
 	struct server_settings server;
+	struct static_wish statics[WORLD_STATICS]; /* what the gateway itself wants */
+	size_t static_count;
 	struct address inside;    /* where IPv4 hosts ask */
 	struct address inside6;   /* where IPv6 hosts ask */
 	struct address outside;   /* server_external(); "no address": there is none yet */
@@ -65,8 +68,9 @@ void world_gateway_move(struct world_gateway *gateway, const struct address *out
 /* The line turns out to be another deployment, with the addresses of these settings. */
 void world_gateway_deploy(struct world_gateway *gateway,
 			  const struct world_gateway_settings *settings);
+/* Only the server's settings, and what it wants, can change. */
 void world_gateway_reconfigure(struct world_gateway *gateway,
-			       const struct server_settings *settings);
+			       const struct world_gateway_settings *settings);
 
 struct server *world_gateway_server(struct world_gateway *gateway);
 struct proxy *world_gateway_proxy(struct world_gateway *gateway);

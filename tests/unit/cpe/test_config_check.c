@@ -18,6 +18,9 @@
 	"service \"" title "\" { host = 192.168.1.20 protocol = tcp port = " port " name = " name \
 	" account = dns " more " }\n"
 
+#define FORWARD(title, host, port, more) \
+	"forward \"" title "\" { host = \"" host "\" protocol = tcp port = " port " " more " }\n"
+
 static char first[300];
 static int count;
 
@@ -133,6 +136,63 @@ static void two_services_must_differ(void **state)
 	       "c:5: service \"two\": srv: _http._tcp.a.e belongs to service \"one\" already");
 }
 
+static void two_forwards_must_differ(void **state)
+{
+	(void)state;
+	expect("lease-file = /l " SIDES FORWARD("a", "192.168.1.20", "80", "external = 80")
+		       FORWARD("b", "192.168.1.21", "80", "")
+			       FORWARD("c", "printer", "80", "external = 81"),
+	       "");
+	expect("lease-file = /l " SIDES FORWARD("a", "printer", "80", "")
+		       FORWARD("b", "Printer.", "80", ""),
+	       "c:4: forward \"b\" forwards to where forward \"a\" does already");
+	expect(SIDES FORWARD("a", "192.168.1.20", "80", "external = 80")
+		       FORWARD("b", "192.168.1.21", "80", "external = 80"),
+	       "c:4: forward \"b\": external: 80 belongs to forward \"a\" already");
+	expect(SIDES FORWARD("a", "192.168.1.20", "80", "") FORWARD("a", "192.168.1.21", "80", ""),
+	       "c:4: forward \"a\" stands here again, after line 3");
+}
+
+static void a_forward_needs_a_way_out(void **state)
+{
+	(void)state;
+	expect("lan \"a\" { }\nwan \"b\" { mode = nat64 }\n" FORWARD("a", "2001:db8::20", "80", ""),
+	       "");
+	expect("lan \"a\" { }\nwan \"b\" { mode = nat64 }\n" FORWARD("a", "192.168.1.20", "80", ""),
+	       "c:3: forward \"a\": host: IPv4 is not reached from the Internet in mode nat64");
+}
+
+static void ipv4_for_an_ipv6_host_needs_a_nat64(void **state)
+{
+	(void)state;
+#define NAT64 "lan \"a\" { }\nwan \"b\" { mode = 464xlat }\n"
+	expect(NAT64 FORWARD("a", "2001:db8::20", "80", "ipv4 = yes")
+		       FORWARD("b", "2001:db8::20", "81", "ipv4 = no"),
+	       "");
+	expect(NAT64 FORWARD("a", "192.168.1.20", "80", "ipv4 = yes"),
+	       "c:3: forward \"a\": ipv4 is for hosts with IPv6");
+	expect("lan \"a\" { }\nwan \"b\" { mode = public }\n" FORWARD("a", "2001:db8::20", "80",
+								      "ipv4 = yes"),
+	       "c:3: forward \"a\": ipv4 has no effect in mode public");
+}
+
+static void names_need_somebody_who_knows_them(void **state)
+{
+	(void)state;
+	expect(SIDES FORWARD("a", "printer", "80", ""),
+	       "c:3: forward \"a\": host: \"printer\" is a name, and without lease-file");
+	expect(SIDES FORWARD("a", "02:00:5e:00:53:01", "80", ""), "");
+}
+
+static void a_forward_wishes_for_one_of_our_ports(void **state)
+{
+	(void)state;
+#define MAPE "lan \"a\" { }\nwan \"b\" { mode = mape psid = 52 psid-length = 8 }\n"
+	expect(MAPE FORWARD("a", "192.168.1.20", "80", "external = 1232"), "");
+	expect(MAPE FORWARD("a", "192.168.1.20", "80", "external = 80"),
+	       "c:3: forward \"a\": external: 80 is not in this gateway's port set");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -145,6 +205,11 @@ int main(void)
 		cmocka_unit_test(a_name_must_be_in_the_zone_of_its_account),
 		cmocka_unit_test(srv_and_protocol_must_agree),
 		cmocka_unit_test(two_services_must_differ),
+		cmocka_unit_test(two_forwards_must_differ),
+		cmocka_unit_test(a_forward_needs_a_way_out),
+		cmocka_unit_test(ipv4_for_an_ipv6_host_needs_a_nat64),
+		cmocka_unit_test(names_need_somebody_who_knows_them),
+		cmocka_unit_test(a_forward_wishes_for_one_of_our_ports),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

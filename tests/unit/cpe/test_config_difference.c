@@ -27,9 +27,8 @@ static void fail_on(void *arg, const char *sentence)
 
 static void note(void *arg, enum config_section section, const char *title, bool before, bool after)
 {
-	static const char *const words[] = {
-		"general", "lan", "hosts", "wan", "account", "service"
-	};
+	static const char *const words[] = { "general", "lan",     "hosts",  "wan",
+					     "account", "service", "forward" };
 	char *all = arg;
 
 	sprintf(all + strlen(all), "%s%s %s,",
@@ -67,6 +66,16 @@ static void new_changed_and_gone_sections_are_told_apart(void **state)
 	       "natpmp = no\n" WAN LAN("b") LAN("c") ACCOUNT(KEY) SERVICE("x", "443"),
 	       "*general ,-lan a,+lan c,-service y,*service x,");
 	differ(WAN LAN("a"), "wan \"ppp0\" { mode = public }\n" LAN("a"), "-wan wan0,+wan ppp0,");
+}
+
+static void forwards_differ_by_what_they_say(void **state)
+{
+	(void)state;
+#define FORWARD(title, port) \
+	"forward \"" title "\" { host = 192.168.1.20 protocol = tcp port = " port " }\n"
+	differ(WAN LAN("a") FORWARD("x", "80") FORWARD("y", "81") FORWARD("z", "82"),
+	       WAN LAN("a") FORWARD("z", "82") FORWARD("y", "83") FORWARD("w", "84"),
+	       "-forward x,*forward y,+forward w,");
 }
 
 static void a_changed_account_changes_its_services(void **state)
@@ -119,6 +128,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(order_and_spelling_are_no_difference),
 		cmocka_unit_test(new_changed_and_gone_sections_are_told_apart),
+		cmocka_unit_test(forwards_differ_by_what_they_say),
 		cmocka_unit_test(a_changed_account_changes_its_services),
 		cmocka_unit_test(sections_are_found_by_title),
 		cmocka_unit_test(what_cannot_change_stays),

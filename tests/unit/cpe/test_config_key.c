@@ -20,6 +20,7 @@ union section {
 	struct config_wan wan;
 	struct config_account account;
 	struct config_service service;
+	struct config_forward forward;
 };
 
 static struct failure failure;
@@ -213,6 +214,28 @@ static void addresses_are_of_hosts(void **state)
 	refuses(SECTION_WAN, "upstream", "0.0.0.0", "unspecified");
 }
 
+static void hosts_have_addresses_mac_addresses_or_names(void **state)
+{
+	char text[HOST_TEXT];
+	union section to;
+
+	(void)state;
+	assert_int_equal(read_key(SECTION_FORWARD, "host", "2001:db8::20", &to), 0);
+	assert_int_equal(to.forward.host.kind, HOST_BY_ADDRESS);
+	assert_string_equal(config_host_print(&to.forward.host, text), "2001:db8::20");
+	assert_int_equal(read_key(SECTION_FORWARD, "host", "2:0:5E:0:53:1", &to), 0);
+	assert_int_equal(to.forward.host.kind, HOST_BY_MAC);
+	assert_string_equal(config_host_print(&to.forward.host, text), "02:00:5e:00:53:01");
+	assert_int_equal(read_key(SECTION_FORWARD, "host", "Printer.lan.", &to), 0);
+	assert_int_equal(to.forward.host.kind, HOST_BY_NAME);
+	assert_string_equal(config_host_print(&to.forward.host, text), "printer.lan");
+	refuses(SECTION_FORWARD, "host", "127.0.0.1", "loopback");
+	refuses(SECTION_FORWARD, "host", "192.168.1.256", "no host");
+	refuses(SECTION_FORWARD, "host", "192.168.1.", "no host");
+	refuses(SECTION_FORWARD, "host", "my printer", "no host");
+	refuses(SECTION_FORWARD, "host", "", "no host");
+}
+
 static void names_are_checked_and_normalised(void **state)
 {
 	char label[80];
@@ -325,6 +348,7 @@ int main(void)
 		cmocka_unit_test(prefixes_have_nothing_behind_them),
 		cmocka_unit_test(words_of_a_closed_set_are_suggested),
 		cmocka_unit_test(addresses_are_of_hosts),
+		cmocka_unit_test(hosts_have_addresses_mac_addresses_or_names),
 		cmocka_unit_test(names_are_checked_and_normalised),
 		cmocka_unit_test(names_longer_than_dns_allows_are_refused),
 		cmocka_unit_test(srv_prefixes_name_service_and_protocol),

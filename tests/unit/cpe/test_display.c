@@ -92,8 +92,27 @@ static void nothing_is_said_in_words(void **state)
 	(void)state;
 	assert_shown(display_mappings, "{\"mappings\":[]}", "no mappings\n");
 	assert_shown(display_mappings, "{}", "no mappings\n");
+	assert_shown(display_forwards, "{\"forwards\":[]}", "no forwards\n");
 	assert_shown(display_services, "{\"services\":[]}",
 		     "no services: the configuration names none\n");
+}
+
+static void a_forward_is_a_row_and_what_is_to_be_said_stands_below(void **state)
+{
+	(void)state;
+	assert_shown(display_forwards,
+		     "{\"forwards\":["
+		     "{\"forward\":\"web\",\"host\":\"192.168.1.20\",\"protocol\":\"tcp\","
+		     "\"port\":80,\"external\":null,\"outermost\":\"203.0.113.7:80\","
+		     "\"state\":\"active\",\"message\":\"\"},"
+		     "{\"forward\":\"cam\",\"host\":\"cam\",\"protocol\":\"tcp\","
+		     "\"port\":443,\"external\":null,\"outermost\":null,"
+		     "\"state\":\"refused\",\"message\":\"refused: NO_RESOURCES\"}]}",
+		     "FORWARD  HOST          PROTOCOL  PORT  OUTERMOST       STATE\n"
+		     "web      192.168.1.20  tcp       80    203.0.113.7:80  active\n"
+		     "cam      cam           tcp       443   -               refused\n"
+		     "cam: refused: NO_RESOURCES\n");
+	assert_shown(display_change, "{\"added\":\"web\"}", "added web\n");
 }
 
 static void a_service_that_has_something_to_say_says_it_below(void **state)
@@ -171,6 +190,7 @@ int main(void)
 		cmocka_unit_test(a_host_is_called_what_people_call_it),
 		cmocka_unit_test(a_port_set_is_a_row_with_its_first_and_last_port),
 		cmocka_unit_test(nothing_is_said_in_words),
+		cmocka_unit_test(a_forward_is_a_row_and_what_is_to_be_said_stands_below),
 		cmocka_unit_test(a_service_that_has_something_to_say_says_it_below),
 		cmocka_unit_test(status_tells_what_is_to_be_mended),
 		cmocka_unit_test(status_of_a_gateway_without_carrier_does_not_mention_one),

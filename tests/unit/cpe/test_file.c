@@ -102,10 +102,28 @@ static void nobody_waits_for_the_writer_of_a_pipe(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, name_a_place, remove_it)
 
+static void a_file_is_replaced_as_a_whole_and_for_its_owner_alone(void **state)
+{
+	struct stat status;
+	size_t length;
+	char *text;
+
+	(void)state;
+	write_octets(5000);
+	assert_int_equal(file_replace(path, "new", 3), 0);
+	text = file_read(path, 10000, &length);
+	assert_string_equal(text, "new");
+	free(text);
+	assert_int_equal(stat(path, &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+	assert_int_equal(file_replace("/nonexistent/file", "new", 3), -ENOENT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(all_octets_come_and_a_nul_behind_them),
+		TEST(a_file_is_replaced_as_a_whole_and_for_its_owner_alone),
 		TEST(one_octet_too_many_is_too_large),
 		TEST(what_is_no_file_is_said_by_errno),
 		TEST(nobody_waits_for_the_writer_of_a_pipe),

@@ -99,6 +99,59 @@ static void a_file_that_is_missing_is_told_and_leaves_the_rest(void **state)
 	host_book_close(&other);
 }
 
+static void assert_mac_at(const char *text, bool ipv4, const char *before, const char *after)
+{
+	struct address at = before ? address(before) : ADDRESS_NONE, expected;
+	struct mac mac;
+
+	assert_true(mac_parse(text, &mac));
+	assert_int_equal(host_book_locate_mac(&book, &mac, ipv4, &at), after != NULL);
+	expected = after ? address(after) : before ? address(before) : ADDRESS_NONE;
+	assert_true(address_same(&at, &expected));
+}
+
+static void assert_name_at(const char *name, bool ipv4, const char *after)
+{
+	struct address at = ADDRESS_NONE, expected = after ? address(after) : ADDRESS_NONE;
+
+	assert_int_equal(host_book_locate_name(&book, name, ipv4, &at), after != NULL);
+	assert_true(address_same(&at, &expected));
+}
+
+static void a_host_is_where_its_lease_is_or_where_the_kernel_saw_it(void **state)
+{
+	(void)state;
+	assert_mac_at("02:00:5e:00:53:01", true, "192.168.1.99", "192.168.1.20");
+	assert_mac_at("02:00:5e:00:53:01", false, NULL, "2001:db8:1::20");
+	assert_mac_at("02:00:5e:00:53:03", true, NULL, "192.168.1.30");
+	assert_mac_at("02:00:5e:00:53:03", false, NULL, NULL);
+	assert_mac_at("02:00:5e:00:53:04", true, "192.168.1.99", NULL);
+}
+
+static void of_several_addresses_it_stays_at_the_one_it_had(void **state)
+{
+	(void)state;
+	assert_true(mac_parse("02:00:5e:00:53:03", &book.neighbours.list[0].mac));
+	assert_true(mac_parse("02:00:5e:00:53:03", &book.neighbours.list[1].mac));
+	assert_mac_at("02:00:5e:00:53:03", true, "192.168.1.30", "192.168.1.30");
+	assert_mac_at("02:00:5e:00:53:03", true, "192.168.1.20", "192.168.1.20");
+}
+
+static void names_are_found_in_any_case_and_without_their_domain(void **state)
+{
+	(void)state;
+	assert_name_at("laptop", true, "192.168.1.20");
+	assert_name_at("laptop", false, "2001:db8:1::20"); /* by its MAC address */
+	assert_name_at("printer", false, "2001:db8:1::21");
+	assert_name_at("printer", true, NULL);
+	assert_name_at("lap", true, NULL);
+	leases_clear(&book.leases);
+	assert_int_equal(leases_parse(&book.leases, "0 * 192.168.1.40 Scanner.lan *\n", 32), 0);
+	assert_name_at("scanner", true, "192.168.1.40");
+	assert_name_at("scanner.lan", true, "192.168.1.40");
+	assert_name_at("scanner.wan", true, NULL);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, open_book, close_book)
 
 int main(void)
@@ -109,6 +162,9 @@ int main(void)
 		TEST(a_host_that_is_silent_is_known_from_its_lease),
 		TEST(what_nobody_knows_is_left_out),
 		TEST(a_file_that_is_missing_is_told_and_leaves_the_rest),
+		TEST(a_host_is_where_its_lease_is_or_where_the_kernel_saw_it),
+		TEST(of_several_addresses_it_stays_at_the_one_it_had),
+		TEST(names_are_found_in_any_case_and_without_their_domain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

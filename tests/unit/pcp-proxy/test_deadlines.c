@@ -40,10 +40,12 @@ static void the_earliest_is_due_first_and_not_before_its_time(void **state)
 	deadlines_set(*state, 7, seconds(20));
 	deadlines_set(*state, 3, seconds(10));
 	assert_true(deadlines_first(*state) == seconds(10));
+	assert_true(deadlines_get(*state, 7) == seconds(20));
 	assert_false(deadlines_due(*state, seconds(10) - 1, &identity));
 	assert_true(deadlines_due(*state, seconds(10), &identity));
 	assert_int_equal(identity, 3);
 	deadlines_set(*state, 3, NEVER);
+	assert_true(deadlines_get(*state, 3) == NEVER);
 	assert_true(deadlines_due(*state, seconds(20), &identity));
 	assert_int_equal(identity, 7);
 }

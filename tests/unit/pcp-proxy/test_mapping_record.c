@@ -105,6 +105,20 @@ static void one_without_a_name_is_shorter_and_takes_an_old_name_away(void **stat
 	assert_int_equal(details.description_length, 0);
 }
 
+static void what_the_gateway_itself_wants_stays_its_own(void **state)
+{
+	struct mapping before = web(), after = forwarded();
+	struct mapping_details details;
+	uint8_t record[MAPPING_RECORD_MAX];
+	size_t length;
+
+	(void)state;
+	before.origin = ORIGIN_STATIC;
+	length = mapping_record_write(record, &before, &called_web);
+	assert_true(mapping_record_read(&after, &details, record, length));
+	assert_int_equal(after.origin, ORIGIN_STATIC);
+}
+
 static void the_longest_name_fits(void **state)
 {
 	struct mapping before = web(), after = forwarded();
@@ -156,7 +170,7 @@ static void one_of_another_format_or_origin_changes_nothing(void **state)
 	record[0] = 0;
 	refused(record, sizeof(record));
 	memcpy(record, first_format, sizeof(record));
-	record[1] = 2;
+	record[1] = 3;
 	refused(record, sizeof(record));
 }
 
@@ -236,6 +250,7 @@ int main(void)
 		cmocka_unit_test(the_octets_are_those_of_the_first_release),
 		cmocka_unit_test(what_a_restart_needs_is_read_again),
 		cmocka_unit_test(one_without_a_name_is_shorter_and_takes_an_old_name_away),
+		cmocka_unit_test(what_the_gateway_itself_wants_stays_its_own),
 		cmocka_unit_test(the_longest_name_fits),
 		cmocka_unit_test(one_that_is_cut_short_changes_nothing),
 		cmocka_unit_test(one_of_another_format_or_origin_changes_nothing),
