@@ -93,10 +93,13 @@ static const struct user *find(const struct port_users *users, uint8_t protocol,
 static bool is_other_in_list(const struct port_users *users, uint8_t protocol, uint16_t port,
 			     const struct address *host)
 {
-	const struct user *user = users->count > 0 ? find(users, protocol, port) : NULL;
-	const struct user *end = users->list + users->count;
+	const struct user *user, *end;
 
-	for (; user && user < end && user->port == port && user->protocol == protocol; user++)
+	if (users->count == 0)
+		return false;
+	user = find(users, protocol, port);
+	end = users->list + users->count;
+	for (; user < end && user->port == port && user->protocol == protocol; user++)
 		if (!address_same(&user->host, host))
 			return true;
 	return false;

@@ -218,7 +218,11 @@ int tsig_key_parse(const char *text, size_t length, const char *where, struct ts
 		   struct failure *failure)
 {
 	struct key_file file = {
-		.at = text, .end = text + length, .where = where, .failure = failure, .line = 1
+		.at = text,
+		.end = length > 0 ? text + length : text,
+		.where = where,
+		.failure = failure,
+		.line = 1,
 	};
 	struct tsig_key parsed = { .algorithm = TSIG_HMAC_SHA256 };
 	enum token token = next(&file);
