@@ -71,7 +71,7 @@ static int ask(struct netlink_questions *questions, struct nlmsghdr *question, u
 	if (mnl_socket_sendto(questions->socket, question, question->nlmsg_len) < 0)
 		return -errno;
 	error = receive(questions, read, arg);
-	if (error)
+	if (error && error != -ENOENT) /* that is an answer, and a whole one */
 		forget_answers(questions);
 	return error;
 }

@@ -162,17 +162,21 @@ int netfilter_commit(struct netfilter *n, const struct nft_batch *batch, uint32_
 	struct nft_answers answers = {
 		.first = first, .last = last, .refused = refused, .arg = arg
 	};
-	ssize_t length;
-
 	if (batch->failed)
 		return -ENOMEM;
 	forget_answers(n);
 	if (mnl_socket_sendto(n->socket, batch->bytes, batch->length) < 0)
 		return -errno;
-	while ((length = receive(n, MSG_DONTWAIT)) >= 0)
+	/* All answers are there already, in the order of the messages; the last ends them. */
+	while (!answers.acknowledged) {
+		ssize_t length = receive(n, MSG_DONTWAIT);
+
+		if (length < 0) {
+			n->disturbed = errno != EAGAIN;
+			break;
+		}
 		nft_answers_read(&answers, n->buffer, (size_t)length);
-	if (errno != EAGAIN)
-		n->disturbed = true;
+	}
 	return nft_answers_result(&answers);
 }
 
