@@ -256,6 +256,7 @@ void life_end(struct server *server, struct mapping *mapping, enum mapping_event
 		decide(server, DECISION_RELEASE, mapping);
 	if (mapping->standing)
 		tell(server, mapping, event);
+	static_ended(server, mapping, now);
 	life_forget(server, mapping);
 }
 
@@ -424,6 +425,14 @@ static bool port_is_free(const void *context, uint16_t port)
 	       is_free_of_others(table, key->protocol, &external, question->mapping, false) &&
 	       is_free_of_others(table, companion_of(key->protocol), &external, question->mapping,
 				 true);
+}
+
+bool life_port_is_free(const struct server *server, const struct mapping *mapping, uint16_t port,
+		       const struct policy *policy, monotonic now)
+{
+	struct port_question question = { server, mapping, policy, now };
+
+	return port_is_free(&question, port);
 }
 
 /* Of the ports that are drawn at random those that the host may have; else those alone. */

@@ -161,6 +161,9 @@ void static_granted(struct server *server, const struct mapping *mapping, monoto
 void static_refused(struct server *server, const struct mapping *mapping, enum pcp_result why,
 		    uint32_t lifetime, monotonic now);
 
+/* The mapping is about to be forgotten. Was it under way, it is asked for anew. */
+void static_ended(struct server *server, const struct mapping *mapping, monotonic now);
+
 /* Is the gateway's port promised to another internal endpoint than this one? */
 bool static_reserves(const struct server *server, uint16_t port, const struct mapping_key *key);
 
@@ -221,6 +224,10 @@ void life_end(struct server *server, struct mapping *mapping, enum mapping_event
  * false: there is none for it.
  */
 bool life_choose_port(struct server *server, struct mapping *mapping, monotonic now);
+
+/* Could it have that port of the gateway's instead of its own? */
+bool life_port_is_free(const struct server *server, const struct mapping *mapping, uint16_t port,
+		       const struct policy *policy, monotonic now);
 
 /* -- reply.c -- */
 

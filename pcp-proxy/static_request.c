@@ -7,6 +7,7 @@
  * Covered by: tests/story/static-host.story, tests/story/static-changes.story
  * Covered by: tests/story/static-wan.story, tests/story/static-dslite.story
  * Covered by: tests/story/static-nat64.story
+ * Covered by: tests/story/static-way.story, tests/story/static-silence.story
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #include "pcp-proxy/retransmission.h"
 #include "pcp-proxy/server_state.h"
 
-#define DECISIONS_OF_A_WISH 3             /* REMOVE, RELEASE and EVENT, or one to ask */
+#define DECISIONS_OF_A_WISH 4             /* SEND, REMOVE, RELEASE and EVENT, or one to ask */
 #define BUSY                seconds(5)    /* something is under way already: look again */
 #define SHORTEST_WAIT       seconds(30)   /* after a refusal; else its own lifetime counts */
 #define LONGEST_WAIT        seconds(1800) /* an error's lifetime that is believed */
@@ -99,11 +100,13 @@ static monotonic moment_of(const struct server *server, const struct static_want
 {
 	const struct statics *statics = &server->statics;
 	const struct mapping *mapping = mapping_table_find(server->table, &want->key);
+	monotonic moment = deadlines_get(&statics->deadlines, (uint32_t)(before - statics->list));
+	bool is_under_way = mapping && mapping->origin == ORIGIN_STATIC;
 
-	if (!mapping || mapping->origin != ORIGIN_STATIC || want->is_elsewhere ||
-	    !key_same(&want->key, &before->key))
+	if (want->is_elsewhere || !key_same(&want->key, &before->key) ||
+	    wanted_by_key(server, &before->key) != before)
 		return now;
-	return deadlines_get(&statics->deadlines, (uint32_t)(before - statics->list));
+	return moment == NEVER && !is_under_way ? now : moment;
 }
 
 static struct static_want want_of(struct server *server, const struct static_wish *wish,
@@ -277,19 +280,60 @@ static void take_over(struct server *server, struct static_want *want,
 	plan_renewal(server, want, mapping, now);
 }
 
+/* Where the carrier gives the outermost port, ours is not what was promised. */
+static bool names_port_of_ours(const struct server *server, const struct static_want *want)
+{
+	return want->wish.external != 0 && !carrier_must_agree(server, &want->key) &&
+	       crossing_of(server, &want->key)->translates;
+}
+
+/*
+ * What a host made, or an earlier run, and cannot become what is wanted: it is one of
+ * several ports, or the port outside that is preferred is free, and it has another one.
+ */
+static bool has_to_give_way(const struct server *server, const struct static_want *want,
+			    const struct mapping *mapping, monotonic now)
+{
+	bool was_made_for_it = mapping->origin == ORIGIN_STATIC && want->had.port != 0;
+
+	if (mapping->more_ports > 0)
+		return true;
+	return !was_made_for_it && names_port_of_ours(server, want) &&
+	       mapping->external.port != want->wish.external &&
+	       life_port_is_free(server, mapping, want->wish.external, &policy_of_operator, now);
+}
+
+static void give_way(struct server *server, struct mapping *mapping, monotonic now)
+{
+	reply_loss(server, mapping, PCP_NOT_AUTHORIZED, pcp_result_lifetime(PCP_NOT_AUTHORIZED),
+		   now);
+	life_end(server, mapping, EVENT_LOST, now);
+}
+
+/* For whom nothing can be done now; who it is, may not be known yet. */
+static bool has_to_wait(const struct server *server, const struct static_want *want)
+{
+	return address_is_none(&want->key.internal) || wanted_by_key(server, &want->key) != want ||
+	       is_offline(server, &want->key) || !crossing_of(server, &want->key)->possible;
+}
+
 static void see_to(struct server *server, struct static_want *want, monotonic now)
 {
 	struct mapping *mapping = mapping_table_find(server->table, &want->key);
 
-	if (wanted_by_key(server, &want->key) != want || is_offline(server, &want->key) ||
-	    !crossing_of(server, &want->key)->possible)
+	if (has_to_wait(server, want)) {
+		want->refusal = PCP_SUCCESS;
 		see_to_it_at(server, want, NEVER);
-	else if (mapping && mapping->stage != STAGE_SETTLED)
+	} else if (mapping && mapping->stage != STAGE_SETTLED) {
 		see_to_it_at(server, want, after(now, BUSY));
-	else if (mapping && is_there_already(server, want, mapping))
+	} else if (mapping && has_to_give_way(server, want, mapping, now)) {
+		give_way(server, mapping, now);
+		see_to_it_at(server, want, now);
+	} else if (mapping && is_there_already(server, want, mapping)) {
 		take_over(server, want, mapping, now);
-	else
+	} else {
 		ask(server, want, mapping, now);
+	}
 }
 
 /* -- time -- */
@@ -357,11 +401,14 @@ void static_refused(struct server *server, const struct mapping *mapping, enum p
 	see_to_it_at(server, want, after(now, earliest(wait, LONGEST_WAIT)));
 }
 
-/* Where the carrier gives the outermost port, ours is not what was promised. */
-static bool names_port_of_ours(const struct server *server, const struct static_want *want)
+void static_ended(struct server *server, const struct mapping *mapping, monotonic now)
 {
-	return want->wish.external != 0 && !carrier_must_agree(server, &want->key) &&
-	       crossing_of(server, &want->key)->translates;
+	struct statics *statics = &server->statics;
+	struct static_want *want =
+		mapping->origin == ORIGIN_STATIC ? wanted_by_key(server, &mapping->key) : NULL;
+
+	if (want && deadlines_get(&statics->deadlines, (uint32_t)(want - statics->list)) == NEVER)
+		see_to_it_at(server, want, now);
 }
 
 bool static_reserves(const struct server *server, uint16_t port, const struct mapping_key *key)
