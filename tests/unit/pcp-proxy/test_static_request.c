@@ -118,7 +118,7 @@ static ticket restore(struct server *server, const char *title, const char *inte
 
 static void one_of_an_earlier_run_goes_on_and_is_renewed_in_its_time(void **state)
 {
-	struct static_wish web = wish("web", "192.168.1.20:80", 443);
+	struct static_wish web = wish("web", "192.168.1.20:80", 0);
 	struct done done;
 
 	assert_int_not_equal(restore(*state, "web", "192.168.1.20:80", 5000), 0);
@@ -135,13 +135,43 @@ static void one_of_an_earlier_run_goes_on_and_is_renewed_in_its_time(void **stat
 
 static void one_of_an_earlier_run_is_not_forgotten_where_the_address_comes_late(void **state)
 {
-	struct static_wish web = wish("web", "192.168.1.20:80", 443);
+	struct static_wish web = wish("web", "192.168.1.20:80", 0);
 
 	assert_int_not_equal(restore(*state, "web", "192.168.1.20:80", 5000), 0);
 	want(*state, &web, 1);
 	assert_int_equal(run(*state, 0, NOW).installs, 0);
 	get_address(*state);
 	assert_int_equal(run(*state, 0, NOW + seconds(375)).refreshes, 1);
+}
+
+/* The operator changed his mind while nobody ran. */
+static void one_of_an_earlier_run_moves_to_the_port_that_is_preferred_now(void **state)
+{
+	struct static_wish web = wish("web", "192.168.1.20:80", 443);
+	struct done done;
+
+	assert_int_not_equal(restore(*state, "web", "192.168.1.20:80", 5000), 0);
+	get_address(*state);
+	want(*state, &web, 1);
+	done = run(*state, 0, NOW);
+	assert_int_equal(done.removals, 1);
+	assert_int_equal(done.installs, 1);
+	assert_int_equal(done.last_external.port, 443);
+	assert_int_equal(server_count(*state), 1);
+}
+
+/* Somebody has it: nothing is gained by moving. */
+static void one_of_an_earlier_run_stays_while_the_port_is_not_free(void **state)
+{
+	struct static_wish web[2] = { wish("web", "192.168.1.20:80", 443),
+				      wish("other", "192.168.1.21:80", 0) };
+
+	assert_int_not_equal(restore(*state, "web", "192.168.1.20:80", 5000), 0);
+	assert_int_not_equal(restore(*state, "other", "192.168.1.21:80", 443), 0);
+	get_address(*state);
+	want(*state, web, 2);
+	assert_int_equal(run(*state, 0, NOW).removals, 0);
+	assert_int_equal(server_count(*state), 2);
 }
 
 static void one_of_an_earlier_run_that_nobody_wants_ends(void **state)
@@ -250,6 +280,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_server, close_server)
 		TEST(one_of_an_earlier_run_goes_on_and_is_renewed_in_its_time),
 		TEST(one_of_an_earlier_run_is_not_forgotten_where_the_address_comes_late),
+		TEST(one_of_an_earlier_run_moves_to_the_port_that_is_preferred_now),
+		TEST(one_of_an_earlier_run_stays_while_the_port_is_not_free),
 		TEST(one_of_an_earlier_run_that_nobody_wants_ends),
 		TEST(one_whose_host_moved_meanwhile_keeps_its_port),
 		TEST(a_line_that_goes_while_all_move_is_waited_for_in_peace),
