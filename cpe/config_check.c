@@ -74,6 +74,11 @@ static void check_titles_differ(struct config_draft *draft)
 						     "%s is in the configuration already; rename "
 						     "or drop one of them",
 						     config_item_print(item));
+			else if (first != item && !draft->name)
+				config_draft_mistake(draft, item->end,
+						     "there is a %s already; give another name, "
+						     "or delete that one",
+						     config_item_print(item));
 			else if (first != item)
 				config_draft_mistake(draft, item->end,
 						     "%s stands here again, after line %d; rename "
@@ -309,6 +314,12 @@ static void check_way_out(struct config_draft *draft, const struct config_item *
 	const struct config_item *wan = good_wan(draft);
 	bool ipv4 = address_is_ipv4(&forward->host.address);
 
+	if (KEY_GOOD(item, forward, host) && forward->host.kind == HOST_BY_ADDRESS &&
+	    !address_is_reachable(&forward->host.address))
+		config_draft_mistake(draft, KEY_LINE(item, forward, host),
+				     "%s: host: this IPv6 address is for the LAN only; give the "
+				     "host's global address, or its MAC address",
+				     config_item_print(item));
 	if (forward->ipv4)
 		return; /* check_nat64() */
 	if (wan && KEY_GOOD(item, forward, host) && forward->host.kind == HOST_BY_ADDRESS &&
@@ -360,17 +371,23 @@ static void check_name_source(struct config_draft *draft, const struct config_it
 /* Which ports the others of a shared address have is not ours to wish. */
 static void check_external(struct config_draft *draft, const struct config_item *item)
 {
-	const struct config_item *wan = good_wan(draft);
+	const struct config_item *wan;
 	struct port_set set;
 
-	if (!wan || !wan->wan.mode->has_port_set || item->forward.external == 0)
+	if (!good_wan(draft) || item->forward.external == 0)
 		return;
-	set = config_port_set(&wan->wan);
-	if (port_set_is_sound(&set) && !port_set_has(&set, item->forward.external))
-		config_draft_mistake(draft, KEY_LINE(item, forward, external),
-				     "%s: external: %u is not in this gateway's port set; choose "
-				     "one that is, or drop the line",
-				     config_item_print(item), item->forward.external);
+	EACH(wan, draft, SECTION_WAN)
+	{
+		if (!KEY_GOOD(wan, wan, mode) || !wan->wan.mode->has_port_set)
+			return;
+		set = config_port_set(&wan->wan);
+		if (!port_set_is_sound(&set) || port_set_has(&set, item->forward.external))
+			return;
+	}
+	config_draft_mistake(draft, KEY_LINE(item, forward, external),
+			     "%s: external: %u is not in this gateway's port set; choose "
+			     "one that is, or drop the line",
+			     config_item_print(item), item->forward.external);
 }
 
 static void check_forward_against_earlier(struct config_draft *draft,
@@ -387,7 +404,7 @@ static void check_forward_against_earlier(struct config_draft *draft,
 		if (!is_whole(at) || earlier->protocol != forward->protocol)
 			continue;
 		if (memcmp(&earlier->host, &forward->host, sizeof(forward->host)) == 0 &&
-		    earlier->port == forward->port)
+		    earlier->port == forward->port && earlier->ipv4 == forward->ipv4)
 			config_draft_mistake(draft, item->end,
 					     "%s forwards to where forward \"%s\" does already; "
 					     "drop one of them",

@@ -13,12 +13,12 @@
 #define FILE_LARGEST (1 << 20)
 #define LOOK_EVERY   seconds(5) /* where hosts are that are known by MAC address or name */
 
-/* Where the host of a forward is; its wish is the one of that number. */
+/* Where the host of a forward is. */
 struct place {
 	struct config_word title;
+	struct config_host host;
 	bool is_located;
-	struct address address;
-	size_t wish;
+	struct address address; /* none, in the family that it is waited for in: not located */
 };
 
 struct forwards {
@@ -62,15 +62,33 @@ static struct address address_of_mapping(const struct forwards *forwards, const 
 	return ADDRESS_NONE;
 }
 
-static struct address last_address(const struct forwards *forwards, const char *title)
+/* The same forward may be for another host now: what one had is not the other's. */
+static struct address last_address(const struct forwards *forwards,
+				   const struct config_forward *forward)
 {
+	const struct place *place;
 	size_t i;
 
-	for (i = 0; i < forwards->place_count; i++)
-		if (forwards->places[i].is_located &&
-		    strcmp(forwards->places[i].title.text, title) == 0)
-			return forwards->places[i].address;
-	return address_of_mapping(forwards, title);
+	for (i = 0; i < forwards->place_count; i++) {
+		place = &forwards->places[i];
+		if (place->is_located && strcmp(place->title.text, forward->title.text) == 0 &&
+		    memcmp(&place->host, &forward->host, sizeof(place->host)) == 0)
+			return place->address;
+	}
+	return ADDRESS_NONE;
+}
+
+/* The same over a restart, unless the address is known to be somebody else's. */
+static struct address earlier_address(const struct forwards *forwards, const struct host_book *book,
+				      const struct config_forward *forward)
+{
+	struct address address = address_of_mapping(forwards, forward->title.text);
+	const struct config_host *host = &forward->host;
+
+	if (host->kind == HOST_BY_MAC ? host_book_denies_mac(book, &address, &host->mac)
+				      : host_book_denies_name(book, &address, host->name.text))
+		return ADDRESS_NONE;
+	return address;
 }
 
 /* One who is not to be seen now stays where it was. */
@@ -78,11 +96,12 @@ static struct place locate(const struct forwards *forwards, const struct host_bo
 			   const struct config_forward *forward)
 {
 	const struct deployment *mode = server_deployment(forwards->server);
-	struct place place = { .title = forward->title };
+	struct place place = { .title = forward->title, .host = forward->host };
 	bool ipv4 = deployment_crossing(mode, true, true)->possible && !forward->ipv4;
 
 	if (forward->host.kind != HOST_BY_ADDRESS)
-		place.address = last_address(forwards, forward->title.text);
+		place.address = forwards->places ? last_address(forwards, forward)
+						 : earlier_address(forwards, book, forward);
 	switch (forward->host.kind) {
 	case HOST_BY_ADDRESS: place.address = forward->host.address; break;
 	case HOST_BY_MAC:
@@ -93,6 +112,8 @@ static struct place locate(const struct forwards *forwards, const struct host_bo
 		break;
 	}
 	place.is_located = !address_is_none(&place.address);
+	if (!place.is_located)
+		place.address = ipv4 ? ADDRESS_NONE_IPV4 : ADDRESS_NONE;
 	return place;
 }
 
@@ -139,20 +160,18 @@ static struct static_wish wish_of(const struct config_forward *forward, const st
 	return wish;
 }
 
-static bool want(struct forwards *forwards, struct place *places)
+/* Also of those who are not located: their ports are promised. */
+static bool want(struct forwards *forwards, const struct place *places)
 {
-	size_t count = forwards_count(forwards), wishes = 0, i;
+	size_t count = forwards_count(forwards), i;
 	struct static_wish *list = calloc(count + 1, sizeof(*list));
 	bool done;
 
 	if (!list)
 		return false;
-	for (i = 0; i < count; i++) {
-		places[i].wish = wishes;
-		if (places[i].is_located)
-			list[wishes++] = wish_of(forward_at(forwards, i), &places[i]);
-	}
-	done = server_want(forwards->server, list, wishes, loop_now(forwards->loop));
+	for (i = 0; i < count; i++)
+		list[i] = wish_of(forward_at(forwards, i), &places[i]);
+	done = server_want(forwards->server, list, count, loop_now(forwards->loop));
 	free(list);
 	return done;
 }
@@ -239,23 +258,46 @@ static void tell_mistake(void *arg, const char *sentence)
 		failure_set(trouble, EINVAL, "%.200s: its forwards are not there", sentence);
 }
 
+/* False: there is a mistake in it, which was told, or it cannot be read. No file: none. */
+static bool load(const struct config *config, struct config_forwards *kept, config_mistake *tell,
+		 void *arg)
+{
+	const char *path = config->general.forwards_file.text;
+	struct failure failure;
+	size_t length;
+	char *text;
+	bool good;
+
+	*kept = (struct config_forwards){ .count = 0 };
+	if (path[0] == '\0')
+		return true;
+	text = file_read(path, FILE_LARGEST, &length);
+	if (!text && errno == ENOENT)
+		return true;
+	if (!text) {
+		failure_set(&failure, errno, "%s: cannot be read: %s", path, strerror(errno));
+		tell(arg, failure.sentence);
+		return false;
+	}
+	good = config_parse_forwards(config, text, path, kept, tell, arg);
+	free(text);
+	return good;
+}
+
+bool forwards_check(const struct config *config, config_mistake *tell, void *arg)
+{
+	struct config_forwards kept;
+	bool good = load(config, &kept, tell, arg);
+
+	config_forwards_free(&kept);
+	return good;
+}
+
 static void read_kept(struct forwards *forwards)
 {
-	const char *path = forwards->config->general.forwards_file.text;
-	size_t length;
-	char *text = path[0] ? file_read(path, FILE_LARGEST, &length) : NULL;
-
 	config_forwards_free(&forwards->kept);
 	forwards->trouble.error = 0;
-	if (text) {
-		config_parse_forwards(forwards->config, text, path, &forwards->kept, tell_mistake,
-				      &forwards->trouble);
-	} else if (path[0] && errno != ENOENT) {
-		failure_set(&forwards->trouble, errno, "%s: cannot be read: %s", path,
-			    strerror(errno));
-		journal(JOURNAL_ERROR, JOURNAL_CONFIG, "%s", forwards->trouble.sentence);
-	}
-	free(text);
+	load(forwards->config, &forwards->kept, tell_mistake, &forwards->trouble);
 }
 
 static int write_kept(struct forwards *forwards, const struct config_forwards *kept,
@@ -414,7 +456,7 @@ struct forward_view forwards_view(const struct forwards *forwards, size_t number
 	};
 
 	if (view.is_located)
-		view.standing = server_wanted(forwards->server, place->wish);
+		view.standing = server_wanted(forwards->server, number);
 	return view;
 }
 

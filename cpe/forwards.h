@@ -32,6 +32,9 @@ void forwards_free(struct forwards *forwards); /* NULL is fine */
  */
 void forwards_configure(struct forwards *forwards, const struct config *config);
 
+/* The file that the configuration names, if it is there: false, with every mistake told. */
+bool forwards_check(const struct config *config, config_mistake *tell, void *arg);
+
 /* -- by hand: at once, and over the next start -- */
 
 /* -errno and a sentence: it is not good, or cannot be kept; nothing has changed then. */

@@ -48,10 +48,7 @@ struct search {
 
 static void consider(struct search *search, const struct address *address)
 {
-	static const struct prefix global_unicast = { { { 0x20 } }, 3 };
-
-	if (address_is_ipv4(address) != search->ipv4 ||
-	    (!search->ipv4 && !prefix_contains(&global_unicast, address)))
+	if (address_is_ipv4(address) != search->ipv4 || !address_is_reachable(address))
 		return;
 	if (!search->found || address_same(address, search->before))
 		search->found = address;
@@ -90,13 +87,13 @@ bool host_book_locate_mac(const struct host_book *book, const struct mac *mac, b
 	return conclude(&search, address);
 }
 
-static bool is_called(const struct lease *lease, const char *name)
+static bool is_called(const char *called, const char *name)
 {
 	size_t length = strlen(name);
 
-	if (!lease->name || strncasecmp(lease->name, name, length) != 0)
+	if (!called || strncasecmp(called, name, length) != 0)
 		return false;
-	return lease->name[length] == '\0' || (lease->name[length] == '.' && !strchr(name, '.'));
+	return called[length] == '\0' || (called[length] == '.' && !strchr(name, '.'));
 }
 
 bool host_book_locate_name(const struct host_book *book, const char *name, bool ipv4,
@@ -107,10 +104,26 @@ bool host_book_locate_name(const struct host_book *book, const char *name, bool 
 	size_t i;
 
 	for (i = 0; i < leases->count; i++)
-		if (is_called(&leases->list[i], name))
+		if (is_called(leases->list[i].name, name))
 			consider(&search, &leases->list[i].address);
 	for (i = 0; !search.found && i < leases->count; i++)
-		if (is_called(&leases->list[i], name) && leases->list[i].has_mac)
+		if (is_called(leases->list[i].name, name) && leases->list[i].has_mac)
 			consider_neighbours(&search, book, &leases->list[i].mac);
 	return conclude(&search, address);
+}
+
+bool host_book_denies_mac(const struct host_book *book, const struct address *address,
+			  const struct mac *mac)
+{
+	const struct mac *known = host_book_find(book, address).mac;
+
+	return known && mac_compare(known, mac) != 0;
+}
+
+bool host_book_denies_name(const struct host_book *book, const struct address *address,
+			   const char *name)
+{
+	const char *known = host_book_find(book, address).name;
+
+	return known && !is_called(known, name);
 }

@@ -39,4 +39,8 @@ bool host_book_locate_mac(const struct host_book *, const struct mac *, bool ipv
 bool host_book_locate_name(const struct host_book *, const char *name, bool ipv4,
 			   struct address *address);
 
+/* Is the address known to be another host's? Not so if nothing is known of it. */
+bool host_book_denies_mac(const struct host_book *, const struct address *, const struct mac *);
+bool host_book_denies_name(const struct host_book *, const struct address *, const char *name);
+
 #endif

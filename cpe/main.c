@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cpe/control.h"
+#include "cpe/forwards.h"
 #include "cpe/gateway.h"
 #include "cpe/journal.h"
 #include "cpe/privilege.h"
@@ -156,8 +157,10 @@ int main(int argc, char **argv)
 	if (!config)
 		return 1;
 	if (check) {
+		bool good = forwards_check(config, print_mistake, NULL);
+
 		config_free(config);
-		return 0;
+		return good ? 0 : 1;
 	}
 	journal_open(foreground ? JOURNAL_TO_STDERR : JOURNAL_TO_SYSLOG, "homeportd");
 	if (run(&daemon, config, &failure) != 0) {

@@ -148,14 +148,6 @@ void server_reconfigure(struct server *server, const struct server_settings *set
 
 /* -- requests -- */
 
-/* Others reach it: not so unique local and link-local addresses (RFC 6887 8.4). */
-static bool is_global(const struct address *address)
-{
-	static const struct prefix global_unicast = { { { 0x20 } }, 3 };
-
-	return address_is_ipv4(address) || prefix_contains(&global_unicast, address);
-}
-
 /* Checks that the message alone cannot decide: each names the error it ends in. */
 static enum pcp_result check_map(const struct server *server, const struct wish *wish)
 {
@@ -165,8 +157,8 @@ static enum pcp_result check_map(const struct server *server, const struct wish 
 		return PCP_SUCCESS; /* what cannot be there can be ended */
 	if (!crossing_of(server, key)->possible)
 		return PCP_NO_RESOURCES; /* there is no such way out */
-	if (!wish->policy->allow || !is_global(&key->internal))
-		return PCP_NOT_AUTHORIZED;
+	if (!wish->policy->allow || !address_is_reachable(&key->internal))
+		return PCP_NOT_AUTHORIZED; /* unique local or link-local: RFC 6887 8.4 */
 	if (mapping_key_is_peer(key) && carrier_must_agree(server, key))
 		return PCP_UNSUPP_OPCODE; /* the carrier is not asked for single flows yet */
 	if (mapping_key_is_peer(key))

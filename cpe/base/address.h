@@ -72,6 +72,14 @@ static inline bool prefix_contains(const struct prefix *prefix, const struct add
 	return rest == 0 || ((prefix->address.octets[whole] ^ address->octets[whole]) & mask) == 0;
 }
 
+/* Can it be reached from outside the LAN at all? Not so an IPv6 address that is not global. */
+static inline bool address_is_reachable(const struct address *address)
+{
+	static const struct prefix global_unicast = { { { 0x20 } }, 3 };
+
+	return address_is_ipv4(address) || prefix_contains(&global_unicast, address);
+}
+
 /*
  * Can this be the address of another machine? Not so "no address", loopback,
  * multicast, and the IPv4 networks 0/8 and 240/4.

@@ -149,6 +149,9 @@ static void two_forwards_must_differ(void **state)
 	expect(SIDES FORWARD("a", "192.168.1.20", "80", "external = 80")
 		       FORWARD("b", "192.168.1.21", "80", "external = 80"),
 	       "c:4: forward \"b\": external: 80 belongs to forward \"a\" already");
+	expect("lan \"a\" { }\nwan \"b\" { mode = nat64 }\n" FORWARD("a", "2001:db8::20", "80", "")
+		       FORWARD("b", "2001:db8::20", "80", "ipv4 = yes"),
+	       "");
 	expect(SIDES FORWARD("a", "192.168.1.20", "80", "") FORWARD("a", "192.168.1.21", "80", ""),
 	       "c:4: forward \"a\" stands here again, after line 3");
 }
@@ -160,6 +163,8 @@ static void a_forward_needs_a_way_out(void **state)
 	       "");
 	expect("lan \"a\" { }\nwan \"b\" { mode = nat64 }\n" FORWARD("a", "192.168.1.20", "80", ""),
 	       "c:3: forward \"a\": host: IPv4 is not reached from the Internet in mode nat64");
+	expect(SIDES FORWARD("a", "fd00::20", "80", ""),
+	       "c:3: forward \"a\": host: this IPv6 address is for the LAN only");
 }
 
 static void ipv4_for_an_ipv6_host_needs_a_nat64(void **state)
@@ -191,6 +196,10 @@ static void a_forward_wishes_for_one_of_our_ports(void **state)
 	expect(MAPE FORWARD("a", "192.168.1.20", "80", "external = 1232"), "");
 	expect(MAPE FORWARD("a", "192.168.1.20", "80", "external = 80"),
 	       "c:3: forward \"a\": external: 80 is not in this gateway's port set");
+	/* By another line it may be had. */
+	expect(MAPE
+	       "wan \"c\" { mode = public }\n" FORWARD("a", "192.168.1.20", "80", "external = 80"),
+	       "");
 }
 
 int main(void)

@@ -137,6 +137,8 @@ static void what_is_not_good_is_not_added(void **state)
 		{ { "a", "x\" port = 1", "tcp", "1", NULL, NULL }, "forward \"a\": host: " },
 		{ { "a", "x", "tcp", "1 }\nnatpmp = no", NULL, NULL }, "forward \"a\": port: " },
 		{ { "a b", "x", "tcp", "1", NULL, NULL }, "forward \"a b\": not a word" },
+		{ { "first", "x", "tcp", "1", NULL, NULL },
+		  "there is a forward \"first\" already; give another name" },
 		{ { "web", "x", "tcp", "1", NULL, NULL },
 		  "forward \"web\" is in the configuration" },
 	};

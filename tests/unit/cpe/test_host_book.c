@@ -152,6 +152,22 @@ static void names_are_found_in_any_case_and_without_their_domain(void **state)
 	assert_name_at("scanner.wan", true, NULL);
 }
 
+static void an_address_is_another_s_only_if_that_is_known(void **state)
+{
+	struct address laptop = address("192.168.1.20"), nobody = address("192.168.1.31");
+	struct mac mac;
+
+	(void)state;
+	assert_true(mac_parse("02:00:5e:00:53:01", &mac));
+	assert_false(host_book_denies_mac(&book, &laptop, &mac));
+	assert_false(host_book_denies_mac(&book, &nobody, &mac));
+	assert_false(host_book_denies_name(&book, &laptop, "Laptop"));
+	assert_false(host_book_denies_name(&book, &nobody, "laptop"));
+	assert_true(host_book_denies_name(&book, &laptop, "printer"));
+	assert_true(mac_parse("02:00:5e:00:53:02", &mac));
+	assert_true(host_book_denies_mac(&book, &laptop, &mac));
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, open_book, close_book)
 
 int main(void)
@@ -165,6 +181,7 @@ int main(void)
 		TEST(a_host_is_where_its_lease_is_or_where_the_kernel_saw_it),
 		TEST(of_several_addresses_it_stays_at_the_one_it_had),
 		TEST(names_are_found_in_any_case_and_without_their_domain),
+		TEST(an_address_is_another_s_only_if_that_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
