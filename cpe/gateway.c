@@ -342,14 +342,15 @@ static struct carrier *open_carrier(struct gateway *gateway, struct failure *fai
 }
 
 /*
- * The line is of another kind than it seemed to be. False: there is no memory for its
+ * The line is another one, or of another kind than it seemed to be. False: there is no memory for its
  * carrier, and it cannot be used.
  */
 static bool redeploy(struct gateway *gateway, const struct wan *wan)
 {
+	bool is_another_line = strcmp(wan->name, gateway->wan.name) != 0;
 	struct carrier *carrier = NULL;
 
-	if (wan->mode != gateway->wan.mode) {
+	if (wan->mode != gateway->wan.mode || is_another_line) {
 		if (deployment_asks(wan->mode)) {
 			carrier = open_carrier(gateway, &gateway->carrier_trouble);
 			if (!carrier)
@@ -357,8 +358,10 @@ static bool redeploy(struct gateway *gateway, const struct wan *wan)
 		}
 		carrier_free(gateway->carrier); /* what it granted ends there by itself */
 		gateway->carrier = carrier;
+		carrier_prefix64(gateway, NULL, 0);
 	}
-	server_deploy(gateway->server, wan->mode, &wan->port_set, loop_now(gateway->loop));
+	server_deploy(gateway->server, wan->mode, &wan->port_set, is_another_line,
+		      loop_now(gateway->loop));
 	return true;
 }
 

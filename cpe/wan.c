@@ -307,8 +307,10 @@ static void describe(struct wan *wan, const struct config_wan *config,
 	wan->metric = metric_of(wan, facts, ipv4);
 }
 
-struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64,
-		  const struct link_facts *facts, const struct dhcp_facts *dhcp)
+/* before: whose mode it keeps; NULL: it is found */
+static struct wan look_at(const struct config_wan *config, const struct prefix *prefix64,
+			  const struct link_facts *facts, const struct dhcp_facts *dhcp,
+			  const struct wan *before)
 {
 	const struct link *link = link_named(facts, config->interface);
 	struct wan wan = {
@@ -321,9 +323,26 @@ struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64
 
 	memcpy(wan.name, config->interface, sizeof(wan.name));
 	decide_mode(&wan, config, prefix64, facts, dhcp, up ? link : NULL);
+	if (before && config->mode->is_to_be_found) {
+		wan.mode = before->mode;
+		wan.reason = before->reason;
+	}
 	if (up)
 		describe(&wan, config, facts, dhcp, link);
 	return wan;
+}
+
+struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64,
+		  const struct link_facts *facts, const struct dhcp_facts *dhcp)
+{
+	return look_at(config, prefix64, facts, dhcp, NULL);
+}
+
+struct wan wan_still(const struct config_wan *config, const struct prefix *prefix64,
+		     const struct link_facts *facts, const struct dhcp_facts *dhcp,
+		     const struct wan *before)
+{
+	return look_at(config, prefix64, facts, dhcp, before);
 }
 
 bool wan_same(const struct wan *one, const struct wan *other)

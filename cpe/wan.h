@@ -35,6 +35,14 @@ struct wan {
 struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64,
 		  const struct link_facts *facts, const struct dhcp_facts *dhcp);
 
+/*
+ * The same, with the mode that it had before where the mode is to be found: so it is while
+ * nothing tells, or another one has not told for long enough.
+ */
+struct wan wan_still(const struct config_wan *config, const struct prefix *prefix64,
+		     const struct link_facts *facts, const struct dhcp_facts *dhcp,
+		     const struct wan *before);
+
 bool wan_same(const struct wan *one, const struct wan *other);
 
 /* What is missing for the mode to work, as a sentence with its cure; NULL: nothing. */

@@ -19,10 +19,23 @@ struct wans {
 	wans_changed *changed;
 	void *arg;
 	struct wan list[WANS_MAX];
-	struct dhcp_facts dhcp[WANS_MAX]; /* by the same number */
+	struct dhcp_facts dhcp[WANS_MAX];  /* by the same number */
+	monotonic other_mode_at[WANS_MAX]; /* when another mode than it has is believed; 0: none */
 	size_t count;
 	struct wan_choice choice;
 };
+
+/* NEVER: no line has to be looked at again by itself. */
+static monotonic next_mode_at(const struct wans *wans)
+{
+	monotonic next = NEVER;
+	size_t i;
+
+	for (i = 0; i < wans->count; i++)
+		if (wans->other_mode_at[i] > loop_now(wans->loop))
+			next = earliest(next, wans->other_mode_at[i]);
+	return next;
+}
 
 static void choose(struct wans *wans)
 {
@@ -32,17 +45,51 @@ static void choose(struct wans *wans)
 	if (wan_choose(&wans->choice, wans->list, wans->count, loop_now(wans->loop), &again))
 		journal(JOURNAL_INFO, JOURNAL_WAN, "%s is used now, and %s no longer",
 			wans->list[wans->choice.current].name, wans->list[before].name);
-	loop_timer_set(wans->timer, again);
+	loop_timer_set(wans->timer, earliest(again, next_mode_at(wans)));
+}
+
+/*
+ * An address that is missing for a moment makes no other line of it: mappings have their
+ * ways out by it, and hosts would hear of their end.
+ */
+static bool keeps_mode(struct wans *wans, size_t number, const struct wan *before,
+		       const struct wan *found)
+{
+	monotonic now = loop_now(wans->loop), *at = &wans->other_mode_at[number];
+	bool was_found = before->reason && strcmp(before->name, found->name) == 0 &&
+			 !before->mode->is_to_be_found;
+	bool is_found = found->reason || found->mode->is_to_be_found;
+
+	if (!was_found || !is_found || found->mode == before->mode) {
+		*at = 0;
+		return false;
+	}
+	if (found->mode->is_to_be_found) {
+		*at = 0;
+		return true;
+	}
+	if (*at == 0)
+		*at = after(now, WAN_SETTLES);
+	return now < *at;
 }
 
 static void look(struct wans *wans)
 {
 	const struct config *config = wans->config;
+	const struct link_facts *facts = link_watch_facts(wans->links);
+	const struct prefix *prefix64 = &config->general.prefix64;
+	struct wan before, found;
+	size_t i;
 
-	for (wans->count = 0; wans->count < config->wan_count; wans->count++)
-		wans->list[wans->count] =
-			wan_of(&config->wans[wans->count], &config->general.prefix64,
-			       link_watch_facts(wans->links), &wans->dhcp[wans->count]);
+	for (i = 0; i < config->wan_count; i++) {
+		before = wans->list[i];
+		found = wan_of(&config->wans[i], prefix64, facts, &wans->dhcp[i]);
+		if (keeps_mode(wans, i, &before, &found))
+			found = wan_still(&config->wans[i], prefix64, facts, &wans->dhcp[i],
+					  &before);
+		wans->list[i] = found;
+	}
+	wans->count = config->wan_count;
 	choose(wans);
 }
 
@@ -64,7 +111,7 @@ static void due(void *arg)
 {
 	struct wans *wans = arg;
 
-	choose(wans);
+	look(wans);
 	wans->changed(wans->arg);
 }
 

@@ -8,7 +8,9 @@
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/retransmission.h"
 
-#define LIFETIME_BELIEVED 86400 /* seconds: longer ones are cut (RFC 6887 8.3, 15) */
+#define LIFETIME_BELIEVED 86400           /* seconds: longer ones are cut (RFC 6887 8.3, 15) */
+#define SHORTEST_HOLD     PCP_ERROR_SHORT /* seconds after an error, whatever it says itself */
+#define SHORTEST_RENEWAL  4               /* seconds: RFC 6887 11.2.1 */
 
 static uint32_t sane(uint32_t lifetime)
 {
@@ -125,6 +127,8 @@ static void plan_renewal(struct lease *lease, const struct random_source *random
 	window = renewal_moment(lease->granted_at, lease->expires - lease->granted_at,
 				lease->renewals++, random_u32(random));
 	lease->wake_at = window == NEVER || window < now ? lease->expires : window;
+	if (lease->wake_at < after(now, seconds(SHORTEST_RENEWAL)))
+		lease->wake_at = after(now, seconds(SHORTEST_RENEWAL));
 }
 
 static enum lease_action transmit(struct lease *lease, const struct random_source *random,
@@ -376,7 +380,8 @@ static enum lease_action fail(struct lease *lease, const struct pcp_response *re
 			      struct carrier_answer *answer, const struct random_source *random,
 			      monotonic now)
 {
-	monotonic hold = after(now, seconds(sane(response->lifetime)));
+	uint32_t lifetime = sane(response->lifetime);
+	monotonic hold = after(now, seconds(lifetime > SHORTEST_HOLD ? lifetime : SHORTEST_HOLD));
 	enum lease_action action;
 
 	if (asks_for_less(lease, response->result)) {
@@ -391,7 +396,7 @@ static enum lease_action fail(struct lease *lease, const struct pcp_response *re
 	action = lease->wish.wish.host_waits ? be_refused(lease, answer, random, now)
 					     : give_up(lease, answer, now);
 	answer->result = response->result;
-	answer->lifetime = sane(response->lifetime);
+	answer->lifetime = lifetime;
 	return action;
 }
 

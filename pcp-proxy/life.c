@@ -293,17 +293,24 @@ static bool are_in_set(const struct server *server, const struct mapping *mappin
 	return port > last;
 }
 
-void life_redeploy(struct server *server, struct mapping *mapping, monotonic now)
+bool life_has_way(const struct server *server, const struct mapping *mapping)
 {
 	const struct crossing *crossing = crossing_of(server, &mapping->key);
 	bool shared_wildcard = mapping_key_is_wildcard(&mapping->key) &&
 			       mapping->key.external_ipv4 &&
 			       server->settings.deployment->shares_address;
 
-	if (!crossing->possible || shared_wildcard || mapping_key_is_peer(&mapping->key) ||
-	    mapping_is_pinhole(mapping) == crossing->translates ||
-	    (crossing->translates && !are_in_set(server, mapping)) ||
-	    (crossing->asks && mapping->more_ports > 0))
+	return crossing->possible && !shared_wildcard &&
+	       mapping_is_pinhole(mapping) != crossing->translates &&
+	       (!crossing->translates || are_in_set(server, mapping)) &&
+	       (!crossing->asks || mapping->more_ports == 0);
+}
+
+void life_redeploy(struct server *server, struct mapping *mapping, monotonic now)
+{
+	const struct crossing *crossing = crossing_of(server, &mapping->key);
+
+	if (!life_has_way(server, mapping) || mapping_key_is_peer(&mapping->key))
 		lose(server, mapping, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
 	else if (crossing->translates)
 		life_move(server, mapping, now);

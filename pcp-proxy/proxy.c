@@ -10,8 +10,9 @@
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/proxy_state.h"
 
-#define REPAIR_SPREAD seconds(5) /* RFC 6887 14.1.3 */
-#define RETURN_SPREAD seconds(1) /* so that not all gateways of a carrier ask at once */
+#define REPAIR_SPREAD seconds(5)  /* RFC 6887 14.1.3 */
+#define VERSION_STAYS seconds(30) /* so that a carrier cannot have us start over all the time */
+#define RETURN_SPREAD seconds(1)  /* so that not all gateways of a carrier ask at once */
 #define DECISIONS_OF_A_LEASE \
 	4 /* SEND or ANSWER, and what another address brings: NEWS,
 					   PREFIX64, and SEND for that */
@@ -541,6 +542,8 @@ static void receive_other_version(struct proxy *proxy, uint8_t version, monotoni
 	proxy->unanswered = 0;
 	if (version == NATPMP_VERSION && !proxy->natpmp_refused &&
 	    natpmp_client_line(line_of(proxy))) {
+		if (now < proxy->natpmp_again_at)
+			return;
 		proxy->natpmp = true;
 		proxy_begin_again(proxy, now);
 	} else {
@@ -554,6 +557,7 @@ static void receive_other_version(struct proxy *proxy, uint8_t version, monotoni
 static bool has_learned_pcp(struct proxy *proxy, const struct pcp_response *response, monotonic now)
 {
 	proxy->natpmp_refused = response->result == PCP_UNSUPP_VERSION;
+	proxy->natpmp_again_at = after(now, VERSION_STAYS);
 	speak_pcp(proxy);
 	proxy_begin_again(proxy, now);
 	return !proxy->natpmp_refused;

@@ -20,9 +20,11 @@ struct proxy {
 	const struct random_source *random;
 	struct upstream upstream;
 	struct epoch_record epoch, natpmp_epoch;
-	bool natpmp;             /* it is asked in NAT-PMP, for PCP it has refused */
-	bool natpmp_answered;    /* ...and its last answer was one */
-	bool natpmp_refused;     /* NAT-PMP it has refused as well */
+	bool natpmp;          /* it is asked in NAT-PMP, for PCP it has refused */
+	bool natpmp_answered; /* ...and its last answer was one */
+	bool natpmp_refused;  /* NAT-PMP it has refused as well */
+	monotonic
+		natpmp_again_at; /* it spoke PCP just now: until then it is not asked in NAT-PMP */
 	struct address external; /* as NAT-PMP has told it; or none */
 	enum carrier_state state;
 	enum pcp_result last_refusal;

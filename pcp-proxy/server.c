@@ -96,6 +96,12 @@ static bool contradicts(const struct server *server, const struct mapping *mappi
 	return false;
 }
 
+/* What an earlier run had may have no way out by the line as it is now, if that is known. */
+static bool may_stand(const struct server *server, const struct mapping *mapping)
+{
+	return server->settings.deployment->is_to_be_found || life_has_way(server, mapping);
+}
+
 ticket server_restore(struct server *server, const struct mapping *mapping,
 		      const struct mapping_details *details, uint32_t remaining, monotonic now)
 {
@@ -104,7 +110,7 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 	if (restored)
 		return restore_more(restored, mapping, &details->filters);
 	if (address_is_none(&mapping->outermost.address) || contradicts(server, mapping) ||
-	    (mapping->more_ports > 0 && carrier_must_agree(server, &mapping->key)))
+	    !may_stand(server, mapping))
 		return 0;
 	restored = life_begin(server, &mapping->key, mapping->origin, mapping->more_ports, now);
 	if (!restored)
@@ -322,9 +328,9 @@ struct address known_outermost(const struct server *server)
 }
 
 void server_deploy(struct server *server, const struct deployment *deployment,
-		   const struct port_set *port_set, monotonic now)
+		   const struct port_set *port_set, bool is_another_line, monotonic now)
 {
-	if (server->settings.deployment == deployment &&
+	if (!is_another_line && server->settings.deployment == deployment &&
 	    port_set_same(&server->settings.port_set, port_set))
 		return;
 	server->settings.deployment = deployment;
@@ -400,7 +406,8 @@ void server_outermost(struct server *server, const struct address *address, mono
 
 void server_prefix64(struct server *server, const struct pcp_prefix64 *prefixes, uint8_t count)
 {
-	memcpy(server->prefix64, prefixes, count * sizeof(*prefixes));
+	if (count > 0)
+		memcpy(server->prefix64, prefixes, count * sizeof(*prefixes));
 	server->prefix64_count = count;
 }
 

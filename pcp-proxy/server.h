@@ -119,10 +119,11 @@ bool server_want(struct server *server, const struct static_wish *list, size_t c
 /*
  * The line turns out to be another deployment, or to have another port set. Mappings
  * that have a way out there as well go on, asked for where it asks; hosts hear of the
- * others' end. The epoch starts again (RFC 7596 5.1).
+ * others' end. The epoch starts again (RFC 7596 5.1). So it is with another line of the same
+ * kind: nothing that was had on this one is there.
  */
 void server_deploy(struct server *server, const struct deployment *deployment,
-		   const struct port_set *port_set, monotonic now);
+		   const struct port_set *port_set, bool is_another_line, monotonic now);
 
 /* A datagram came in on port 5351 of a LAN interface. */
 void server_receive(struct server *server, const struct datagram *datagram, monotonic now);

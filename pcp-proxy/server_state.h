@@ -215,6 +215,9 @@ void life_move(struct server *server, struct mapping *mapping, monotonic now);
 /* Another deployment: starts the mapping anew in it, or ends it if there is no way in it. */
 void life_redeploy(struct server *server, struct mapping *mapping, monotonic now);
 
+/* As it is, could it be there in the deployment of now? */
+bool life_has_way(const struct server *server, const struct mapping *mapping);
+
 /* Takes the mapping back everywhere and forgets it. */
 void life_end(struct server *server, struct mapping *mapping, enum mapping_event event,
 	      monotonic now);

@@ -454,7 +454,7 @@ void world_gateway_deploy(struct world_gateway *gateway,
 		gateway->proxy = proxy_new(gateway->settings.server.max_mappings,
 					   world_random(gateway->world));
 	gateway->settings.server.deployment = deployment;
-	server_deploy(gateway->server, deployment, &settings->server.port_set,
+	server_deploy(gateway->server, deployment, &settings->server.port_set, false,
 		      world_now(gateway->world));
 	drain(gateway);
 	leave(gateway);

@@ -162,6 +162,26 @@ static struct mapping earlier(uint16_t port)
 
 static const struct mapping_details plain = { .description_length = 0 };
 
+/* The PSID became another one meanwhile: the port is some other customer's. */
+static void what_has_no_way_out_any_more_is_not_restored(void **state)
+{
+	struct server_settings settings = {
+		.deployment = deployment_find("mape"),
+		.lifetime_min = 120,
+		.lifetime_max = 3600,
+		.max_mappings = 2,
+		.port_set = { .psid = 52, .length = 8, .offset = 6 },
+	};
+	struct server *server = server_new(&settings, &chance, NOW);
+	struct mapping ours = earlier(1232), other = earlier(1300);
+
+	(void)state;
+	assert_non_null(server);
+	assert_int_equal(server_restore(server, &other, &plain, 600, NOW), 0);
+	assert_int_not_equal(server_restore(server, &ours, &plain, 600, NOW), 0);
+	server_free(server);
+}
+
 /* PCP-C-022, and a host notices nothing. */
 static void a_restored_mapping_is_there_without_a_word_and_ends_in_its_time(void **state)
 {
@@ -658,6 +678,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_server, close_server)
+		TEST(what_has_no_way_out_any_more_is_not_restored),
 		TEST(a_restored_mapping_is_there_without_a_word_and_ends_in_its_time),
 		TEST(its_host_renews_what_was_restored_and_nobody_else_does),
 		TEST(restored_mappings_move_where_the_address_is_another_one_now),
