@@ -184,6 +184,11 @@ int carrier_wan(struct carrier *carrier, const char *interface, const struct wan
 	return carrier->announcements ? 0 : -EADDRNOTAVAIL;
 }
 
+bool carrier_is_cut_off(const struct carrier *carrier)
+{
+	return carrier->lines.count == 0 && carrier->wan.upstream.count > 0;
+}
+
 /* -- the server's decisions -- */
 
 void carrier_ask(struct carrier *carrier, ticket number, const struct subject *subject)

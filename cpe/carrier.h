@@ -34,6 +34,9 @@ void carrier_free(struct carrier *carrier); /* NULL is fine */
 int carrier_wan(struct carrier *carrier, const char *interface, const struct wan *wan,
 		struct failure *failure);
 
+/* There is a carrier to be asked, but no way to it: worth another carrier_wan() at any change. */
+bool carrier_is_cut_off(const struct carrier *carrier);
+
 /* The server's decisions ASK, RELEASE and ASK_ADDRESS. */
 void carrier_ask(struct carrier *carrier, ticket number, const struct subject *subject);
 void carrier_release(struct carrier *carrier, ticket number);
@@ -62,6 +65,12 @@ static inline struct carrier *carrier_new(struct loop *loop, uint32_t max_mappin
 static inline void carrier_free(struct carrier *carrier)
 {
 	(void)carrier;
+}
+
+static inline bool carrier_is_cut_off(const struct carrier *carrier)
+{
+	(void)carrier;
+	return false;
 }
 
 static inline int carrier_wan(struct carrier *carrier, const char *interface, const struct wan *wan,

@@ -365,14 +365,29 @@ static bool redeploy(struct gateway *gateway, const struct wan *wan)
 	return true;
 }
 
+static void open_ways(struct gateway *gateway)
+{
+	static struct journal_limit limit;
+	const struct wan *wan = &gateway->wan;
+
+	gateway->carrier_trouble.error = 0;
+	if (gateway->carrier &&
+	    carrier_wan(gateway->carrier, wan->name, wan, &gateway->carrier_trouble) != 0)
+		journal_limited(&limit, loop_now(gateway->loop), JOURNAL_WARNING, JOURNAL_UPSTREAM,
+				"%s", gateway->carrier_trouble.sentence);
+}
+
 static void look_at_wan(struct gateway *gateway)
 {
 	const struct wan *wan = wans_used(gateway->wans);
 	const char *trouble = wan_trouble(wan);
 	char external[ADDRESS_TEXT];
 
-	if (wan_same(wan, &gateway->wan))
+	if (wan_same(wan, &gateway->wan)) {
+		if (gateway->carrier && carrier_is_cut_off(gateway->carrier))
+			open_ways(gateway); /* there may be a route now */
 		return;
+	}
 	if (!redeploy(gateway, wan)) {
 		journal(JOURNAL_ERROR, JOURNAL_UPSTREAM, "%s", gateway->carrier_trouble.sentence);
 		return;
@@ -384,10 +399,7 @@ static void look_at_wan(struct gateway *gateway)
 		journal(JOURNAL_INFO, JOURNAL_WAN, "%s: mode=%s external=%s", wan->name,
 			wan->mode->name, address_print(&wan->external, external));
 	tell_kernel_of_wan(gateway);
-	gateway->carrier_trouble.error = 0;
-	if (gateway->carrier &&
-	    carrier_wan(gateway->carrier, wan->name, wan, &gateway->carrier_trouble) != 0)
-		journal(JOURNAL_WARNING, JOURNAL_UPSTREAM, "%s", gateway->carrier_trouble.sentence);
+	open_ways(gateway);
 	server_external(gateway->server, &wan->external, loop_now(gateway->loop));
 	drain(gateway);
 }
