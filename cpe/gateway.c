@@ -739,7 +739,8 @@ void gateway_troubles(const struct gateway *gateway,
 	for (i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)
 		if (failures[i]->error != 0)
 			trouble(arg, failures[i]->sentence);
-	if (status.state == CARRIER_SILENT || status.state == CARRIER_NO_PCP)
+	/* Without a WAN the carrier's silence is no wonder. */
+	if (!wan && (status.state == CARRIER_SILENT || status.state == CARRIER_NO_PCP))
 		trouble(arg, carrier_sentence(&status, sentence));
 	publish_troubles(gateway->publish, trouble, arg);
 }
