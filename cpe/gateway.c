@@ -347,7 +347,8 @@ static struct carrier *open_carrier(struct gateway *gateway, struct failure *fai
  */
 static bool redeploy(struct gateway *gateway, const struct wan *wan)
 {
-	bool is_another_line = strcmp(wan->name, gateway->wan.name) != 0;
+	const char *before = gateway->wan.name; /* empty: there was none in this run */
+	bool is_another_line = before[0] != '\0' && strcmp(wan->name, before) != 0;
 	struct carrier *carrier = NULL;
 
 	if (wan->mode != gateway->wan.mode || is_another_line) {
