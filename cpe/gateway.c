@@ -101,14 +101,18 @@ static void installed(void *arg, ticket number, int error, uint16_t taken)
 	drain(gateway);
 }
 
+static void repair_forwarding(struct gateway *gateway)
+{
+	if (forward_repair(gateway->forward, loop_now(gateway->loop), &gateway->kernel_trouble) !=
+	    0)
+		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
+}
+
 static void repair_kernel(struct gateway *gateway)
 {
-	int error = glue_restore(gateway->glue, &gateway->kernel_trouble);
-
-	if (error == 0)
-		error = forward_repair(gateway->forward, loop_now(gateway->loop),
-				       &gateway->kernel_trouble);
-	if (error != 0)
+	if (glue_restore(gateway->glue, &gateway->kernel_trouble) == 0)
+		repair_forwarding(gateway);
+	else
 		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
 }
 
@@ -252,9 +256,7 @@ static void carrier_prefix64(void *arg, const struct pcp_prefix64 *prefixes, uin
 
 	server_prefix64(gateway->server, prefixes, count);
 	/* Pinholes that are open to the NAT64 have to be open to this one. */
-	if (forward_repair(gateway->forward, loop_now(gateway->loop), &gateway->kernel_trouble) !=
-	    0)
-		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
+	repair_forwarding(gateway);
 }
 
 static void carrier_news(void *arg)
@@ -342,8 +344,8 @@ static struct carrier *open_carrier(struct gateway *gateway, struct failure *fai
 }
 
 /*
- * The line is another one, or of another kind than it seemed to be. False: there is no memory for its
- * carrier, and it cannot be used.
+ * The line is another one, or of another kind than it seemed to be. False: there is no
+ * memory for its carrier, and it cannot be used.
  */
 static bool redeploy(struct gateway *gateway, const struct wan *wan)
 {

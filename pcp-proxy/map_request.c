@@ -256,7 +256,7 @@ struct mapping *request_make(struct server *server, const struct wish *wish,
 {
 	struct mapping *mapping = request_begin(server, wish, datagram, why, now);
 
-	if (!mapping || life_choose_port(server, mapping, now))
+	if (!mapping || ports_choose(server, mapping, now))
 		return mapping;
 	*why = PCP_NO_RESOURCES;
 	if (wish->prefer_failure)

@@ -73,7 +73,7 @@ static bool choose(struct server *server, struct mapping *mapping, monotonic now
 	}
 	/* Who names a port wants this one or none: RFC 6887 12.3. */
 	mapping->asker->prefer_failure = mapping->asker->suggested.port != 0;
-	return life_choose_port(server, mapping, now);
+	return ports_choose(server, mapping, now);
 }
 
 static void refuse(struct server *server, struct mapping *mapping, monotonic now)

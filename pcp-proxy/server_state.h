@@ -8,6 +8,7 @@
  *	natpmp_request.c	NAT-PMP requests, as wishes of the same kind
  *	static_request.c	what the gateway itself wants, as wishes of the same kind
  *	life.c		the stages from wish to grant, renewal, end
+ *	ports.c		which external ports a mapping has
  *	announce.c	what is said without being asked
  *	reply.c		answers as octets
  */
@@ -222,15 +223,26 @@ bool life_has_way(const struct server *server, const struct mapping *mapping);
 void life_end(struct server *server, struct mapping *mapping, enum mapping_event event,
 	      monotonic now);
 
+/* -- ports.c -- */
+
 /*
  * Gives the mapping an external endpoint, or another one, as its asker suggests;
  * false: there is none for it.
  */
-bool life_choose_port(struct server *server, struct mapping *mapping, monotonic now);
+bool ports_choose(struct server *server, struct mapping *mapping, monotonic now);
 
 /* Could it have that port of the gateway's instead of its own? */
-bool life_port_is_free(const struct server *server, const struct mapping *mapping, uint16_t port,
-		       const struct policy *policy, monotonic now);
+bool ports_free_for(const struct server *server, const struct mapping *mapping, uint16_t port,
+		    const struct policy *policy, monotonic now);
+
+/* Are all that it has the gateway's to give, where an address is shared? */
+bool ports_are_in_set(const struct server *server, const struct mapping *mapping);
+
+/*
+ * So many ports behind the first one, or as many as there is room for; its host is
+ * charged for each.
+ */
+void ports_set_more(struct server *server, struct mapping *mapping, uint16_t more_ports);
 
 /* -- reply.c -- */
 

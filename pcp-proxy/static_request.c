@@ -300,7 +300,7 @@ static bool has_to_give_way(const struct server *server, const struct static_wan
 		return true;
 	return !was_made_for_it && names_port_of_ours(server, want) &&
 	       mapping->external.port != want->wish.external &&
-	       life_port_is_free(server, mapping, want->wish.external, &policy_of_operator, now);
+	       ports_free_for(server, mapping, want->wish.external, &policy_of_operator, now);
 }
 
 static void give_way(struct server *server, struct mapping *mapping, monotonic now)
