@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Asking a carrier in NAT-PMP: RFC 6886 3, RFC 6887 9. Covered by: tests/unit/pcp-proxy/test_proxy
+ * Asking a carrier in NAT-PMP: RFC 6886 3, RFC 6887 9.
+ * Covered by: tests/unit/pcp-proxy/test_proxy_natpmp
  */
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/proxy_state.h"
