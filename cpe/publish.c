@@ -1,30 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Mapping events to what the publisher should want; its exchanges to the DNS
- * client. Covered by: tests/net/test_ddns
+ * Mapping events to what the publisher should want, and its events to whoever
+ * watches. Covered by: tests/net/test_ddns
  */
 #include "cpe/publish.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "cpe/dns_client.h"
 #include "cpe/journal.h"
-#include "cpe/random.h"
+#include "cpe/publisher_pump.h"
 #include "cpe/report.h"
 #include "ddns/backend.h"
 #include "ddns/publisher.h"
-
-#define KEY_FILE_MAX 8192 /* octets */
-
-/* A message that is on its way, and the ticket that the publisher knows it by. */
-struct carried {
-	struct publish *publish;
-	struct dns_exchange *exchange;
-	uint64_t ticket;
-	struct carried *next;
-};
 
 struct publish {
 	struct loop *loop;
@@ -32,91 +20,16 @@ struct publish {
 	void *arg;
 	const struct config *config; /* NULL: not yet */
 	size_t service_count;        /* that the publisher took: all of them, or none */
-	struct publisher *publisher;
-	struct loop_timer *timer;
-	struct loop_task pump;
-	struct carried *carried;
-	struct failure trouble; /* the publisher did not take the configuration */
+	struct publisher_pump *pump;
+	struct publisher *publisher; /* the pump's */
+	struct failure trouble;      /* the publisher did not take the configuration */
 };
-
-static uint64_t wall_clock(void)
-{
-	return (uint64_t)time(NULL);
-}
-
-static void has_work(struct publish *publish)
-{
-	loop_defer(publish->loop, &publish->pump);
-}
-
-/* -- exchanges -- */
-
-static void forget(struct carried *carried)
-{
-	struct carried **link = &carried->publish->carried;
-
-	while (*link != carried)
-		link = &(*link)->next;
-	*link = carried->next;
-	free(carried);
-}
-
-static bool answered(void *arg, const uint8_t *message, size_t length)
-{
-	struct carried *carried = arg;
-	struct publish *publish = carried->publish;
-
-	if (!publisher_answered(publish->publisher, carried->ticket, message, length,
-				loop_now(publish->loop), wall_clock()))
-		return false;
-	forget(carried);
-	has_work(publish);
-	return true;
-}
-
-static void unanswered(void *arg, const struct failure *failure)
-{
-	struct carried *carried = arg;
-	struct publish *publish = carried->publish;
-
-	publisher_unanswered(publish->publisher, carried->ticket, failure->sentence,
-			     loop_now(publish->loop));
-	forget(carried);
-	has_work(publish);
-}
-
-static void carry(struct publish *publish, const struct publisher_exchange *exchange)
-{
-	struct dns_question question = {
-		.server = exchange->server,
-		.message = exchange->message,
-		.length = exchange->length,
-		.tcp = exchange->tcp,
-		.patience = exchange->patience,
-	};
-	struct carried *carried = calloc(1, sizeof(*carried));
-	struct failure failure = { .sentence = "no memory to ask the name server" };
-
-	if (carried) {
-		*carried = (struct carried){ .publish = publish,
-					     .ticket = exchange->ticket,
-					     .next = publish->carried };
-		carried->exchange = dns_exchange_new(publish->loop, &question, answered, unanswered,
-						     carried, &failure);
-		if (carried->exchange) {
-			publish->carried = carried;
-			return;
-		}
-		free(carried);
-	}
-	publisher_unanswered(publish->publisher, exchange->ticket, failure.sentence,
-			     loop_now(publish->loop));
-}
 
 /* -- events -- */
 
-static void tell(struct publish *publish, const struct publisher_event *event)
+static void tell(void *arg, const struct publisher_event *event)
 {
+	struct publish *publish = arg;
 	static const char *const words[] = {
 		[PUBLISHER_PUBLISHED] = "published",
 		[PUBLISHER_WITHDRAWN] = "withdrawn",
@@ -139,21 +52,6 @@ static void tell(struct publish *publish, const struct publisher_event *event)
 	report_free(object);
 }
 
-static void pump(void *arg)
-{
-	struct publish *publish = arg;
-	struct publisher_decision decision;
-
-	publisher_wake(publish->publisher, loop_now(publish->loop), wall_clock());
-	while (publisher_next(publish->publisher, &decision)) {
-		switch (decision.kind) {
-		case PUBLISHER_EXCHANGE: carry(publish, &decision.exchange); break;
-		case PUBLISHER_EVENT: tell(publish, &decision.event); break;
-		}
-	}
-	loop_timer_set(publish->timer, publisher_wake_at(publish->publisher));
-}
-
 /* -- life -- */
 
 struct publish *publish_new(struct loop *loop, publish_event *event, void *arg,
@@ -165,55 +63,27 @@ struct publish *publish_new(struct loop *loop, publish_event *event, void *arg,
 		publish->loop = loop;
 		publish->event = event;
 		publish->arg = arg;
-		publish->pump = LOOP_TASK(pump, publish);
-		publish->publisher = publisher_new(random_system());
-		publish->timer = loop_timer_new(loop, pump, publish);
-		if (publish->publisher && publish->timer)
+		publish->pump = publisher_pump_new(loop, tell, publish, failure);
+		if (publish->pump) {
+			publish->publisher = publisher_pump_of(publish->pump);
 			return publish;
+		}
+		free(publish);
+		return NULL;
 	}
 	failure_set(failure, ENOMEM, "no memory to publish services");
-	publish_free(publish);
 	return NULL;
 }
 
 void publish_free(struct publish *publish)
 {
-	struct carried *carried;
-
 	if (!publish)
 		return;
-	while ((carried = publish->carried) != NULL) {
-		dns_exchange_free(carried->exchange);
-		publish->carried = carried->next;
-		free(carried);
-	}
-	loop_forget(publish->loop, &publish->pump);
-	loop_timer_free(publish->timer);
-	publisher_free(publish->publisher);
+	publisher_pump_free(publish->pump);
 	free(publish);
 }
 
 /* -- configuration -- */
-
-static int read_key(const char *path, struct tsig_key *key, struct failure *failure)
-{
-	char text[KEY_FILE_MAX];
-	FILE *file = fopen(path, "re");
-	size_t length;
-	int error;
-
-	if (!file)
-		return failure_set(failure, errno, "%s: %s; make it readable for the daemon", path,
-				   strerror(errno));
-	length = fread(text, 1, sizeof(text), file);
-	fclose(file);
-	if (length == sizeof(text))
-		error = failure_set(failure, EFBIG, "%s: too large for a TSIG key", path);
-	else
-		error = tsig_key_parse(text, length, path, key, failure);
-	explicit_bzero(text, sizeof(text));
-	return error;
-}
 
 /* The account as the publisher wants it; a key that cannot be read makes it unusable. */
 static struct ddns_account account_of(const struct config_account *config, struct failure *failure)
@@ -226,7 +96,7 @@ static struct ddns_account account_of(const struct config_account *config, struc
 		.allow_non_public = config->allow_non_public,
 	};
 
-	if (read_key(config->key_file.text, &account.key, failure) != 0)
+	if (publisher_pump_read_key(config->key_file.text, &account.key, failure) != 0)
 		account.unusable = failure->sentence;
 	return account;
 }
@@ -281,7 +151,7 @@ void publish_configure(struct publish *publish, const struct config *config)
 	free(accounts);
 	free(services);
 	free(failures);
-	has_work(publish);
+	publisher_pump_later(publish->pump);
 }
 
 /* -- mappings -- */
@@ -314,7 +184,7 @@ void publish_mapping(struct publish *publish, const struct mapping *mapping,
 		case EVENT_RELEASED: publisher_released(publish->publisher, i, now); break;
 		case EVENT_LOST: publisher_lost(publish->publisher, i, now); break;
 		}
-		has_work(publish);
+		publisher_pump_later(publish->pump);
 	}
 }
 

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The publisher's exchanges to the DNS client, and back. Covered by: tests/net/test_ddns */
+#include "cpe/publisher_pump.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cpe/dns_client.h"
+#include "cpe/random.h"
+
+#define KEY_FILE_MAX 8192 /* octets */
+
+/* A message that is on its way, and the ticket that the publisher knows it by. */
+struct carried {
+	struct publisher_pump *pump;
+	struct dns_exchange *exchange;
+	uint64_t ticket;
+	struct carried *next;
+};
+
+struct publisher_pump {
+	struct loop *loop;
+	publisher_pump_event *event;
+	void *arg;
+	struct publisher *publisher;
+	struct loop_timer *timer;
+	struct loop_task task;
+	struct carried *carried;
+};
+
+static uint64_t wall_clock(void)
+{
+	return (uint64_t)time(NULL);
+}
+
+/* -- exchanges -- */
+
+static void forget(struct carried *carried)
+{
+	struct carried **link = &carried->pump->carried;
+
+	while (*link != carried)
+		link = &(*link)->next;
+	*link = carried->next;
+	free(carried);
+}
+
+static bool answered(void *arg, const uint8_t *message, size_t length)
+{
+	struct carried *carried = arg;
+	struct publisher_pump *pump = carried->pump;
+
+	if (!publisher_answered(pump->publisher, carried->ticket, message, length,
+				loop_now(pump->loop), wall_clock()))
+		return false;
+	forget(carried);
+	publisher_pump_later(pump);
+	return true;
+}
+
+static void unanswered(void *arg, const struct failure *failure)
+{
+	struct carried *carried = arg;
+	struct publisher_pump *pump = carried->pump;
+
+	publisher_unanswered(pump->publisher, carried->ticket, failure->sentence,
+			     loop_now(pump->loop));
+	forget(carried);
+	publisher_pump_later(pump);
+}
+
+static void carry(struct publisher_pump *pump, const struct publisher_exchange *exchange)
+{
+	struct dns_question question = {
+		.server = exchange->server,
+		.message = exchange->message,
+		.length = exchange->length,
+		.tcp = exchange->tcp,
+		.patience = exchange->patience,
+	};
+	struct carried *carried = calloc(1, sizeof(*carried));
+	struct failure failure = { .sentence = "no memory to ask the name server" };
+
+	if (carried) {
+		*carried = (struct carried){ .pump = pump,
+					     .ticket = exchange->ticket,
+					     .next = pump->carried };
+		carried->exchange = dns_exchange_new(pump->loop, &question, answered, unanswered,
+						     carried, &failure);
+		if (carried->exchange) {
+			pump->carried = carried;
+			return;
+		}
+		free(carried);
+	}
+	publisher_unanswered(pump->publisher, exchange->ticket, failure.sentence,
+			     loop_now(pump->loop));
+}
+
+/* -- turns -- */
+
+static void run(void *arg)
+{
+	struct publisher_pump *pump = arg;
+	struct publisher_decision decision;
+
+	publisher_wake(pump->publisher, loop_now(pump->loop), wall_clock());
+	while (publisher_next(pump->publisher, &decision)) {
+		switch (decision.kind) {
+		case PUBLISHER_EXCHANGE: carry(pump, &decision.exchange); break;
+		case PUBLISHER_EVENT: pump->event(pump->arg, &decision.event); break;
+		}
+	}
+	loop_timer_set(pump->timer, publisher_wake_at(pump->publisher));
+}
+
+struct publisher *publisher_pump_of(const struct publisher_pump *pump)
+{
+	return pump->publisher;
+}
+
+void publisher_pump_later(struct publisher_pump *pump)
+{
+	loop_defer(pump->loop, &pump->task);
+}
+
+bool publisher_pump_is_busy(const struct publisher_pump *pump)
+{
+	return pump->carried != NULL;
+}
+
+/* -- life -- */
+
+struct publisher_pump *publisher_pump_new(struct loop *loop, publisher_pump_event *event, void *arg,
+					  struct failure *failure)
+{
+	struct publisher_pump *pump = calloc(1, sizeof(*pump));
+
+	if (pump) {
+		pump->loop = loop;
+		pump->event = event;
+		pump->arg = arg;
+		pump->task = LOOP_TASK(run, pump);
+		pump->publisher = publisher_new(random_system());
+		pump->timer = loop_timer_new(loop, run, pump);
+		if (pump->publisher && pump->timer)
+			return pump;
+	}
+	failure_set(failure, ENOMEM, "no memory to publish services");
+	publisher_pump_free(pump);
+	return NULL;
+}
+
+void publisher_pump_free(struct publisher_pump *pump)
+{
+	struct carried *carried;
+
+	if (!pump)
+		return;
+	while ((carried = pump->carried) != NULL) {
+		dns_exchange_free(carried->exchange);
+		pump->carried = carried->next;
+		free(carried);
+	}
+	loop_forget(pump->loop, &pump->task);
+	loop_timer_free(pump->timer);
+	publisher_free(pump->publisher);
+	free(pump);
+}
+
+/* -- keys -- */
+
+int publisher_pump_read_key(const char *path, struct tsig_key *key, struct failure *failure)
+{
+	char text[KEY_FILE_MAX];
+	FILE *file = fopen(path, "re");
+	size_t length;
+	int error;
+
+	if (!file)
+		return failure_set(failure, errno, "%s: %s; make it readable for the daemon", path,
+				   strerror(errno));
+	length = fread(text, 1, sizeof(text), file);
+	fclose(file);
+	if (length == sizeof(text))
+		error = failure_set(failure, EFBIG, "%s: too large for a TSIG key", path);
+	else
+		error = tsig_key_parse(text, length, path, key, failure);
+	explicit_bzero(text, sizeof(text));
+	return error;
+}
