@@ -50,11 +50,12 @@ static void forget(struct carried *carried)
 
 static bool answered(void *arg, const uint8_t *message, size_t length)
 {
+	struct answer answer = answer_dns(message, length);
 	struct carried *carried = arg;
 	struct publisher_pump *pump = carried->pump;
 
-	if (!publisher_answered(pump->publisher, carried->ticket, message, length,
-				loop_now(pump->loop), wall_clock()))
+	if (!publisher_answered(pump->publisher, carried->ticket, &answer, loop_now(pump->loop),
+				wall_clock()))
 		return false;
 	forget(carried);
 	publisher_pump_later(pump);
@@ -74,12 +75,13 @@ static void unanswered(void *arg, const struct failure *failure)
 
 static void carry(struct publisher_pump *pump, const struct publisher_exchange *exchange)
 {
+	const struct dns_message *message = &exchange->request->dns;
 	struct dns_question question = {
-		.server = exchange->server,
-		.message = exchange->message,
-		.length = exchange->length,
-		.tcp = exchange->tcp,
-		.patience = exchange->patience,
+		.server = message->server,
+		.message = message->octets,
+		.length = message->length,
+		.tcp = message->tcp,
+		.patience = exchange->request->patience,
 	};
 	struct carried *carried = calloc(1, sizeof(*carried));
 	struct failure failure = { .sentence = "no memory to ask the name server" };

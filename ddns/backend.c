@@ -4,24 +4,26 @@
 
 #include "ddns/backend.h"
 
-static const struct backend *const rows[] = {
+static const struct backend rows[] = {
 #ifdef CONFIG_DDNS_RFC2136
-	&backend_rfc2136,
+	{ "rfc2136", &protocol_rfc2136, CARRIES_ALL },
 #endif
-	NULL,
+	{ .name = NULL },
 };
 
 const struct backend *backend_row(size_t index)
 {
-	return index < sizeof(rows) / sizeof(rows[0]) ? rows[index] : NULL;
+	size_t count = sizeof(rows) / sizeof(rows[0]) - 1;
+
+	return index < count ? &rows[index] : NULL;
 }
 
 const struct backend *backend_find(const char *name)
 {
 	size_t i;
 
-	for (i = 0; rows[i]; i++)
-		if (strcmp(rows[i]->name, name) == 0)
-			return rows[i];
+	for (i = 0; rows[i].name; i++)
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
 	return NULL;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Back ends: the ways to change records somewhere. Each is one row in backend.c
- * and one file; it fills requests and understands answers, and knows no
- * transport, no clock and no retry.
+ * Back ends: the places where records can be changed. Each is one row in backend.c,
+ * which says what it can carry and which protocol it speaks. A protocol is one file;
+ * it fills requests and understands answers, and knows no transport, no clock and
+ * no retry.
  *
  * A *job* is one change of one name at one account, from what we know to be
  * there to what should be there. It may take several exchanges; what is learned
@@ -25,24 +26,17 @@
 #include "cpe/base/random.h"
 #include "ddns/ddns.h"
 #include "ddns/dns_name.h"
+#include "ddns/exchange.h"
 #include "ddns/outcome.h"
 #include "ddns/record_plan.h"
 #include "ddns/tsig.h"
 
-#define JOB_SETS    96    /* RRsets that one job can speak of */
-#define REQUEST_MAX 16384 /* octets of a message */
+#define JOB_SETS 96 /* RRsets that one job can speak of */
 
 enum job_step {
 	JOB_SEND,   /* the request goes out */
 	JOB_LISTEN, /* that was not the answer */
 	JOB_DONE,   /* outcome and sentence are filled in */
-};
-
-struct request {
-	uint8_t octets[REQUEST_MAX];
-	size_t length;
-	bool tcp;
-	monotonic patience;
 };
 
 /* What backend_rfc2136.c remembers from exchange to exchange. */
@@ -73,13 +67,22 @@ struct job {
 	struct update_memory update; /* zeros at the start */
 };
 
-struct backend {
-	const char *name; /* in configurations */
+/* How to say a change and read what comes of it. */
+struct protocol {
 	int (*check)(const struct ddns_account *account, struct failure *failure);
 	enum job_step (*prepare)(struct job *job, const struct random_source *random, uint64_t wall,
 				 struct request *request);
-	enum job_step (*understand)(struct job *job, const uint8_t *answer, size_t length);
+	enum job_step (*understand)(struct job *job, const struct answer *answer, uint64_t wall);
 	void (*unanswered)(struct job *job, const char *sentence); /* then the job is done */
+};
+
+#define CARRIES(kind) (1u << (kind))
+#define CARRIES_ALL   UINT32_MAX
+
+struct backend {
+	const char *name; /* in configurations */
+	const struct protocol *protocol;
+	uint32_t carries; /* which kinds of record, CARRIES(RECORD_A) | ... */
 };
 
 /* By the word in configurations, "rfc2136"; NULL if this build has none of that name. */
@@ -88,6 +91,6 @@ const struct backend *backend_find(const char *name);
 /* The rows in order, for listings; NULL behind the last. */
 const struct backend *backend_row(size_t index);
 
-extern const struct backend backend_rfc2136;
+extern const struct protocol protocol_rfc2136;
 
 #endif

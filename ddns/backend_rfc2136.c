@@ -246,19 +246,23 @@ static enum job_step done(struct job *job, enum outcome outcome)
 static enum job_step sign(struct job *job, uint64_t wall, size_t length, struct request *request)
 {
 	struct update_memory *memory = &job->update;
+	struct dns_message *message = &request->dns;
 
 	memory->time = wall + (uint64_t)*job->clock_offset;
-	request->length = length == 0 ? 0
-				      : tsig_sign(&job->account->key, memory->time, request->octets,
-						  length, sizeof(request->octets), &memory->mac);
-	if (request->length == 0) {
+	if (length > 0)
+		length = tsig_sign(&job->account->key, memory->time, message->octets, length,
+				   sizeof(message->octets), &memory->mac);
+	if (length == 0) {
 		snprintf(job->sentence, sizeof(job->sentence),
 			 "the update does not fit in a message: use shorter names, or fewer "
 			 "services of one name");
 		return done(job, OUTCOME_MISFIT);
 	}
-	request->tcp = request->length > DNS_UDP_MAX_PLAIN;
-	request->patience = request->tcp ? TCP_PATIENCE : UDP_PATIENCE;
+	message->length = length;
+	message->tcp = length > DNS_UDP_MAX_PLAIN;
+	message->server = job->account->server;
+	request->kind = REQUEST_DNS;
+	request->patience = message->tcp ? TCP_PATIENCE : UDP_PATIENCE;
 	memory->hint = NULL;
 	return JOB_SEND;
 }
@@ -270,7 +274,8 @@ static enum job_step update_prepare(struct job *job, const struct random_source 
 	struct dns_update update;
 
 	memory->id = (uint16_t)random_u32(random);
-	dns_update_begin(&update, request->octets, sizeof(request->octets), memory->id, job->zone);
+	dns_update_begin(&update, request->dns.octets, sizeof(request->dns.octets), memory->id,
+			 job->zone);
 	if (memory->stage == UPDATE_PROBING) {
 		write_probe(&update, job);
 		return sign(job, wall, dns_update_end(&update), request);
@@ -457,13 +462,17 @@ static enum job_step remember(struct job *job, uint16_t code)
 	return JOB_LISTEN;
 }
 
-static enum job_step update_understand(struct job *job, const uint8_t *message, size_t length)
+/* The server's clock is in the signature; ours does not matter. */
+static enum job_step update_understand(struct job *job, const struct answer *received,
+				       uint64_t wall)
 {
+	const uint8_t *message = received->dns.octets;
 	struct update_memory *memory = &job->update;
 	struct dns_answer answer;
 	const struct tsig_record *tsig = &answer.tsig;
 
-	if (!dns_answer_read(&answer, message, length) || answer.id != memory->id)
+	(void)wall;
+	if (!dns_answer_read(&answer, message, received->dns.length) || answer.id != memory->id)
 		return JOB_LISTEN;
 	if (!answer.has_tsig)
 		return answer.rcode == DNS_NOERROR ? JOB_LISTEN : remember(job, answer.rcode);
@@ -506,8 +515,7 @@ static int update_check(const struct ddns_account *account, struct failure *fail
 	return 0;
 }
 
-const struct backend backend_rfc2136 = {
-	.name = "rfc2136",
+const struct protocol protocol_rfc2136 = {
 	.check = update_check,
 	.prepare = update_prepare,
 	.understand = update_understand,

@@ -30,7 +30,7 @@ int ddns_check_account(const struct ddns_config *config, size_t account, struct 
 		return failure_set(failure, EINVAL, "zone \"%s\" is no domain name", checked->zone);
 	if (!checked->backend)
 		return failure_set(failure, EINVAL, "type is missing, or not in this build");
-	return checked->backend->check(checked, failure);
+	return checked->backend->protocol->check(checked, failure);
 }
 
 static bool is_srv(const char *srv)

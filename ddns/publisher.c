@@ -84,6 +84,7 @@ static void plan(struct publisher *publisher, struct site *site, monotonic now)
 		record_plan_add_service(wanted, service->srv, &service->external, service->ttl);
 		expires = earliest(expires, service->expires);
 	}
+	record_plan_keep(wanted, site->account->is.backend->carries);
 	wanted->ttl_limit = seconds_until(expires, now) / 2;
 	if (wanted->ttl_limit < TTL_FLOOR)
 		wanted->ttl_limit = TTL_FLOOR;
@@ -301,9 +302,9 @@ static void finish(struct publisher *publisher, struct account *account, monoton
 static void prepare(struct publisher *publisher, struct account *account, monotonic now,
 		    uint64_t wall)
 {
-	const struct backend *backend = account->is.backend;
+	const struct protocol *protocol = account->is.backend->protocol;
 
-	if (backend->prepare(&account->job, publisher->random, wall, &account->request) ==
+	if (protocol->prepare(&account->job, publisher->random, wall, &account->request) ==
 	    JOB_DONE) {
 		finish(publisher, account, now);
 		return;
@@ -324,6 +325,7 @@ static void suspect_leftovers(struct publisher *publisher, struct site *site)
 		record_plan_add_leftovers(&site->present, service->srv, &site->wanted);
 		site->certain = false;
 	}
+	record_plan_keep(&site->present, site->account->is.backend->carries);
 }
 
 static void start(struct publisher *publisher, struct site *site, monotonic now, uint64_t wall)
@@ -382,14 +384,14 @@ static struct account *find_exchange(const struct publisher *publisher, uint64_t
 	return NULL;
 }
 
-bool publisher_answered(struct publisher *publisher, uint64_t ticket, const uint8_t *message,
-			size_t length, monotonic now, uint64_t wall)
+bool publisher_answered(struct publisher *publisher, uint64_t ticket, const struct answer *answer,
+			monotonic now, uint64_t wall)
 {
 	struct account *account = find_exchange(publisher, ticket);
 
 	if (!account) /* reconfigured meanwhile: nobody needs it */
 		return true;
-	switch (account->is.backend->understand(&account->job, message, length)) {
+	switch (account->is.backend->protocol->understand(&account->job, answer, wall)) {
 	case JOB_LISTEN: return false;
 	case JOB_SEND: prepare(publisher, account, now, wall); return true;
 	case JOB_DONE: finish(publisher, account, now); return true;
@@ -404,7 +406,7 @@ void publisher_unanswered(struct publisher *publisher, uint64_t ticket, const ch
 
 	if (!account)
 		return;
-	account->is.backend->unanswered(&account->job, sentence);
+	account->is.backend->protocol->unanswered(&account->job, sentence);
 	finish(publisher, account, now);
 }
 
@@ -453,14 +455,7 @@ static bool next_exchange(struct publisher *publisher, struct publisher_exchange
 	if (left == 0)
 		return false;
 	account->send = false;
-	*exchange = (struct publisher_exchange){
-		.ticket = account->ticket,
-		.server = account->is.server,
-		.tcp = account->request.tcp,
-		.message = account->request.octets,
-		.length = account->request.length,
-		.patience = account->request.patience,
-	};
+	*exchange = (struct publisher_exchange){ account->ticket, &account->request };
 	return true;
 }
 

@@ -53,6 +53,7 @@
 #include "cpe/base/monotonic.h"
 #include "cpe/base/random.h"
 #include "ddns/ddns.h"
+#include "ddns/exchange.h"
 
 struct publisher;
 
@@ -101,17 +102,12 @@ enum publisher_decision_kind {
 };
 
 /*
- * Send the message and listen. Octets of a DNS message, without the length in
- * front that TCP needs. Exactly one of publisher_answered() returning true and
- * publisher_unanswered() ends it.
+ * Send the request and listen. Exactly one of publisher_answered() returning true
+ * and publisher_unanswered() ends it.
  */
 struct publisher_exchange {
 	uint64_t ticket;
-	struct endpoint server;
-	bool tcp; /* too long for UDP: use TCP */
-	const uint8_t *message;
-	size_t length;
-	monotonic patience; /* how long to go on asking, a duration */
+	const struct request *request;
 };
 
 enum publisher_event_kind {
@@ -141,12 +137,12 @@ struct publisher_decision {
 bool publisher_next(struct publisher *publisher, struct publisher_decision *decision);
 
 /*
- * A message came back from the server of that exchange. True: it ends the
- * exchange. False: nobody signed it, or not for this request; a forgery must not
- * end the waiting (DDNS-073), so go on listening. `wall` as in publisher_wake().
+ * An answer came back from where that exchange went. True: it ends the exchange.
+ * False: nobody signed it, or not for this request; a forgery must not end the
+ * waiting (DDNS-073), so go on listening. `wall` as in publisher_wake().
  */
-bool publisher_answered(struct publisher *publisher, uint64_t ticket, const uint8_t *message,
-			size_t length, monotonic now, uint64_t wall);
+bool publisher_answered(struct publisher *publisher, uint64_t ticket, const struct answer *answer,
+			monotonic now, uint64_t wall);
 
 /* Patience is over or the network refuses; the sentence says what was tried. */
 void publisher_unanswered(struct publisher *publisher, uint64_t ticket, const char *sentence,

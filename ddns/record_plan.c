@@ -83,6 +83,16 @@ void record_plan_add_leftovers(struct record_plan *plan, const char *srv,
 			add(plan, &leftovers[i]);
 }
 
+void record_plan_keep(struct record_plan *plan, uint32_t kinds)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < plan->count; i++)
+		if (kinds >> plan->records[i].kind & 1)
+			plan->records[kept++] = plan->records[i];
+	plan->count = kept;
+}
+
 void record_plan_copy(struct record_plan *to, const struct record_plan *from)
 {
 	record_plan_empty(to);

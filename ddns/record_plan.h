@@ -69,6 +69,9 @@ void record_plan_add_service(struct record_plan *plan, const char *srv,
 void record_plan_add_leftovers(struct record_plan *plan, const char *srv,
 			       const struct record_plan *other);
 
+/* Drops every record whose kind is not among the bits 1 << kind. */
+void record_plan_keep(struct record_plan *plan, uint32_t kinds);
+
 /* Room must be enough; the limit of the time to live comes along. */
 void record_plan_copy(struct record_plan *to, const struct record_plan *from);
 

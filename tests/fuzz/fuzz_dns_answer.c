@@ -36,10 +36,11 @@ static void answer_to_an_update(const uint8_t *bytes, size_t length)
 {
 	static const struct random_source twelves = { .fill = fill };
 	static struct request request;
-	struct ddns_account account = { .backend = &backend_rfc2136, .key = vector_key() };
+	struct ddns_account account = { .backend = backend_find("rfc2136"), .key = vector_key() };
 	struct record records[] = { { .kind = RECORD_A } };
 	struct record_plan present = { .capacity = 0 }, wanted = { records, 1, 1, 60, 60 };
 	struct dns_name zone, name;
+	struct answer answer = answer_dns(bytes, length);
 	int64_t clock_offset = 0;
 	struct job job = { .account = &account,
 			   .zone = &zone,
@@ -50,11 +51,11 @@ static void answer_to_an_update(const uint8_t *bytes, size_t length)
 			   .clock_offset = &clock_offset };
 
 	must(dns_name_parse("home.example", &zone) && dns_name_parse("cam.home.example", &name));
-	must(backend_rfc2136.prepare(&job, &twelves, TIME, &request) == JOB_SEND);
+	must(protocol_rfc2136.prepare(&job, &twelves, TIME, &request) == JOB_SEND);
 	/* The MAC of this request is in no corpus. */
-	must(backend_rfc2136.understand(&job, bytes, length) == JOB_LISTEN);
+	must(protocol_rfc2136.understand(&job, &answer, TIME) == JOB_LISTEN);
 	must(clock_offset == 0);
-	backend_rfc2136.unanswered(&job, "nobody answers");
+	protocol_rfc2136.unanswered(&job, "nobody answers");
 	must(job.sentence[0] != '\0');
 }
 

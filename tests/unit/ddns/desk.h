@@ -24,7 +24,7 @@ struct held {
 	struct endpoint server;
 	monotonic patience;
 	size_t length;
-	uint8_t message[REQUEST_MAX];
+	uint8_t message[DNS_MESSAGE_MAX];
 };
 
 static struct desk {
@@ -99,7 +99,7 @@ static inline int open_desk(void **state)
 	desk.server_at = endpoint("192.0.2.53:53");
 	desk.second_at = endpoint("192.0.2.54:53");
 	desk.accounts[0] = (struct ddns_account){ .label = "dns",
-						  .backend = &backend_rfc2136,
+						  .backend = backend_find("rfc2136"),
 						  .server = desk.server_at,
 						  .zone = "home.example",
 						  .key = key,
@@ -158,14 +158,16 @@ static inline bool answer(void)
 {
 	struct held asked = desk.held[0];
 	struct name_server *server = find_server(&asked);
+	struct answer answer;
 	size_t length;
 
 	assert_true(desk.held_count > 0);
 	memmove(desk.held, desk.held + 1, --desk.held_count * sizeof(desk.held[0]));
 	server->clock = WALL + desk.now / MONOTONIC_SECOND;
 	length = name_server_receive(server, asked.message, asked.length);
-	if (length > 0 && publisher_answered(desk.publisher, asked.ticket, server->answer, length,
-					     desk.now, wall()))
+	answer = answer_dns(server->answer, length);
+	if (length > 0 &&
+	    publisher_answered(desk.publisher, asked.ticket, &answer, desk.now, wall()))
 		return true;
 	desk.now += asked.patience;
 	publisher_unanswered(desk.publisher, asked.ticket, "no answer from 192.0.2.53:53",
@@ -185,14 +187,15 @@ static inline void note_event(const struct publisher_event *event)
 
 static inline void hold_exchange(const struct publisher_exchange *exchange)
 {
+	const struct request *request = exchange->request;
 	struct held *held = &desk.held[desk.held_count++];
 
 	assert_true(desk.held_count <= 4);
 	*held = (struct held){ .ticket = exchange->ticket,
-			       .server = exchange->server,
-			       .patience = exchange->patience,
-			       .length = exchange->length };
-	memcpy(held->message, exchange->message, exchange->length);
+			       .server = request->dns.server,
+			       .patience = request->patience,
+			       .length = request->dns.length };
+	memcpy(held->message, request->dns.octets, request->dns.length);
 }
 
 static inline void work(void)

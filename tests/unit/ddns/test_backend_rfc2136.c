@@ -70,7 +70,7 @@ static int open_bench(void **state)
 	name_server_init(&bench.server, "home.example", &key, WALL);
 	bench.wall = WALL;
 	bench.account = (struct ddns_account){ .label = "dns",
-					       .backend = &backend_rfc2136,
+					       .backend = backend_find("rfc2136"),
 					       .server = endpoint("192.0.2.53:53"),
 					       .zone = "home.example",
 					       .key = key };
@@ -102,18 +102,26 @@ static void begin(bool certain)
 
 static enum job_step prepare(void)
 {
-	return backend_rfc2136.prepare(&bench.job, &counting, bench.wall, &bench.request);
+	return protocol_rfc2136.prepare(&bench.job, &counting, bench.wall, &bench.request);
 }
 
 /* The server's answer to the request; its length, 0 if there is none. */
 static size_t ask(void)
 {
-	return name_server_receive(&bench.server, bench.request.octets, bench.request.length);
+	return name_server_receive(&bench.server, bench.request.dns.octets,
+				   bench.request.dns.length);
+}
+
+static enum job_step understand_octets(const uint8_t *octets, size_t length)
+{
+	struct answer answer = answer_dns(octets, length);
+
+	return protocol_rfc2136.understand(&bench.job, &answer, bench.wall);
 }
 
 static enum job_step understand(size_t length)
 {
-	return backend_rfc2136.understand(&bench.job, bench.server.answer, length);
+	return understand_octets(bench.server.answer, length);
 }
 
 /* The next request, and its answer, of which nothing has been understood yet. */
@@ -138,7 +146,7 @@ static enum outcome finish(void)
 			step = prepare();
 	}
 	if (step == JOB_LISTEN)
-		backend_rfc2136.unanswered(&bench.job, SILENCE);
+		protocol_rfc2136.unanswered(&bench.job, SILENCE);
 	return bench.job.outcome;
 }
 
@@ -210,7 +218,7 @@ static void a_free_name_gets_its_records_and_markers_in_one_exchange(void **stat
 	assert_int_equal(bench.server.count, 4);
 	assert_int_equal(bench.server.messages, 1);
 	assert_int_equal(name_server_ttl(&bench.server, HTTP, DNS_SRV), 60);
-	assert_false(bench.request.tcp);
+	assert_false(bench.request.dns.tcp);
 }
 
 /* DDNS-024 */
@@ -452,11 +460,11 @@ static void a_late_duplicate_changes_nothing(void **state)
 	publish("203.0.113.5:40002");
 	second = bench.request;
 	publish("203.0.113.5:40003");
-	(void)name_server_receive(&bench.server, first.octets, first.length);
-	(void)name_server_receive(&bench.server, second.octets, second.length);
+	(void)name_server_receive(&bench.server, first.dns.octets, first.dns.length);
+	(void)name_server_receive(&bench.server, second.dns.octets, second.dns.length);
 	assert_zone(HTTP, DNS_SRV, "0 0 40003 cam.home.example");
 	run_to_done(true); /* withdrawn */
-	(void)name_server_receive(&bench.server, second.octets, second.length);
+	(void)name_server_receive(&bench.server, second.dns.octets, second.dns.length);
 	assert_int_equal(bench.server.count, 0);
 }
 
@@ -536,7 +544,7 @@ static void an_unknown_key_is_told_once_nobody_says_better(void **state)
 	add(&bench.wanted, "", "203.0.113.5:40001");
 	begin(true);
 	assert_int_equal(understand(send_next()), JOB_LISTEN);
-	backend_rfc2136.unanswered(&bench.job, SILENCE);
+	protocol_rfc2136.unanswered(&bench.job, SILENCE);
 	assert_int_equal(bench.job.outcome, OUTCOME_REFUSED);
 	assert_sentence("name server 192.0.2.53:53 refuses key \"other.home.example\" (BADKEY, "
 			"unsigned): check key-file and the server's key");
@@ -549,7 +557,7 @@ static void a_wrong_secret_is_told_once_nobody_says_better(void **state)
 	add(&bench.wanted, "", "203.0.113.5:40001");
 	begin(true);
 	assert_int_equal(understand(send_next()), JOB_LISTEN);
-	backend_rfc2136.unanswered(&bench.job, SILENCE);
+	protocol_rfc2136.unanswered(&bench.job, SILENCE);
 	assert_int_equal(bench.job.outcome, OUTCOME_REFUSED);
 	assert_sentence("name server 192.0.2.53:53 finds our signature wrong for key "
 			"\"cpe1.home.example\" (BADSIG, unsigned): the secrets differ: check "
@@ -679,9 +687,8 @@ static void an_unsigned_refusal_does_not_outrun_the_answer(void **state)
 	add(&bench.wanted, "", "203.0.113.5:40001");
 	begin(true);
 	assert_int_equal(prepare(), JOB_SEND);
-	memcpy(forged, bench.request.octets, 2);
-	assert_int_equal(backend_rfc2136.understand(&bench.job, forged, sizeof(forged)),
-			 JOB_LISTEN);
+	memcpy(forged, bench.request.dns.octets, 2);
+	assert_int_equal(understand_octets(forged, sizeof(forged)), JOB_LISTEN);
 	assert_int_equal(understand(ask()), JOB_DONE);
 	assert_int_equal(bench.job.outcome, OUTCOME_DONE);
 }
@@ -708,9 +715,8 @@ static void an_unsigned_refusal_is_forgotten_with_its_request(void **state)
 	add(&bench.wanted, "", "203.0.113.5:40001");
 	begin(true);
 	assert_int_equal(prepare(), JOB_SEND);
-	memcpy(forged, bench.request.octets, 2);
-	assert_int_equal(backend_rfc2136.understand(&bench.job, forged, sizeof(forged)),
-			 JOB_LISTEN);
+	memcpy(forged, bench.request.dns.octets, 2);
+	assert_int_equal(understand_octets(forged, sizeof(forged)), JOB_LISTEN);
 	assert_int_equal(understand(ask()), JOB_SEND);
 	bench.server.is_silent = true;
 	assert_int_equal(finish(), OUTCOME_RETRY);
@@ -771,9 +777,9 @@ static void the_answer_to_another_request_is_passed_over(void **state)
 	memcpy(earlier, bench.server.answer, length);
 	begin(false);
 	assert_int_equal(prepare(), JOB_SEND);
-	assert_int_equal(backend_rfc2136.understand(&bench.job, earlier, length), JOB_LISTEN);
-	memcpy(earlier, bench.request.octets, 2); /* it is signed for the other all the same */
-	assert_int_equal(backend_rfc2136.understand(&bench.job, earlier, length), JOB_LISTEN);
+	assert_int_equal(understand_octets(earlier, length), JOB_LISTEN);
+	memcpy(earlier, bench.request.dns.octets, 2); /* it is signed for the other all the same */
+	assert_int_equal(understand_octets(earlier, length), JOB_LISTEN);
 }
 
 static void a_request_that_comes_back_is_no_answer(void **state)
@@ -782,9 +788,8 @@ static void a_request_that_comes_back_is_no_answer(void **state)
 	add(&bench.wanted, "", "203.0.113.5:40001");
 	begin(true);
 	assert_int_equal(prepare(), JOB_SEND);
-	assert_int_equal(
-		backend_rfc2136.understand(&bench.job, bench.request.octets, bench.request.length),
-		JOB_LISTEN);
+	assert_int_equal(understand_octets(bench.request.dns.octets, bench.request.dns.length),
+			 JOB_LISTEN);
 }
 
 /* -- sizes -- */
@@ -809,13 +814,13 @@ static void what_is_too_long_for_udp_goes_by_tcp(void **state)
 	add_many(1);
 	begin(true);
 	assert_int_equal(prepare(), JOB_SEND);
-	assert_true(bench.request.length <= 512);
-	assert_false(bench.request.tcp);
+	assert_true(bench.request.dns.length <= 512);
+	assert_false(bench.request.dns.tcp);
 	patience = bench.request.patience;
 	add_many(DDNS_SERVICES_PER_NAME);
 	assert_int_equal(run(true), OUTCOME_DONE);
-	assert_true(bench.request.length > 512);
-	assert_true(bench.request.tcp);
+	assert_true(bench.request.dns.length > 512);
+	assert_true(bench.request.dns.tcp);
 	assert_true(bench.request.patience >= patience);
 	assert_zone("_service-15._tcp.cam.home.example", DNS_SRV, "0 0 40001 cam.home.example");
 }
@@ -846,19 +851,19 @@ static void an_account_needs_a_server_and_a_key(void **state)
 	struct failure failure;
 
 	(void)state;
-	assert_int_equal(backend_rfc2136.check(&account, &failure), 0);
+	assert_int_equal(protocol_rfc2136.check(&account, &failure), 0);
 	account.server.port = 0;
-	assert_int_equal(backend_rfc2136.check(&account, &failure), -EINVAL);
+	assert_int_equal(protocol_rfc2136.check(&account, &failure), -EINVAL);
 	assert_non_null(strstr(failure.sentence, "server is missing"));
 	account = bench.account;
 	account.server.address = ADDRESS_NONE;
-	assert_int_equal(backend_rfc2136.check(&account, &failure), -EINVAL);
+	assert_int_equal(protocol_rfc2136.check(&account, &failure), -EINVAL);
 	account = bench.account;
 	account.key = (struct tsig_key){ .algorithm = TSIG_HMAC_SHA256 };
-	assert_int_equal(backend_rfc2136.check(&account, &failure), -EINVAL);
+	assert_int_equal(protocol_rfc2136.check(&account, &failure), -EINVAL);
 	assert_non_null(strstr(failure.sentence, "TSIG key is missing"));
 	account.unusable = "/etc/homeport/tsig.key: not to be read"; /* that says it all */
-	assert_int_equal(backend_rfc2136.check(&account, &failure), 0);
+	assert_int_equal(protocol_rfc2136.check(&account, &failure), 0);
 }
 
 int main(void)

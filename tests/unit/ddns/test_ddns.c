@@ -15,7 +15,7 @@
 static struct ddns_account good_account(void)
 {
 	struct ddns_account account = { .label = "dns",
-					.backend = &backend_rfc2136,
+					.backend = backend_find("rfc2136"),
 					.zone = "home.example" };
 
 	(void)endpoint_parse("192.0.2.53:53", 53, &account.server);

@@ -142,6 +142,19 @@ static void what_has_no_room_is_left_out(void **state)
 	assert_int_equal(plan->count, 1);
 }
 
+static void what_cannot_be_carried_is_dropped(void **state)
+{
+	struct plan memory;
+	struct record_plan *plan = empty(&memory);
+
+	(void)state;
+	add(plan, "_http._tcp", "203.0.113.5:40001", 60);
+	add(plan, "_http._tcp", "[2001:db8::5]:40001", 60);
+	record_plan_keep(plan, 1u << RECORD_AAAA);
+	assert_int_equal(plan->count, 1);
+	assert_int_equal(plan->records[0].kind, RECORD_AAAA);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,6 +165,7 @@ int main(void)
 		cmocka_unit_test(sets_are_compared_as_a_whole),
 		cmocka_unit_test(plans_are_copied_and_merged),
 		cmocka_unit_test(what_has_no_room_is_left_out),
+		cmocka_unit_test(what_cannot_be_carried_is_dropped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Exchanges: what a back end asks of the world and what comes back, as plain data.
+ * Who carries them, with sockets and clocks, is the edge's affair.
+ */
+#ifndef HOMEPORT_EXCHANGE_H
+#define HOMEPORT_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cpe/base/address.h"
+#include "cpe/base/monotonic.h"
+
+#define DNS_MESSAGE_MAX 16384 /* octets of a message that we send */
+
+enum request_kind {
+	REQUEST_DNS,
+};
+
+/* Without the length in front that TCP needs. */
+struct dns_message {
+	struct endpoint server;
+	bool tcp; /* too long for UDP: use TCP */
+	size_t length;
+	uint8_t octets[DNS_MESSAGE_MAX];
+};
+
+struct request {
+	enum request_kind kind;
+	monotonic patience; /* how long to go on asking, a duration */
+	union {
+		struct dns_message dns;
+	};
+};
+
+/* Borrowed by whoever understands it. */
+struct answer {
+	enum request_kind kind; /* of the request */
+	union {
+		struct {
+			const uint8_t *octets;
+			size_t length;
+		} dns;
+	};
+};
+
+static inline struct answer answer_dns(const uint8_t *octets, size_t length)
+{
+	return (struct answer){ .kind = REQUEST_DNS, .dns = { octets, length } };
+}
+
+#endif
