@@ -152,7 +152,7 @@ static struct forwarding door_of(const struct forward *forward, const struct map
 				 uint16_t port, const struct mapping_details *details,
 				 const struct pcp_filter *filter, uint32_t lifetime)
 {
-	const struct prefix *nat64 = server_nat64(forward->server);
+	const struct prefix *nat64 = server_nat64(forward->server, mapping->line);
 	struct pcp_filter within = { *nat64, 0 };
 	struct mapping narrowed = *mapping;
 

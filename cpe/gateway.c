@@ -246,7 +246,7 @@ static void carrier_outermost(void *arg, const struct address *address)
 {
 	struct gateway *gateway = arg;
 
-	server_outermost(gateway->server, address, loop_now(gateway->loop));
+	server_outermost(gateway->server, 0, address, loop_now(gateway->loop));
 	drain(gateway);
 }
 
@@ -254,7 +254,7 @@ static void carrier_prefix64(void *arg, const struct pcp_prefix64 *prefixes, uin
 {
 	struct gateway *gateway = arg;
 
-	server_prefix64(gateway->server, prefixes, count);
+	server_prefix64(gateway->server, 0, prefixes, count);
 	/* Pinholes that are open to the NAT64 have to be open to this one. */
 	repair_forwarding(gateway);
 }
@@ -363,8 +363,8 @@ static bool redeploy(struct gateway *gateway, const struct wan *wan)
 		gateway->carrier = carrier;
 		carrier_prefix64(gateway, NULL, 0);
 	}
-	server_deploy(gateway->server, wan->mode, &wan->port_set, is_another_line,
-		      loop_now(gateway->loop));
+	server_deploy(gateway->server, 0, &(struct server_line){ wan->mode, wan->port_set },
+		      is_another_line, loop_now(gateway->loop));
 	return true;
 }
 
@@ -403,7 +403,7 @@ static void look_at_wan(struct gateway *gateway)
 			wan->mode->name, address_print(&wan->external, external));
 	tell_kernel_of_wan(gateway);
 	open_ways(gateway);
-	server_external(gateway->server, &wan->external, loop_now(gateway->loop));
+	server_external(gateway->server, 0, &wan->external, loop_now(gateway->loop));
 	drain(gateway);
 }
 
@@ -431,7 +431,7 @@ static struct server_settings settings_of(const struct gateway *gateway)
 	const struct config *config = gateway->config;
 
 	return (struct server_settings){
-		.deployment = gateway->wan.mode,
+		.lines = { { gateway->wan.mode, gateway->wan.port_set } },
 		.lifetime_min = config->general.lifetime_min,
 		.lifetime_max = config->general.lifetime_max,
 		.max_mappings = config->general.max_mappings,
@@ -439,7 +439,6 @@ static struct server_settings settings_of(const struct gateway *gateway)
 		/* Above are the ports that flows are moved to which would clash with a mapping. */
 		.port_low = 1024,
 		.port_high = 49151,
-		.port_set = gateway->wan.port_set,
 		.natpmp = config->general.natpmp,
 		.relays_unknown = config->general.relay_unknown,
 		.prefix64 = config->general.prefix64,
@@ -458,7 +457,7 @@ static int open_server(struct gateway *gateway, monotonic epoch_start, struct fa
 	if (!gateway->server || !gateway->server_timer)
 		return failure_set(failure, ENOMEM, "no memory for %u mappings: lower max-mappings",
 				   settings.max_mappings);
-	if (!deployment_asks(settings.deployment))
+	if (!deployment_asks(gateway->wan.mode))
 		return 0;
 	gateway->carrier = open_carrier(gateway, failure);
 	return gateway->carrier ? 0 : -ENOMEM;

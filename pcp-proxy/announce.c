@@ -36,7 +36,8 @@ static void announce_pcp(struct server *server, monotonic now)
 
 static void announce_natpmp(struct server *server, monotonic now)
 {
-	struct address address = known_outermost(server);
+	uint8_t line = line_of_host(server, &ADDRESS_NONE_IPV4);
+	struct address address = line_outermost(&server->lines[line]);
 	struct natpmp_response response = {
 		.opcode = NATPMP_ADDRESS,
 		.epoch = server_epoch(server, now),

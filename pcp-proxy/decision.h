@@ -54,6 +54,7 @@ struct subject {
 struct decision {
 	enum decision_kind kind;
 	ticket ticket; /* of the subject */
+	uint8_t line;  /* of the server's, that it is about; not of SEND and ANNOUNCE */
 	union {
 		struct message message; /* SEND; ANNOUNCE, whose path tells nothing */
 		struct subject subject; /* all others but ASK_ADDRESS */

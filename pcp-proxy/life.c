@@ -38,6 +38,7 @@ static struct subject *decide(struct server *server, enum decision_kind kind,
 	struct decision *decision = decision_queue_add(&server->queue, kind);
 
 	decision->ticket = mapping_ticket(mapping);
+	decision->line = mapping->line;
 	decision->subject = (struct subject){ .mapping = *mapping };
 	decision->subject.mapping.asker = NULL;
 	decision->subject.mapping.details = NULL;
@@ -177,7 +178,8 @@ void life_find(struct server *server, struct mapping *mapping, monotonic now)
 }
 
 struct mapping *life_begin(struct server *server, const struct mapping_key *key,
-			   enum mapping_origin origin, uint16_t more_ports, monotonic now)
+			   enum mapping_origin origin, uint16_t more_ports, uint8_t line,
+			   monotonic now)
 {
 	struct host *host = host_table_get(server->hosts, &key->internal, now);
 	struct mapping *mapping = host ? mapping_table_add(server->table, key) : NULL;
@@ -185,7 +187,12 @@ struct mapping *life_begin(struct server *server, const struct mapping_key *key,
 	if (!mapping)
 		return NULL;
 	host->mappings++;
+	if (host->line_choice == 0) {
+		host->line = line;
+		host->line_choice = server->line_choice;
+	}
 	mapping->origin = origin;
+	mapping->line = line;
 	if (origin == ORIGIN_STATIC)
 		host->statics++;
 	ports_set_more(server, mapping, more_ports);
@@ -212,7 +219,7 @@ void life_forget(struct server *server, struct mapping *mapping)
 
 void life_start(struct server *server, struct mapping *mapping, monotonic now)
 {
-	const struct crossing *crossing = crossing_of(server, &mapping->key);
+	const struct crossing *crossing = crossing_of(server, mapping);
 
 	if (crossing->asks && crossing->translates && !mapping->forwarded) {
 		enter(server, mapping, STAGE_PREPARING, now);
@@ -230,7 +237,7 @@ static void hold_ports(struct server *server, const struct mapping *mapping, mon
 {
 	uint32_t port = mapping->external.port, last = port + mapping->more_ports;
 
-	if (!mapping->standing || !crossing_of(server, &mapping->key)->translates || port == 0 ||
+	if (!mapping->standing || !crossing_of(server, mapping)->translates || port == 0 ||
 	    mapping_key_is_peer(&mapping->key))
 		return;
 	for (; port <= last; port++)
@@ -243,7 +250,7 @@ void life_end(struct server *server, struct mapping *mapping, enum mapping_event
 {
 	hold_ports(server, mapping, now);
 	remove_forwarding(server, mapping);
-	if (carrier_must_agree(server, &mapping->key))
+	if (carrier_must_agree(server, mapping))
 		decide(server, DECISION_RELEASE, mapping);
 	if (mapping->standing)
 		tell(server, mapping, event);
@@ -253,7 +260,7 @@ void life_end(struct server *server, struct mapping *mapping, enum mapping_event
 
 void life_move(struct server *server, struct mapping *mapping, monotonic now)
 {
-	struct endpoint external = { server->external, mapping->external.port };
+	struct endpoint external = { line_of(server, mapping)->external, mapping->external.port };
 
 	remove_forwarding(server, mapping);
 	mapping_table_set_external(server->table, mapping, &external);
@@ -271,10 +278,10 @@ static void lose(struct server *server, struct mapping *mapping, enum pcp_result
 
 bool life_has_way(const struct server *server, const struct mapping *mapping)
 {
-	const struct crossing *crossing = crossing_of(server, &mapping->key);
+	const struct crossing *crossing = crossing_of(server, mapping);
 	bool shared_wildcard = mapping_key_is_wildcard(&mapping->key) &&
 			       mapping->key.external_ipv4 &&
-			       server->settings.deployment->shares_address;
+			       line_of(server, mapping)->is.deployment->shares_address;
 
 	return crossing->possible && !shared_wildcard &&
 	       mapping_is_pinhole(mapping) != crossing->translates &&
@@ -284,7 +291,7 @@ bool life_has_way(const struct server *server, const struct mapping *mapping)
 
 void life_redeploy(struct server *server, struct mapping *mapping, monotonic now)
 {
-	const struct crossing *crossing = crossing_of(server, &mapping->key);
+	const struct crossing *crossing = crossing_of(server, mapping);
 
 	if (!life_has_way(server, mapping) || mapping_key_is_peer(&mapping->key))
 		lose(server, mapping, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
@@ -292,6 +299,14 @@ void life_redeploy(struct server *server, struct mapping *mapping, monotonic now
 		life_move(server, mapping, now);
 	else
 		life_start(server, mapping, now);
+}
+
+void life_change_line(struct server *server, struct mapping *mapping, uint8_t line, monotonic now)
+{
+	if (carrier_must_agree(server, mapping))
+		decide(server, DECISION_RELEASE, mapping);
+	mapping->line = line;
+	life_redeploy(server, mapping, now);
 }
 
 /* Everybody has agreed. */
@@ -407,7 +422,7 @@ static void follow_carrier(struct server *server, struct mapping *mapping, monot
 {
 	monotonic expires = after(now, seconds(mapping->granting.lifetime));
 
-	if (!carrier_must_agree(server, &mapping->key))
+	if (!carrier_must_agree(server, mapping))
 		return;
 	if (expires < mapping->expires)
 		mapping_table_set_expiry(server->table, mapping, expires);
@@ -456,7 +471,7 @@ void server_installed(struct server *server, ticket number, int error, uint16_t 
 static bool try_elsewhere(struct server *server, struct mapping *mapping, monotonic now)
 {
 	if (mapping->standing || mapping->tried_elsewhere || !mapping->asker ||
-	    !crossing_of(server, &mapping->key)->translates)
+	    !crossing_of(server, mapping)->translates)
 		return false;
 	mapping->tried_elsewhere = true;
 	remove_forwarding(server, mapping);
@@ -514,7 +529,7 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 		carrier_moves(server, mapping, answer, now);
 	} else if (answer->result == PCP_SUCCESS) {
 		if (mapping->key.external_ipv4)
-			server->outermost = answer->outermost.address;
+			server->lines[mapping->line].outermost = answer->outermost.address;
 		mapping->granting.outermost = answer->outermost;
 		mapping->granting.lifetime = answer->lifetime < most ? answer->lifetime : most;
 		hear_unknown(mapping->asker, answer);

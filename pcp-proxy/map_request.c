@@ -168,7 +168,7 @@ static bool is_early(const struct server *server, const struct mapping *mapping,
 {
 	uint64_t left = seconds_until(mapping->expires, now);
 
-	return carrier_must_agree(server, &mapping->key) && mapping->standing &&
+	return carrier_must_agree(server, mapping) && mapping->standing &&
 	       !must_move(server, mapping) && !has_details(wish) &&
 	       left * 4 >= (uint64_t)bounded_lifetime(server, wish->lifetime) * 3;
 }
@@ -239,7 +239,7 @@ struct mapping *request_begin(struct server *server, const struct wish *wish,
 	if (more > most - has - 1) /* fewer rather than none: RFC 7753 4.2 */
 		more = (uint16_t)(most - has - 1);
 	*why = PCP_NO_RESOURCES;
-	mapping = life_begin(server, &wish->key, wish->origin, more, now);
+	mapping = life_begin(server, &wish->key, wish->origin, more, wish->line, now);
 	if (!mapping)
 		return NULL;
 	mapping->nonce = wish->nonce;
@@ -330,7 +330,7 @@ void map_request(struct server *server, const struct wish *wish, const struct da
 
 	if (wish->lifetime == 0)
 		end_matches(server, &matches, wish, &question, now);
-	else if (is_offline(server, &wish->key))
+	else if (is_offline(&server->lines[wish->line], &wish->key))
 		reply_error(server, &question, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
 	else if (matches.count == 0)
 		grant(server, wish, datagram, &question, now);

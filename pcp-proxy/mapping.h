@@ -81,6 +81,7 @@ struct mapping {
 	struct mapping_key key;
 	uint16_t
 		more_ports; /* that belong to it behind the first one; changed by the table alone */
+	uint8_t line;       /* of the server's, that it goes out by */
 	struct endpoint external;
 	struct endpoint outermost;
 	struct pcp_nonce nonce;

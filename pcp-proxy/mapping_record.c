@@ -7,7 +7,10 @@
 #define FORMAT_SINGLE 1
 #define FORMAT_SET    2 /* has two octets for the first internal port, two for how many follow it */
 
-#define WITHIN_NAT64 0x80 /* beside the origin */
+/* Beside the origin: a bit, and two for the line. */
+#define WITHIN_NAT64 0x80
+#define LINE_SHIFT   4
+#define LINE_BITS    0x30
 
 static void write_address(struct writer *writer, const struct address *address)
 {
@@ -35,7 +38,8 @@ size_t mapping_record_write(uint8_t record[MAPPING_RECORD_MAX], const struct map
 	struct writer writer = writer_over(record, MAPPING_RECORD_MAX);
 
 	write_u8(&writer, mapping->more_ports > 0 ? FORMAT_SET : FORMAT_SINGLE);
-	write_u8(&writer, (uint8_t)mapping->origin | (mapping->within_nat64 ? WITHIN_NAT64 : 0));
+	write_u8(&writer, (uint8_t)(mapping->origin | mapping->line << LINE_SHIFT |
+				    (mapping->within_nat64 ? WITHIN_NAT64 : 0)));
 	write_bytes(&writer, mapping->nonce.octets, PCP_NONCE_LENGTH);
 	write_endpoint(&writer, &mapping->outermost);
 	write_endpoint(&writer, &mapping->holder.client);
@@ -82,7 +86,8 @@ bool mapping_record_read(struct mapping *mapping, struct mapping_details *detail
 	if (format == FORMAT_SET && !widen(&whole, &reader))
 		return false;
 	whole.within_nat64 = origin & WITHIN_NAT64;
-	origin &= (uint8_t)~WITHIN_NAT64;
+	whole.line = (origin & LINE_BITS) >> LINE_SHIFT;
+	origin &= (uint8_t) ~(WITHIN_NAT64 | LINE_BITS);
 	if (reader.bad || reader_left(&reader) > MAPPING_DESCRIPTION ||
 	    (format != FORMAT_SINGLE && format != FORMAT_SET) || origin > ORIGIN_STATIC)
 		return false;

@@ -10,28 +10,33 @@
 #include "pcp-proxy/server_state.h"
 
 /* The host waits until the carrier has told the address; asking twice is one wait. */
-static void wait_for_address(struct server *server, const struct reply_path *path)
+static void wait_for_address(struct server *server, const struct reply_path *path, uint8_t line)
 {
-	unsigned int i;
+	const struct address_asker *asker = server->address_askers;
+	bool is_asked = false;
 
-	for (i = 0; i < server->address_asker_count; i++)
-		if (endpoint_same(&server->address_askers[i].client, &path->client))
+	for (; asker < server->address_askers + server->address_asker_count; asker++) {
+		if (endpoint_same(&asker->path.client, &path->client))
 			return;
+		is_asked |= asker->line == line;
+	}
 	if (server->address_asker_count == ADDRESS_ASKERS)
 		return; /* it will ask again: RFC 6886 3.1 */
-	server->address_askers[server->address_asker_count++] = *path;
-	if (server->address_asker_count == 1)
-		decision_queue_add(&server->queue, DECISION_ASK_ADDRESS);
+	server->address_askers[server->address_asker_count++] =
+		(struct address_asker){ *path, line };
+	if (!is_asked)
+		decision_queue_add(&server->queue, DECISION_ASK_ADDRESS)->line = line;
 }
 
 static void address_request(struct server *server, const struct datagram *datagram, monotonic now)
 {
 	struct reply_path path = question_of_datagram(datagram).path;
+	uint8_t number = line_of_host(server, &path.client.address);
+	const struct line *line = &server->lines[number];
+	struct address address = line_outermost(line);
 
-	struct address address = known_outermost(server);
-
-	if (address_is_none(&address) && !address_is_none(&server->external))
-		wait_for_address(server, &path);
+	if (address_is_none(&address) && !address_is_none(&line->external))
+		wait_for_address(server, &path, number);
 	else
 		reply_address(server, &path, &address, now);
 }
@@ -77,6 +82,7 @@ static void mapping_request(struct server *server, const struct natpmp_request *
 		.suggested = { ADDRESS_NONE_IPV4, request->suggested_port },
 		.policy = policy_for(&server->settings.policies, &datagram->source.address),
 		.is_own = true,
+		.line = line_of_host(server, &datagram->source.address),
 	};
 
 	if (request->internal_port == 0 && request->lifetime == 0) {

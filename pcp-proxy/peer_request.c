@@ -40,7 +40,7 @@ void peer_request(struct server *server, const struct wish *wish, const struct d
 {
 	struct mapping *mapping = mapping_table_find(server->table, &wish->key);
 	struct question question = question_of_datagram(datagram);
-	bool offline = is_offline(server, &wish->key);
+	bool offline = is_offline(&server->lines[wish->line], &wish->key);
 	enum pcp_result why = PCP_NETWORK_FAILURE;
 
 	if (mapping && !offline) {
@@ -99,8 +99,8 @@ static void tell(struct server *server, struct mapping *mapping, uint32_t lifeti
 /* A flow that stays inside, or to the gateway itself, is nobody's to keep. */
 static bool is_translated(const struct server *server, const struct mapping *mapping)
 {
-	return !crossing_of(server, &mapping->key)->translates ||
-	       address_same(&mapping->external.address, &server->external);
+	return !crossing_of(server, mapping)->translates ||
+	       address_same(&mapping->external.address, &line_of(server, mapping)->external);
 }
 
 void server_found(struct server *server, ticket number, const struct endpoint *external,

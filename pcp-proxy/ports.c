@@ -16,17 +16,17 @@ void ports_set_more(struct server *server, struct mapping *mapping, uint16_t mor
 	host->mappings += mapping_table_set_more_ports(server->table, mapping, more_ports);
 }
 
-static bool is_in_set(const struct server *server, uint16_t port)
+static bool is_in_set(const struct server_line *is, uint16_t port)
 {
-	return !server->settings.deployment->has_port_set ||
-	       port_set_has(&server->settings.port_set, port);
+	return !is->deployment->has_port_set || port_set_has(&is->port_set, port);
 }
 
 bool ports_are_in_set(const struct server *server, const struct mapping *mapping)
 {
 	uint32_t port = mapping->external.port, last = port + mapping->more_ports;
+	const struct server_line *is = &line_of(server, mapping)->is;
 
-	while (port <= last && is_in_set(server, (uint16_t)port))
+	while (port <= last && is_in_set(is, (uint16_t)port))
 		port++;
 	return port > last;
 }
@@ -73,10 +73,11 @@ static bool port_is_free(const void *context, uint16_t port)
 	const struct port_question *question = context;
 	const struct mapping_key *key = &question->mapping->key;
 	const struct mapping_table *table = question->server->table;
-	struct endpoint external = { question->server->external, port };
+	const struct line *line = line_of(question->server, question->mapping);
+	struct endpoint external = { line->external, port };
 
 	return port_span_has(&question->policy->external_ports, port) &&
-	       is_in_set(question->server, port) && !static_reserves(question->server, port, key) &&
+	       is_in_set(&line->is, port) && !static_reserves(question->server, port, key) &&
 	       !port_holds_refuse(&question->server->holds, key->protocol, port, &key->internal,
 				  question->now) &&
 	       is_free_of_others(table, key->protocol, &external, question->mapping, false) &&
@@ -93,10 +94,12 @@ bool ports_free_for(const struct server *server, const struct mapping *mapping, 
 }
 
 /* Of the ports that are drawn at random those that the host may have; else those alone. */
-static struct port_span drawn_from(const struct server *server, const struct policy *policy)
+static struct port_span drawn_from(const struct port_question *question)
 {
-	struct port_span all = { server->settings.port_low, server->settings.port_high };
-	bool has_set = server->settings.deployment->has_port_set;
+	const struct server_settings *settings = &question->server->settings;
+	const struct policy *policy = question->policy;
+	struct port_span all = { settings->port_low, settings->port_high };
+	bool has_set = line_of(question->server, question->mapping)->is.deployment->has_port_set;
 	struct port_span span = policy->external_ports;
 
 	if (has_set) /* there are few enough */
@@ -107,9 +110,9 @@ static struct port_span drawn_from(const struct server *server, const struct pol
 				   span.last < all.last ? span.last : all.last };
 }
 
-static bool address_is_ours(const struct server *server, const struct address *address)
+static bool address_is_ours(const struct line *line, const struct address *address)
 {
-	return address_is_none(address) || address_same(address, &server->external);
+	return address_is_none(address) || address_same(address, &line->external);
 }
 
 /*
@@ -121,7 +124,7 @@ static bool is_open_otherwise(const struct server *server, const struct mapping 
 {
 	const struct mapping *other = NULL;
 
-	if (server_nat64(server)->length > 0)
+	if (server_nat64(server, mapping->line)->length > 0)
 		return false;
 	while ((other = mapping_table_external(server->table, mapping->key.protocol, own, other)))
 		if (other->key.external_ipv4 != mapping->key.external_ipv4 &&
@@ -140,7 +143,7 @@ static bool take_own_endpoint(struct server *server, struct mapping *mapping)
 		       address_same(&exchange->suggested.address, &own.address));
 
 	/* Where the carrier gives the outermost endpoint, it knows whether it can. */
-	if (exchange->prefer_failure && !agrees && !carrier_must_agree(server, &mapping->key))
+	if (exchange->prefer_failure && !agrees && !carrier_must_agree(server, mapping))
 		return false;
 	if (is_open_otherwise(server, mapping, &own))
 		return false;
@@ -151,7 +154,7 @@ static bool take_own_endpoint(struct server *server, struct mapping *mapping)
 /* All that nobody else has asked for by its number. */
 static bool take_wildcard(struct server *server, struct mapping *mapping)
 {
-	struct endpoint all = { server->external, 0 };
+	struct endpoint all = { line_of(server, mapping)->external, 0 };
 
 	if (mapping->asker->prefer_failure ||
 	    mapping_table_external(server->table, mapping->key.protocol, &all, NULL))
@@ -163,7 +166,8 @@ static bool take_wildcard(struct server *server, struct mapping *mapping)
 static bool take_port(struct server *server, struct mapping *mapping, monotonic now)
 {
 	const struct exchange *exchange = mapping->asker;
-	bool outermost_is_ours = !carrier_must_agree(server, &mapping->key);
+	const struct line *line = line_of(server, mapping);
+	bool outermost_is_ours = !carrier_must_agree(server, mapping);
 	struct port_wish wish = {
 		.protocol = mapping->key.protocol,
 		/* What a host suggests is the outermost port: with a carrier that is not ours to give. */
@@ -178,16 +182,16 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 			? &policy_of_operator
 			: policy_for(&server->settings.policies, &mapping->key.internal);
 	struct port_question question = { server, mapping, policy, now };
-	struct port_span drawn = drawn_from(server, policy);
+	struct port_span drawn = drawn_from(&question);
 	const struct mapping *flow = mapping_table_flow(server->table, &mapping->key);
-	struct endpoint external = { .address = server->external };
+	struct endpoint external = { .address = line->external };
 	struct port_run run;
 
 	/* Outside, the endpoint looks the same whoever opens the flow: RFC 6887 11.3(4). */
 	if (flow)
 		wish.otherwise = flow->external.port;
 	/* An address is suggested, too; who insists on one that we do not have gets nothing. */
-	if (wish.suggested_only && !address_is_ours(server, &exchange->suggested.address))
+	if (wish.suggested_only && !address_is_ours(line, &exchange->suggested.address))
 		return false;
 	if (mapping->tried_elsewhere)
 		wish.otherwise = 0;
@@ -202,7 +206,7 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 
 bool ports_choose(struct server *server, struct mapping *mapping, monotonic now)
 {
-	if (!crossing_of(server, &mapping->key)->translates)
+	if (!crossing_of(server, mapping)->translates)
 		return take_own_endpoint(server, mapping);
 	if (mapping_key_is_wildcard(&mapping->key))
 		return take_wildcard(server, mapping);

@@ -112,13 +112,14 @@ static void show_ports(struct pcp_response *response, const struct mapping *mapp
 }
 
 /* RFC 7225 4.2: who asks for it is told. */
-static void show_prefix64(const struct server *server, struct pcp_options *options)
+static void show_prefix64(const struct server *server, const struct line *line,
+			  struct pcp_options *options)
 {
 	if (!options->asks_prefix64)
 		return;
 	options->asks_prefix64 = false;
-	options->prefix64_count = server->prefix64_count;
-	memcpy(options->prefix64, server->prefix64, sizeof(server->prefix64));
+	options->prefix64_count = line->prefix64_count;
+	memcpy(options->prefix64, line->prefix64, sizeof(line->prefix64));
 	if (options->prefix64_count > 0)
 		return;
 	options->prefix64_count = 1;
@@ -152,14 +153,16 @@ static void pcp_success(struct server *server, const struct question *question,
 			const struct mapping *mapping, uint32_t lifetime, monotonic now)
 {
 	struct message *message;
-	struct pcp_abilities abilities = abilities_for(server, &question->path.client.address);
+	const struct address *client = &question->path.client.address;
+	const struct line *line = &server->lines[line_of_host(server, client)];
+	struct pcp_abilities abilities = abilities_for(server, client);
 	struct pcp_request request;
 	struct pcp_response response;
 	enum pcp_result why;
 
 	/* It was accepted when it came in; what it asked for is read from it once more. */
-	(void)pcp_decode_request(&request, &why, question->bytes, question->length,
-				 &question->path.client.address, &abilities);
+	(void)pcp_decode_request(&request, &why, question->bytes, question->length, client,
+				 &abilities);
 	response = (struct pcp_response){
 		.opcode = request.opcode,
 		.result = PCP_SUCCESS,
@@ -174,7 +177,7 @@ static void pcp_success(struct server *server, const struct question *question,
 	};
 	show_ports(&response, mapping);
 	show_description(&response.options, mapping);
-	show_prefix64(server, &response.options);
+	show_prefix64(server, line, &response.options);
 	show_unknown(&response.options, question);
 	if (lifetime == 0)
 		response.external = request.suggested; /* RFC 6887 15.1: copied from the request */

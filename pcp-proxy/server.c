@@ -17,15 +17,28 @@
 #define DECISIONS_OF_AN_END          3 /* REMOVE, RELEASE, EVENT */
 #define DECISIONS_OF_AN_ANNOUNCEMENT 2
 #define QUIET_HOSTS                  256 /* without a mapping, at one time */
-#define DECISIONS_OF_A_MOVE          4   /* REMOVE, then INSTALL or ASK; or the end, with SEND */
 
 /* -- life -- */
+
+static struct line line_at_start(const struct server_line *is)
+{
+	struct line line = {
+		.is = *is,
+		.external = ADDRESS_NONE_IPV4,
+		.outermost = ADDRESS_NONE_IPV4,
+	};
+
+	if (!is->deployment) /* there is no way out by it, and may be one later */
+		line.is.deployment = deployment_find("auto");
+	return line;
+}
 
 struct server *server_new(const struct server_settings *settings,
 			  const struct random_source *random, monotonic epoch_start)
 {
 	struct server *server = calloc(1, sizeof(*server));
 	uint64_t seed = (uint64_t)random_u32(random) << 32 | random_u32(random);
+	unsigned int i;
 
 	if (!server)
 		return NULL;
@@ -38,8 +51,9 @@ struct server *server_new(const struct server_settings *settings,
 	server->settings = *settings;
 	server->random = random;
 	server->epoch_start = epoch_start;
-	server->external = ADDRESS_NONE_IPV4;
-	server->outermost = ADDRESS_NONE_IPV4;
+	for (i = 0; i < SERVER_LINES; i++)
+		server->lines[i] = line_at_start(&settings->lines[i]);
+	server->line_choice = 1;
 	server->announcement.next = NEVER;
 	return server;
 }
@@ -99,20 +113,23 @@ static bool contradicts(const struct server *server, const struct mapping *mappi
 /* What an earlier run had may have no way out by the line as it is now, if that is known. */
 static bool may_stand(const struct server *server, const struct mapping *mapping)
 {
-	return server->settings.deployment->is_to_be_found || life_has_way(server, mapping);
+	return line_of(server, mapping)->is.deployment->is_to_be_found ||
+	       life_has_way(server, mapping);
 }
 
 ticket server_restore(struct server *server, const struct mapping *mapping,
 		      const struct mapping_details *details, uint32_t remaining, monotonic now)
 {
 	struct mapping *restored = mapping_table_find(server->table, &mapping->key);
+	struct line *line = &server->lines[mapping->line];
 
 	if (restored)
 		return restore_more(restored, mapping, &details->filters);
 	if (address_is_none(&mapping->outermost.address) || contradicts(server, mapping) ||
 	    !may_stand(server, mapping))
 		return 0;
-	restored = life_begin(server, &mapping->key, mapping->origin, mapping->more_ports, now);
+	restored = life_begin(server, &mapping->key, mapping->origin, mapping->more_ports,
+			      mapping->line, now);
 	if (!restored)
 		return 0;
 	if (restored->more_ports < mapping->more_ports ||
@@ -128,10 +145,10 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 	restored->forwarded = true;
 	mapping_table_set_external(server->table, restored, &mapping->external);
 	mapping_table_set_expiry(server->table, restored, after(now, seconds(remaining)));
-	if (crossing_of(server, &mapping->key)->translates) {
+	if (crossing_of(server, mapping)->translates) {
 		/* An address that is another one now is seen as a change. */
-		server->last_address = mapping->external.address;
-		server->known_address = true;
+		line->last_address = mapping->external.address;
+		line->known_address = true;
 	}
 	return mapping_ticket(restored);
 }
@@ -143,8 +160,7 @@ void server_reconfigure(struct server *server, const struct server_settings *set
 	bool knew_port_sets = knows_port_sets(server);
 
 	server->settings = *settings;
-	server->settings.deployment = before.deployment;
-	server->settings.port_set = before.port_set;
+	server->settings.line_choice = before.line_choice;
 	server->settings.max_mappings = before.max_mappings;
 	if (knows_port_sets(server) == knew_port_sets)
 		return;
@@ -158,14 +174,15 @@ void server_reconfigure(struct server *server, const struct server_settings *set
 static enum pcp_result check_map(const struct server *server, const struct wish *wish)
 {
 	const struct mapping_key *key = &wish->key;
+	const struct line *line = &server->lines[wish->line];
 
 	if (wish->lifetime == 0 && !mapping_key_is_peer(key))
 		return PCP_SUCCESS; /* what cannot be there can be ended */
-	if (!crossing_of(server, key)->possible)
+	if (!line_crossing(line, key)->possible)
 		return PCP_NO_RESOURCES; /* there is no such way out */
 	if (!wish->policy->allow || !address_is_reachable(&key->internal))
 		return PCP_NOT_AUTHORIZED; /* unique local or link-local: RFC 6887 8.4 */
-	if (mapping_key_is_peer(key) && carrier_must_agree(server, key))
+	if (mapping_key_is_peer(key) && line_crossing(line, key)->asks)
 		return PCP_UNSUPP_OPCODE; /* the carrier is not asked for single flows yet */
 	if (mapping_key_is_peer(key))
 		return PCP_SUCCESS; /* it may send from any port it likes */
@@ -173,7 +190,7 @@ static enum pcp_result check_map(const struct server *server, const struct wish 
 		return port_span_has(&wish->policy->internal_ports, key->internal_port)
 			       ? PCP_SUCCESS
 			       : PCP_NOT_AUTHORIZED;
-	if (key->external_ipv4 && server->settings.deployment->shares_address)
+	if (key->external_ipv4 && line->is.deployment->shares_address)
 		return PCP_UNSUPP_PROTOCOL; /* not all of it is ours to give: RFC 6887 11.3 */
 	return wish->policy->wildcards ? PCP_SUCCESS : PCP_NOT_AUTHORIZED;
 }
@@ -191,7 +208,7 @@ static uint16_t more_ports(const struct server *server, const struct wish *wish)
 	if (wish->lifetime == 0)
 		last = UINT16_MAX; /* what is there is there */
 	if (!wish->names_set || first == 0 || first > last || more < 2 ||
-	    carrier_must_agree(server, &wish->key))
+	    line_crossing(&server->lines[wish->line], &wish->key)->asks)
 		return 0;
 	if (more > server->settings.port_set_max)
 		more = server->settings.port_set_max;
@@ -235,13 +252,14 @@ static void map(struct server *server, const struct pcp_request *request,
 		.options = &request->options,
 		.policy = policy_for(&server->settings.policies, internal),
 		.is_own = !request->options.has_third_party,
+		.line = line_of_host(server, internal),
 	};
 
 	if (wish.key.external_ipv4 && !address_is_ipv4(&wish.suggested.address))
 		wish.suggested.address = ADDRESS_NONE_IPV4;
 	wish.more_ports = more_ports(server, &wish);
 	if (why == PCP_SUCCESS && pcp_options_have_strangers(&request->options) &&
-	    (wish.lifetime == 0 || !carrier_must_agree(server, &wish.key)))
+	    (wish.lifetime == 0 || !line_crossing(&server->lines[wish.line], &wish.key)->asks))
 		why = PCP_UNSUPP_OPTION; /* nobody is there who might know it */
 	if (why == PCP_SUCCESS)
 		why = check_map(server, &wish);
@@ -279,6 +297,7 @@ static void pcp_request(struct server *server, const struct datagram *datagram, 
 struct pcp_abilities abilities_for(const struct server *server, const struct address *client)
 {
 	const struct policy *policy = policy_for(&server->settings.policies, client);
+	uint8_t line = line_of_host(server, client);
 
 	return (struct pcp_abilities){
 		.map = true,
@@ -286,10 +305,10 @@ struct pcp_abilities abilities_for(const struct server *server, const struct add
 		.prefer_failure = true,
 		.filter = true,
 		.description = true,
-		.prefix64 = server_nat64(server)->length > 0,
+		.prefix64 = server_nat64(server, line)->length > 0,
 		.third_party = policy->third_parties.length > 0,
 		.others = server->settings.relays_unknown &&
-			  deployment_asks(server->settings.deployment),
+			  deployment_asks(server->lines[line].is.deployment),
 		.port_set = knows_port_sets(server),
 	};
 }
@@ -318,121 +337,11 @@ void server_receive(struct server *server, const struct datagram *datagram, mono
 		pcp_request(server, datagram, now);
 }
 
-/* -- the gateway's address -- */
-
-struct address known_outermost(const struct server *server)
-{
-	if (!server->settings.deployment->ipv4.asks || address_is_none(&server->external))
-		return server->external;
-	return server->outermost;
-}
-
-void server_deploy(struct server *server, const struct deployment *deployment,
-		   const struct port_set *port_set, bool is_another_line, monotonic now)
-{
-	if (!is_another_line && server->settings.deployment == deployment &&
-	    port_set_same(&server->settings.port_set, port_set))
-		return;
-	server->settings.deployment = deployment;
-	server->settings.port_set = *port_set;
-	server->epoch_start = now;
-	server->outermost = ADDRESS_NONE_IPV4;
-	server->is_moving = true;
-	server->is_redeployed = true;
-	server->moved = 0;
-	announce_start(server, now);
-	static_hasten(server, now);
-}
-
-void server_external(struct server *server, const struct address *address, monotonic now)
-{
-	bool known_before = server->known_address;
-
-	if (address_same(&server->external, address))
-		return;
-	server->external = *address;
-	if (address_is_none(address))
-		return; /* a link that is down: mappings wait for it to come back */
-	if (known_before && !address_same(&server->last_address, address)) {
-		server->epoch_start = now;
-		server->outermost = ADDRESS_NONE_IPV4;
-		server->is_moving = true;
-		server->moved = 0;
-	}
-	/* At the first address hosts of an earlier life of ours are told that it is over. */
-	if (!known_before || !address_same(&server->last_address, address))
-		announce_start(server, now);
-	server->last_address = *address;
-	server->known_address = true;
-	static_hasten(server, now);
-}
-
-static void move_mapping(struct server *server, struct mapping *mapping, monotonic now)
-{
-	if (server->is_redeployed)
-		life_redeploy(server, mapping, now);
-	else if (must_move(server, mapping))
-		life_move(server, mapping, now);
-}
-
-static void move_mappings(struct server *server, monotonic now)
-{
-	struct mapping *mapping;
-
-	while (decision_queue_has_room(&server->queue, DECISIONS_OF_A_MOVE)) {
-		mapping = mapping_table_behind(server->table, server->moved);
-		if (!mapping) {
-			server->is_moving = false;
-			server->is_redeployed = false;
-			return;
-		}
-		server->moved = mapping_ticket(mapping);
-		move_mapping(server, mapping, now);
-	}
-}
-
-/* Hosts that asked in NAT-PMP have been waiting for it. */
-void server_outermost(struct server *server, const struct address *address, monotonic now)
-{
-	unsigned int i;
-
-	server->outermost = *address;
-	for (i = 0; i < server->address_asker_count; i++)
-		reply_address(server, &server->address_askers[i], address, now);
-	server->address_asker_count = 0;
-}
-
-/* -- the carrier's NAT64 -- */
-
-void server_prefix64(struct server *server, const struct pcp_prefix64 *prefixes, uint8_t count)
-{
-	if (count > 0)
-		memcpy(server->prefix64, prefixes, count * sizeof(*prefixes));
-	server->prefix64_count = count;
-}
-
-const struct deployment *server_deployment(const struct server *server)
-{
-	return server->settings.deployment;
-}
-
-const struct prefix *server_nat64(const struct server *server)
-{
-	return server->prefix64_count > 0 ? &server->prefix64[0].prefix
-					  : &server->settings.prefix64;
-}
-
 /* -- time -- */
-
-/* Are there mappings to be moved, and an address to move them to? */
-static bool can_move(const struct server *server)
-{
-	return server->is_moving && !address_is_none(&server->external);
-}
 
 monotonic server_wake_at(const struct server *server)
 {
-	if (can_move(server))
+	if (lines_are_moving(server))
 		return 0;
 	return earliest(earliest(announce_next(server), static_next(server)),
 			mapping_table_first_due(server->table));
@@ -451,8 +360,7 @@ void server_wake(struct server *server, monotonic now)
 {
 	struct mapping *mapping;
 
-	if (can_move(server))
-		move_mappings(server, now);
+	lines_move(server, now);
 	if (announce_next(server) <= now &&
 	    decision_queue_has_room(&server->queue, DECISIONS_OF_AN_ANNOUNCEMENT))
 		announce_due(server, now);
@@ -463,7 +371,7 @@ void server_wake(struct server *server, monotonic now)
 		else
 			update_due(server, mapping, now);
 	}
-	if (!can_move(server))
+	if (!lines_are_moving(server))
 		static_due(server, now);
 }
 

@@ -25,13 +25,36 @@
 
 struct server;
 
+/*
+ * The ways outside that there may be at once, known by their numbers from 0. Each has a
+ * deployment of its own, an address and perhaps a carrier; hosts do not see that there
+ * are several (RFC 7648 3.6).
+ */
+#define SERVER_LINES 4
+
+struct server_line {
+	const struct deployment *deployment; /* NULL: there is no such line */
+	struct port_set port_set;            /* ours, where the deployment has one */
+};
+
+/*
+ * Which line a host's mappings are made on: the one that its own packets leave by, for
+ * what it answers leaves there, too. Asked for a host that comes, and for all of them at
+ * server_rechoose(); `before`: which one it was, or SERVER_LINES. "No address" asks for
+ * hosts in general. Zeros: the first line.
+ */
+struct line_choice {
+	uint8_t (*choose)(void *self, const struct address *host, uint8_t before);
+	void *self;
+};
+
 struct server_settings {
-	const struct deployment *deployment;
+	struct server_line lines[SERVER_LINES]; /* at the start */
+	struct line_choice line_choice;
 	uint32_t lifetime_min, lifetime_max; /* seconds, RFC 6887 15 */
 	uint32_t max_mappings;
 	uint16_t port_low, port_high; /* where external ports are drawn from at random */
 	uint32_t port_set_max;        /* ports granted to one PORT_SET; 0, 1: it is passed over */
-	struct port_set port_set;     /* ours, where the deployment has one */
 	bool natpmp;
 	bool relays_unknown;    /* options that we do not know go to the carrier: RFC 7648 3.4 */
 	struct prefix prefix64; /* of the NAT64, unless the carrier says another; length 0: none */
@@ -98,7 +121,7 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 		      const struct mapping_details *details, uint32_t remaining, monotonic now);
 
 /*
- * Other bounds and switches from now on; the deployment, its port set and max_mappings
+ * Other bounds and switches from now on; lines, who chooses them, and max_mappings
  * stay. Hosts hear of it if port sets can be had now, or no more (RFC 7753 4.3).
  */
 void server_reconfigure(struct server *server, const struct server_settings *settings,
@@ -119,11 +142,17 @@ bool server_want(struct server *server, const struct static_wish *list, size_t c
 /*
  * The line turns out to be another deployment, or to have another port set. Mappings
  * that have a way out there as well go on, asked for where it asks; hosts hear of the
- * others' end. The epoch starts again (RFC 7596 5.1). So it is with another line of the same
- * kind: nothing that was had on this one is there.
+ * others' end. The epoch starts again (RFC 7596 5.1). So it is if the number means another
+ * line of the same kind now: nothing that was had on the one before is there.
  */
-void server_deploy(struct server *server, const struct deployment *deployment,
-		   const struct port_set *port_set, bool is_another_line, monotonic now);
+void server_deploy(struct server *server, uint8_t line, const struct server_line *is,
+		   bool is_another_line, monotonic now);
+
+/*
+ * Hosts may leave by another line than before: those that do are moved there with their
+ * mappings, as far as they have a way out there, and hear of it.
+ */
+void server_rechoose(struct server *server, monotonic now);
 
 /* A datagram came in on port 5351 of a LAN interface. */
 void server_receive(struct server *server, const struct datagram *datagram, monotonic now);
@@ -150,21 +179,24 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 		     monotonic now);
 
 /* The outermost IPv4 address as the carrier tells it; "no address": it cannot be had now. */
-void server_outermost(struct server *server, const struct address *address, monotonic now);
+void server_outermost(struct server *server, uint8_t line, const struct address *address,
+		      monotonic now);
 
 /*
- * The NAT64 that IPv6 hosts are behind has these prefixes, at most PCP_MAX_PREFIX64;
- * none: what the settings say holds. RFC 7225
+ * The NAT64 that IPv6 hosts are behind on this line has these prefixes, at most
+ * PCP_MAX_PREFIX64; none: what the settings say holds. RFC 7225
  */
-void server_prefix64(struct server *server, const struct pcp_prefix64 *prefixes, uint8_t count);
+void server_prefix64(struct server *server, uint8_t line, const struct pcp_prefix64 *prefixes,
+		     uint8_t count);
 
 /*
- * The gateway's own address outside, at the start and whenever it changes; "no
+ * The gateway's own address outside on this line, at the start and whenever it changes; "no
  * address": there is none now. It is the external IPv4 address where the gateway
  * translates, else the one that the carrier knows it by. Mappings move to the new
  * one; the epoch starts again (RFC 6887 8.5).
  */
-void server_external(struct server *server, const struct address *address, monotonic now);
+void server_external(struct server *server, uint8_t line, const struct address *address,
+		     monotonic now);
 
 /* Time has come to server_wake_at(). */
 void server_wake(struct server *server, monotonic now);
@@ -181,11 +213,11 @@ const struct decision *server_next(struct server *server);
 uint32_t server_epoch(const struct server *server, monotonic now); /* seconds, RFC 6887 8.5 */
 uint32_t server_count(const struct server *server);                /* mappings */
 
-/* As what the line is seen now. */
+/* As what the line of hosts in general is seen now. */
 const struct deployment *server_deployment(const struct server *server);
 
-/* By which the NAT64 makes IPv4 addresses IPv6 ones; length 0: none is known. */
-const struct prefix *server_nat64(const struct server *server);
+/* By which the NAT64 of this line makes IPv4 addresses IPv6 ones; length 0: none is known. */
+const struct prefix *server_nat64(const struct server *server, uint8_t line);
 
 /* By its place in the list of server_want(); borrowed until the next change. */
 struct static_view server_wanted(const struct server *server, size_t number);

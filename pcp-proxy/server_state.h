@@ -3,6 +3,7 @@
  * Inside the server, between its files; nobody else includes this.
  *
  *	server.c	datagrams in, checks, dispatch
+ *	lines.c		the ways outside, and what becomes of mappings when they change
  *	map_request.c	what a request to map means for the mappings it names
  *	peer_request.c	what one to tell and keep a flow means
  *	natpmp_request.c	NAT-PMP requests, as wishes of the same kind
@@ -25,6 +26,24 @@
 
 #define ADDRESS_ASKERS 8 /* NAT-PMP hosts that can wait for the address at once */
 
+/* One way outside. */
+struct line {
+	struct server_line is;
+	struct address external;     /* ours: server_external(); "no address": there is none now */
+	struct address last_address; /* ours when there last was one */
+	bool known_address;          /* there was one */
+	struct address outermost;    /* as far as known */
+	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
+	uint8_t prefix64_count; /* 0: the carrier has told none */
+	bool is_moving;         /* its mappings are being moved to a new address */
+	bool is_redeployed;     /* ...or fitted into another deployment */
+};
+
+struct address_asker {
+	struct reply_path path;
+	uint8_t line;
+};
+
 /* What the gateway itself wants; starts empty from zeros. */
 struct statics {
 	struct static_want *list;
@@ -42,16 +61,12 @@ struct server {
 	struct bucket requests;
 	struct port_holds holds;
 	monotonic epoch_start;
-	struct address external;     /* ours: server_external(); "no address": there is none now */
-	struct address last_address; /* ours when there last was one */
-	bool known_address;          /* there was one */
-	struct address outermost;    /* as far as known */
-	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
-	uint8_t prefix64_count; /* 0: the carrier has told none */
-	bool is_moving;         /* mappings are being moved to a new address */
-	bool is_redeployed;     /* ...or fitted into another deployment */
-	ticket moved;           /* the last one that was looked at */
-	struct reply_path address_askers[ADDRESS_ASKERS];
+	struct line lines[SERVER_LINES];
+	uint8_t line_choice; /* in which round lines are chosen: from 1 */
+	bool is_rechoosing;  /* mappings are being moved to the lines of this round */
+	bool has_rechosen;   /* ...and one of them was */
+	ticket moved; /* the last mapping that was looked at for that, or for its line's sake */
+	struct address_asker address_askers[ADDRESS_ASKERS];
 	unsigned int address_asker_count;
 	struct burst announcement;
 	struct statics statics;
@@ -73,38 +88,64 @@ struct wish {
 	const struct pcp_options *options; /* NULL: NAT-PMP has none */
 	const struct policy *policy;       /* of the internal host */
 	bool is_own;                       /* who asks is the internal host itself */
+	uint8_t line;                      /* of the internal host */
 };
 
-/* How it gets outside. */
-static inline const struct crossing *crossing_of(const struct server *server,
-						 const struct mapping_key *key)
+/* -- lines.c -- */
+
+/* The number of the one that this host leaves by; "no address": hosts in general. */
+uint8_t line_of_host(const struct server *server, const struct address *host);
+
+/* Are there mappings that have to follow what has been told of lines? Some of them do. */
+bool lines_are_moving(const struct server *server);
+void lines_move(struct server *server, monotonic now);
+
+/* The outermost address there, as far as it is known; "no address" where it is not. */
+struct address line_outermost(const struct line *line);
+
+/* -- how mappings get outside -- */
+
+static inline const struct line *line_of(const struct server *server, const struct mapping *mapping)
 {
-	return deployment_crossing(server->settings.deployment, address_is_ipv4(&key->internal),
+	return &server->lines[mapping->line];
+}
+
+static inline const struct crossing *line_crossing(const struct line *line,
+						   const struct mapping_key *key)
+{
+	return deployment_crossing(line->is.deployment, address_is_ipv4(&key->internal),
 				   key->external_ipv4);
 }
 
-/* Has the carrier a say in it? */
-static inline bool carrier_must_agree(const struct server *server, const struct mapping_key *key)
+static inline const struct crossing *crossing_of(const struct server *server,
+						 const struct mapping *mapping)
 {
-	return crossing_of(server, key)->asks;
+	return line_crossing(line_of(server, mapping), &mapping->key);
+}
+
+/* Has the carrier a say in it? */
+static inline bool carrier_must_agree(const struct server *server, const struct mapping *mapping)
+{
+	return crossing_of(server, mapping)->asks;
 }
 
 /* Is it at an address that is ours no more? */
 static inline bool must_move(const struct server *server, const struct mapping *mapping)
 {
-	return !address_is_none(&server->external) &&
-	       crossing_of(server, &mapping->key)->translates &&
-	       !address_same(&mapping->external.address, &server->external);
+	const struct line *line = line_of(server, mapping);
+
+	return !address_is_none(&line->external) && crossing_of(server, mapping)->translates &&
+	       !address_same(&mapping->external.address, &line->external);
 }
 
 /* Is there no way out for it now? What crosses unchanged and unasked needs nothing of ours. */
-static inline bool is_offline(const struct server *server, const struct mapping_key *key)
+static inline bool is_offline(const struct line *line, const struct mapping_key *key)
 {
-	const struct crossing *crossing = crossing_of(server, key);
-	bool needs_address = crossing->translates ||
-			     (crossing->asks && !server->settings.deployment->ipv4.translates);
+	const struct crossing *crossing = line_crossing(line, key);
+	bool needs_address =
+		crossing->translates || (crossing->asks && !line->is.deployment->ipv4.translates);
 
-	return needs_address && address_is_none(&server->external);
+	return needs_address && address_is_none(&line->external);
 }
 
 /* Can there be sets at all? */
@@ -117,9 +158,6 @@ static inline bool knows_port_sets(const struct server *server)
 
 /* What we do for whoever asks from there. */
 struct pcp_abilities abilities_for(const struct server *server, const struct address *client);
-
-/* The outermost address, as far as it is known; "no address" where it is not. */
-struct address known_outermost(const struct server *server);
 
 /* -- map_request.c -- */
 
@@ -193,7 +231,8 @@ static inline void natpmp_request(struct server *server, const struct datagram *
  * there is room for. NULL: no room.
  */
 struct mapping *life_begin(struct server *server, const struct mapping_key *key,
-			   enum mapping_origin origin, uint16_t more_ports, monotonic now);
+			   enum mapping_origin origin, uint16_t more_ports, uint8_t line,
+			   monotonic now);
 
 /* It is the gateway's own from now on, whoever asked for it first. */
 void life_set_static(struct server *server, struct mapping *mapping);
@@ -216,7 +255,10 @@ void life_move(struct server *server, struct mapping *mapping, monotonic now);
 /* Another deployment: starts the mapping anew in it, or ends it if there is no way in it. */
 void life_redeploy(struct server *server, struct mapping *mapping, monotonic now);
 
-/* As it is, could it be there in the deployment of now? */
+/* The same on another line; the carrier of the one before has no more to do with it. */
+void life_change_line(struct server *server, struct mapping *mapping, uint8_t line, monotonic now);
+
+/* As it is, could it be there in the deployment of its line now? */
 bool life_has_way(const struct server *server, const struct mapping *mapping);
 
 /* Takes the mapping back everywhere and forgets it. */

@@ -235,6 +235,7 @@ static void ask(struct server *server, struct static_want *want, struct mapping 
 		.options = &options,
 		.policy = &policy_of_operator,
 		.is_own = true,
+		.line = line_of_host(server, &want->key.internal),
 	};
 	struct datagram nobody = { .bytes = (const uint8_t *)"" };
 	enum pcp_result why;
@@ -280,11 +281,17 @@ static void take_over(struct server *server, struct static_want *want,
 	plan_renewal(server, want, mapping, now);
 }
 
+static const struct line *line_for(const struct server *server, const struct static_want *want)
+{
+	return &server->lines[line_of_host(server, &want->key.internal)];
+}
+
 /* Where the carrier gives the outermost port, ours is not what was promised. */
 static bool names_port_of_ours(const struct server *server, const struct static_want *want)
 {
-	return want->wish.external != 0 && !carrier_must_agree(server, &want->key) &&
-	       crossing_of(server, &want->key)->translates;
+	const struct crossing *crossing = line_crossing(line_for(server, want), &want->key);
+
+	return want->wish.external != 0 && !crossing->asks && crossing->translates;
 }
 
 /*
@@ -313,8 +320,10 @@ static void give_way(struct server *server, struct mapping *mapping, monotonic n
 /* For whom nothing can be done now; who it is, may not be known yet. */
 static bool has_to_wait(const struct server *server, const struct static_want *want)
 {
+	const struct line *line = line_for(server, want);
+
 	return address_is_none(&want->key.internal) || wanted_by_key(server, &want->key) != want ||
-	       is_offline(server, &want->key) || !crossing_of(server, &want->key)->possible;
+	       is_offline(line, &want->key) || !line_crossing(line, &want->key)->possible;
 }
 
 static void see_to(struct server *server, struct static_want *want, monotonic now)

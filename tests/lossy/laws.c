@@ -90,7 +90,7 @@ const char *laws_broken(const struct laws *laws)
 
 static bool asks_carrier(const struct laws *laws, const struct mapping *mapping)
 {
-	return deployment_crossing(laws->town->home.server.deployment,
+	return deployment_crossing(laws->town->home.server.lines[0].deployment,
 				   address_is_ipv4(&mapping->key.internal),
 				   mapping->key.external_ipv4)
 		->asks;

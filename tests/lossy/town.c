@@ -245,7 +245,7 @@ static void settle_carrier(struct town *town)
 	struct world_gateway_settings *home = &town->carrier_home;
 
 	*home = world_gateway_usual("public");
-	home->server.deployment = &carrier_deployment;
+	home->server.lines[0].deployment = &carrier_deployment;
 	home->server.lifetime_max = TOWN_LONGEST;
 	home->inside = address_of(carrier_server);
 	home->inside6 = address_of(carrier_server6);

@@ -135,8 +135,8 @@ static bool parse_mode(struct words *words, struct world_gateway_settings *setti
 	size_t i;
 
 	words_next(words);
-	settings->server.deployment = deployment_find(words->word);
-	if (!settings->server.deployment)
+	settings->server.lines[0].deployment = deployment_find(words->word);
+	if (!settings->server.lines[0].deployment)
 		return false;
 	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		if (strcmp(lines[i].mode, words->word) != 0)
@@ -297,9 +297,9 @@ static bool parse_config(struct words *words, struct world_gateway_settings *set
 	if (words_accept(words, "relay-unknown"))
 		return parse_switch(words, &settings->server.relays_unknown);
 	if (words_accept(words, "psid")) {
-		settings->server.port_set.psid = (uint16_t)words_number(words, UINT16_MAX);
-		settings->server.port_set.length = (uint8_t)words_number(words, 16);
-		settings->server.port_set.offset = (uint8_t)words_number(words, 15);
+		settings->server.lines[0].port_set.psid = (uint16_t)words_number(words, UINT16_MAX);
+		settings->server.lines[0].port_set.length = (uint8_t)words_number(words, 16);
+		settings->server.lines[0].port_set.offset = (uint8_t)words_number(words, 15);
 		return true;
 	}
 	if (words_accept(words, "prefix64")) {

@@ -108,7 +108,7 @@ static void map_for_bystander(struct besieged *besieged)
 struct besieged *besieged_new(void)
 {
 	struct server_settings settings = {
-		.deployment = deployment_find("public"),
+		.lines[0].deployment = deployment_find("public"),
 		.lifetime_min = 120,
 		.lifetime_max = 86400,
 		.max_mappings = MAPPINGS,
@@ -129,7 +129,7 @@ struct besieged *besieged_new(void)
 	if (!besieged->server)
 		abort();
 	address_parse("203.0.113.7", &outside);
-	server_external(besieged->server, &outside, besieged->now);
+	server_external(besieged->server, 0, &outside, besieged->now);
 	drain(besieged);
 	map_for_bystander(besieged);
 	return besieged;

@@ -34,7 +34,7 @@ struct world_gateway_settings world_gateway_usual(const char *deployment)
 {
 	struct world_gateway_settings settings = {
 		.server = {
-			.deployment = deployment_find(deployment),
+			.lines[0].deployment = deployment_find(deployment),
 			.lifetime_min = 120,
 			.lifetime_max = 86400,
 			.max_mappings = 1024,
@@ -142,12 +142,12 @@ static void carry_out_upstream(struct world_gateway *gateway, const struct proxy
 		drain(gateway);
 		break;
 	case PROXY_ADDRESS:
-		server_outermost(gateway->server, &decision->address, now);
+		server_outermost(gateway->server, 0, &decision->address, now);
 		drain(gateway);
 		break;
 	case PROXY_PREFIX64:
 		prefixes = proxy_prefix64(gateway->proxy, &count);
-		server_prefix64(gateway->server, prefixes, count);
+		server_prefix64(gateway->server, 0, prefixes, count);
 		break;
 	case PROXY_NEWS:
 		status = proxy_status(gateway->proxy);
@@ -295,7 +295,7 @@ static struct machine machine_of(struct world_gateway *gateway)
 
 static bool is_asked_for(const struct world_gateway *gateway, const struct mapping *mapping)
 {
-	return deployment_crossing(gateway->settings.server.deployment,
+	return deployment_crossing(gateway->settings.server.lines[0].deployment,
 				   address_is_ipv4(&mapping->key.internal),
 				   mapping->key.external_ipv4)
 		->asks;
@@ -322,7 +322,7 @@ static void add_line(struct world_gateway *gateway, const struct endpoint *serve
 	struct carrier_line line = {
 		.server = *server,
 		.source = *world_gateway_source(gateway),
-		.has_nat64 = gateway->settings.server.deployment->nat64.asks,
+		.has_nat64 = gateway->settings.server.lines[0].deployment->nat64.asks,
 	};
 
 	line.own = address_is_none(&gateway->settings.own) ? line.source : gateway->settings.own;
@@ -358,7 +358,7 @@ void world_gateway_move(struct world_gateway *gateway, const struct address *out
 		proxy_upstream(gateway->proxy, &gateway->lines, now);
 		pump(gateway);
 	}
-	server_external(gateway->server, outside, now);
+	server_external(gateway->server, 0, outside, now);
 	drain(gateway);
 	world_touch(gateway->world, gateway);
 }
@@ -369,7 +369,7 @@ static void start(struct world_gateway *gateway)
 	const struct random_source *random = world_random(gateway->world);
 
 	gateway->server = server_new(settings, random, world_now(gateway->world));
-	if (deployment_asks(settings->deployment))
+	if (deployment_asks(settings->lines[0].deployment))
 		gateway->proxy = proxy_new(settings->max_mappings, random);
 }
 
@@ -446,15 +446,15 @@ void world_gateway_free(struct world_gateway *gateway)
 void world_gateway_deploy(struct world_gateway *gateway,
 			  const struct world_gateway_settings *settings)
 {
-	const struct deployment *deployment = settings->server.deployment;
+	const struct deployment *deployment = settings->server.lines[0].deployment;
 
 	proxy_free(gateway->proxy);
 	gateway->proxy = NULL;
 	if (deployment_asks(deployment))
 		gateway->proxy = proxy_new(gateway->settings.server.max_mappings,
 					   world_random(gateway->world));
-	gateway->settings.server.deployment = deployment;
-	server_deploy(gateway->server, deployment, &settings->server.port_set, false,
+	gateway->settings.server.lines[0].deployment = deployment;
+	server_deploy(gateway->server, 0, &settings->server.lines[0], false,
 		      world_now(gateway->world));
 	drain(gateway);
 	leave(gateway);

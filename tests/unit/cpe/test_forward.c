@@ -37,7 +37,7 @@ struct home {
 static struct server *new_server(void)
 {
 	struct server_settings settings = {
-		.deployment = deployment_find("public"),
+		.lines[0].deployment = deployment_find("public"),
 		.lifetime_min = 120,
 		.lifetime_max = 86400,
 		.max_mappings = 64,
@@ -382,7 +382,7 @@ static void a_pinhole_for_ipv4_is_open_to_the_nat64_alone(void **state)
 	struct mapping after;
 	uint32_t remaining;
 
-	server_prefix64(home->server, &nat64, 1);
+	server_prefix64(home->server, 0, &nat64, 1);
 	subject.mapping.key.internal = address("2001:db8:1::20");
 	subject.mapping.external.address = subject.mapping.key.internal;
 	forward_install(home->forward, 7, &subject);
@@ -614,7 +614,7 @@ static void what_is_gathered_comes_after_a_repair(void **state)
 	struct datagram datagram = { .bytes = bytes, .source = endpoint("192.168.1.20:5000") };
 	struct failure failure = { 0 };
 
-	server_external(home->server, &wan, NOW);
+	server_external(home->server, 0, &wan, NOW);
 	gather(home);
 	datagram.length = pcp_encode_request(bytes, sizeof(bytes), &request);
 	server_receive(home->server, &datagram, NOW);

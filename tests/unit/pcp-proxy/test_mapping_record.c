@@ -105,6 +105,23 @@ static void one_without_a_name_is_shorter_and_takes_an_old_name_away(void **stat
 	assert_int_equal(details.description_length, 0);
 }
 
+static void the_line_is_kept_beside_everything_else(void **state)
+{
+	struct mapping before = web(), after = forwarded();
+	struct mapping_details details = { .description_length = 0 };
+	uint8_t record[MAPPING_RECORD_MAX];
+	size_t length;
+
+	(void)state;
+	before.line = 3;
+	before.within_nat64 = true;
+	length = mapping_record_write(record, &before, &called_web);
+	assert_true(mapping_record_read(&after, &details, record, length));
+	assert_int_equal(after.line, 3);
+	assert_int_equal(after.origin, ORIGIN_NATPMP);
+	assert_true(after.within_nat64);
+}
+
 static void what_the_gateway_itself_wants_stays_its_own(void **state)
 {
 	struct mapping before = web(), after = forwarded();
@@ -250,6 +267,7 @@ int main(void)
 		cmocka_unit_test(the_octets_are_those_of_the_first_release),
 		cmocka_unit_test(what_a_restart_needs_is_read_again),
 		cmocka_unit_test(one_without_a_name_is_shorter_and_takes_an_old_name_away),
+		cmocka_unit_test(the_line_is_kept_beside_everything_else),
 		cmocka_unit_test(what_the_gateway_itself_wants_stays_its_own),
 		cmocka_unit_test(the_longest_name_fits),
 		cmocka_unit_test(one_that_is_cut_short_changes_nothing),

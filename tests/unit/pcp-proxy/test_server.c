@@ -29,7 +29,7 @@ static const struct random_source chance = { fill, NULL };
 static struct server_settings settings(void)
 {
 	return (struct server_settings){
-		.deployment = deployment_find("public"),
+		.lines[0].deployment = deployment_find("public"),
 		.lifetime_min = 120,
 		.lifetime_max = 86400,
 		.max_mappings = CAPACITY,
@@ -43,9 +43,9 @@ static int open_behind_carrier(void **state)
 {
 	struct server_settings usual = settings();
 
-	usual.deployment = deployment_find("nat444");
-	*state = usual.deployment ? server_new(&usual, &chance, NOW) : NULL;
-	return usual.deployment && !*state ? -1 : 0;
+	usual.lines[0].deployment = deployment_find("nat444");
+	*state = usual.lines[0].deployment ? server_new(&usual, &chance, NOW) : NULL;
+	return usual.lines[0].deployment && !*state ? -1 : 0;
 }
 
 static int open_server(void **state)
@@ -92,7 +92,7 @@ static void outside(struct server *server, const char *text, monotonic now)
 {
 	struct address external = address(text);
 
-	server_external(server, &external, now);
+	server_external(server, 0, &external, now);
 }
 
 /* -- requests -- */
@@ -166,11 +166,11 @@ static const struct mapping_details plain = { .description_length = 0 };
 static void what_has_no_way_out_any_more_is_not_restored(void **state)
 {
 	struct server_settings settings = {
-		.deployment = deployment_find("mape"),
+		.lines[0].deployment = deployment_find("mape"),
 		.lifetime_min = 120,
 		.lifetime_max = 3600,
 		.max_mappings = 2,
-		.port_set = { .psid = 52, .length = 8, .offset = 6 },
+		.lines[0].port_set = { .psid = 52, .length = 8, .offset = 6 },
 	};
 	struct server *server = server_new(&settings, &chance, NOW);
 	struct mapping ours = earlier(1232), other = earlier(1300);
@@ -629,8 +629,8 @@ static void the_deployment_stays_whatever_is_configured(void **state)
 	struct server_settings other = settings();
 	struct decided decided;
 
-	other.deployment = deployment_find("nat444");
-	if (!other.deployment)
+	other.lines[0].deployment = deployment_find("nat444");
+	if (!other.lines[0].deployment)
 		skip(); /* built without the proxy */
 	server_reconfigure(*state, &other, NOW);
 	outside(*state, "203.0.113.7", NOW);

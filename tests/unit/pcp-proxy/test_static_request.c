@@ -28,7 +28,7 @@ static const struct random_source chance = { fill, NULL };
 static int open_server(void **state)
 {
 	struct server_settings settings = {
-		.deployment = deployment_find("public"),
+		.lines[0].deployment = deployment_find("public"),
 		.lifetime_min = 120,
 		.lifetime_max = 3600,
 		.max_mappings = 2 * MANY,
@@ -78,7 +78,7 @@ static void get_address(struct server *server)
 {
 	struct address outside = address("203.0.113.7");
 
-	server_external(server, &outside, NOW);
+	server_external(server, 0, &outside, NOW);
 	run(server, 0, NOW);
 }
 
@@ -212,12 +212,12 @@ static void a_line_that_goes_while_all_move_is_waited_for_in_peace(void **state)
 	get_address(*state);
 	want(*state, list, MANY);
 	run(*state, 0, NOW);
-	server_external(*state, &other, NOW);
-	server_external(*state, &ADDRESS_NONE_IPV4, NOW);
+	server_external(*state, 0, &other, NOW);
+	server_external(*state, 0, &ADDRESS_NONE_IPV4, NOW);
 	want(*state, list, MANY);
 	run(*state, 0, NOW + seconds(3000)); /* does not come back if it is woken for nothing */
 	assert_true(server_wake_at(*state) > NOW + seconds(3000));
-	server_external(*state, &other, NOW + seconds(3000));
+	server_external(*state, 0, &other, NOW + seconds(3000));
 	run(*state, 0, NOW + seconds(3000));
 	run(*state, 0, NOW + seconds(3005));
 	assert_int_equal(server_count(*state), MANY);
@@ -259,7 +259,7 @@ static void each_tells_how_it_stands(void **state)
 	assert_null(view.mapping);
 	assert_int_equal(view.refusal, PCP_SUCCESS);
 	assert_true(view.next_attempt == NEVER);
-	server_external(*state, &list[0].internal.address, NOW);
+	server_external(*state, 0, &list[0].internal.address, NOW);
 	run(*state, -ENFILE, NOW);
 	view = server_wanted(*state, 0);
 	assert_null(view.mapping);

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Several ways outside at once: each host's mappings are on the line that it leaves by,
+ * stay there, and follow it to another one.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "pcp-proxy/natpmp_codec.h"
+#include "pcp-proxy/pcp_codec.h"
+#include "pcp-proxy/server.h"
+#include "tests/support/spelled.h"
+
+#define NOW seconds(1000)
+
+#define BY_FIRST  "192.168.1.20" /* the host that leaves by line 0 at first */
+#define BY_SECOND "192.168.1.21" /* by line 1 */
+
+static void fill(void *self, void *octets, size_t length)
+{
+	(void)self;
+	memset(octets, 0x55, length);
+}
+
+static const struct random_source chance = { fill, NULL };
+
+/* Where the gateway's routes send them; by the last octet of the host. */
+struct routes {
+	uint8_t line[256];
+	uint8_t before[256]; /* which line each was said to have when it was asked for */
+	unsigned int asked;
+};
+
+static uint8_t choose(void *self, const struct address *host, uint8_t before)
+{
+	struct routes *routes = self;
+
+	routes->asked++;
+	routes->before[host->octets[15]] = before;
+	return routes->line[host->octets[15]];
+}
+
+struct town {
+	struct routes routes;
+	struct server *server;
+};
+
+static int open_town(void **state, const char *first, const char *second)
+{
+	static struct town town;
+	struct server_settings settings = {
+		.lines = { { .deployment = deployment_find(first) },
+			   { .deployment = deployment_find(second) } },
+		.line_choice = { choose, &town.routes },
+		.lifetime_min = 120,
+		.lifetime_max = 86400,
+		.max_mappings = 100,
+		.port_low = 1024,
+		.port_high = 49151,
+		.natpmp = true,
+	};
+
+	if (!settings.lines[0].deployment || !settings.lines[1].deployment)
+		return 0;
+	town = (struct town){ .routes.line[21] = 1 };
+	town.server = server_new(&settings, &chance, NOW);
+	*state = town.server ? &town : NULL;
+	return town.server ? 0 : -1;
+}
+
+static int open_public(void **state)
+{
+	return open_town(state, "public", "public");
+}
+
+/* Without deployments that ask a carrier there is nothing to see. */
+static int open_carriers(void **state)
+{
+	return open_town(state, "public", "nat444");
+}
+
+static int close_town(void **state)
+{
+	struct town *town = *state;
+
+	if (town)
+		server_free(town->server);
+	return 0;
+}
+
+/* -- everybody else: they say yes -- */
+
+struct done {
+	unsigned int of[DECISION_EVENT + 1];
+	uint8_t asked_line, released_line, address_line;
+	struct subject last_event;
+	struct message last_message;
+};
+
+static void say_yes(struct server *server, const struct decision *decision, struct done *done)
+{
+	struct carrier_answer granted = { .result = PCP_SUCCESS,
+					  .lifetime = 3600,
+					  .outermost = endpoint("192.0.1.9:40000") };
+
+	done->of[decision->kind]++;
+	switch (decision->kind) {
+	case DECISION_INSTALL: server_installed(server, decision->ticket, 0, 0, NOW); break;
+	case DECISION_ASK:
+		done->asked_line = decision->line;
+		server_answered(server, decision->ticket, &granted, NOW);
+		break;
+	case DECISION_RELEASE: done->released_line = decision->line; break;
+	case DECISION_ASK_ADDRESS: done->address_line = decision->line; break;
+	case DECISION_EVENT: done->last_event = decision->subject; break;
+	case DECISION_SEND: done->last_message = decision->message; break;
+	default: break;
+	}
+}
+
+static struct done run(struct server *server)
+{
+	struct done done = { .of = { 0 } };
+	const struct decision *next;
+	struct decision decision;
+
+	do {
+		server_wake(server, NOW);
+		while ((next = server_next(server)) != NULL) {
+			decision = *next;
+			say_yes(server, &decision, &done);
+		}
+	} while (server_wake_at(server) <= NOW);
+	return done;
+}
+
+static void get_addresses(struct town *town)
+{
+	struct address first = address("203.0.113.7"), second = address("198.51.100.9");
+
+	server_external(town->server, 0, &first, NOW);
+	server_external(town->server, 1, &second, NOW);
+	run(town->server);
+}
+
+static struct done ask(struct town *town, const char *host, uint16_t port)
+{
+	struct pcp_request request = {
+		.opcode = PCP_MAP,
+		.lifetime = 3600,
+		.client = address(host),
+		.protocol = PROTOCOL_TCP,
+		.internal_port = port,
+		.suggested = { ADDRESS_NONE_IPV4, 0 },
+	};
+	uint8_t bytes[PCP_MAX_LENGTH];
+	struct datagram datagram = {
+		.source = { address(host), 40000 },
+		.destination = endpoint("192.168.1.1:5351"),
+		.bytes = bytes,
+		.length = pcp_encode_request(bytes, sizeof(bytes), &request),
+	};
+
+	server_receive(town->server, &datagram, NOW);
+	return run(town->server);
+}
+
+static const struct mapping *mapping_of(const struct server *server, const char *host)
+{
+	struct address wanted = address(host);
+	const struct mapping *mapping = NULL;
+
+	while ((mapping = server_mapping(server, mapping)) != NULL)
+		if (address_same(&mapping->key.internal, &wanted))
+			return mapping;
+	return NULL;
+}
+
+static void assert_outermost(const struct town *town, const char *host, const char *text)
+{
+	const struct mapping *mapping = mapping_of(town->server, host);
+	char print[ENDPOINT_TEXT];
+
+	assert_non_null(mapping);
+	assert_string_equal(endpoint_print(&mapping->outermost, print), text);
+}
+
+/* -- tests -- */
+
+static void each_host_is_mapped_on_its_line(void **state)
+{
+	struct town *town = *state;
+
+	get_addresses(town);
+	ask(town, BY_FIRST, 80);
+	ask(town, BY_SECOND, 80);
+	assert_outermost(town, BY_FIRST, "203.0.113.7:80");
+	assert_outermost(town, BY_SECOND, "198.51.100.9:80");
+}
+
+static void a_line_is_kept_until_all_are_chosen_anew(void **state)
+{
+	struct town *town = *state;
+
+	get_addresses(town);
+	ask(town, BY_SECOND, 80);
+	town->routes.line[21] = 0;
+	ask(town, BY_SECOND, 80);
+	ask(town, BY_SECOND, 81);
+	assert_outermost(town, BY_SECOND, "198.51.100.9:80");
+	assert_int_equal(mapping_of(town->server, BY_SECOND)->line, 1);
+}
+
+static void mappings_follow_their_host_to_another_line(void **state)
+{
+	struct town *town = *state;
+	uint32_t epoch;
+	struct done done;
+
+	get_addresses(town);
+	ask(town, BY_FIRST, 80);
+	ask(town, BY_SECOND, 8080);
+	town->routes.line[21] = 0;
+	epoch = server_epoch(town->server, NOW + seconds(50));
+	server_rechoose(town->server, NOW);
+	done = run(town->server);
+	assert_int_equal(done.of[DECISION_REMOVE], 1); /* the other host's is not touched */
+	assert_int_equal(done.of[DECISION_INSTALL], 1);
+	assert_int_equal(done.last_event.event, EVENT_CHANGED);
+	assert_true(done.of[DECISION_ANNOUNCE] > 0);
+	assert_int_equal(town->routes.before[21], 1);
+	assert_outermost(town, BY_SECOND, "203.0.113.7:8080");
+	assert_outermost(town, BY_FIRST, "203.0.113.7:80");
+	assert_true(server_epoch(town->server, NOW + seconds(50)) <= epoch);
+}
+
+static void nobody_hears_of_a_choice_that_changes_nothing(void **state)
+{
+	struct town *town = *state;
+	struct done done;
+
+	get_addresses(town);
+	ask(town, BY_FIRST, 80);
+	ask(town, BY_SECOND, 80);
+	server_rechoose(town->server, NOW);
+	done = run(town->server);
+	assert_int_equal(done.of[DECISION_ANNOUNCE], 0);
+	assert_int_equal(done.of[DECISION_INSTALL], 0);
+}
+
+static void a_line_without_address_is_not_moved_to(void **state)
+{
+	struct town *town = *state;
+	struct address first = address("203.0.113.7"), second = address("198.51.100.9");
+
+	server_external(town->server, 0, &first, NOW);
+	run(town->server);
+	ask(town, BY_FIRST, 80);
+	town->routes.line[20] = 1;
+	server_rechoose(town->server, NOW);
+	run(town->server);
+	assert_outermost(town, BY_FIRST, "203.0.113.7:80");
+	server_external(town->server, 1, &second, NOW);
+	server_rechoose(town->server, NOW);
+	run(town->server);
+	assert_outermost(town, BY_FIRST, "198.51.100.9:80");
+}
+
+static void a_new_address_moves_the_mappings_of_its_line_alone(void **state)
+{
+	struct town *town = *state;
+	struct address other = address("198.51.100.10");
+
+	get_addresses(town);
+	ask(town, BY_FIRST, 80);
+	ask(town, BY_SECOND, 80);
+	server_external(town->server, 1, &other, NOW);
+	assert_int_equal(run(town->server).of[DECISION_INSTALL], 1);
+	assert_outermost(town, BY_FIRST, "203.0.113.7:80");
+	assert_outermost(town, BY_SECOND, "198.51.100.10:80");
+}
+
+static void the_other_line_is_another_kind_and_asks_its_carrier(void **state)
+{
+	struct town *town = *state;
+	struct done done;
+
+	if (!town)
+		skip();
+	get_addresses(town);
+	assert_int_equal(ask(town, BY_FIRST, 80).of[DECISION_ASK], 0);
+	done = ask(town, BY_SECOND, 80);
+	assert_int_equal(done.of[DECISION_ASK], 1);
+	assert_int_equal(done.asked_line, 1);
+	assert_outermost(town, BY_SECOND, "192.0.1.9:40000");
+
+	town->routes.line[21] = 0;
+	server_rechoose(town->server, NOW);
+	done = run(town->server);
+	assert_int_equal(done.of[DECISION_RELEASE], 1);
+	assert_int_equal(done.released_line, 1);
+	assert_outermost(town, BY_SECOND, "203.0.113.7:80");
+}
+
+static struct done ask_address(struct town *town, const char *host)
+{
+	uint8_t bytes[2] = { NATPMP_VERSION, NATPMP_ADDRESS };
+	struct datagram datagram = { .source = { address(host), 40000 },
+				     .destination = endpoint("192.168.1.1:5351"),
+				     .bytes = bytes,
+				     .length = sizeof(bytes) };
+
+	server_receive(town->server, &datagram, NOW);
+	return run(town->server);
+}
+
+static void assert_address(const struct done *done, const char *text)
+{
+	struct address wanted = address(text);
+
+	assert_int_equal(done->of[DECISION_SEND], 1);
+	assert_memory_equal(done->last_message.bytes + 8, wanted.octets + 12, 4);
+}
+
+static void each_host_is_told_the_address_of_its_line(void **state)
+{
+	struct town *town = *state;
+	struct address outermost = address("192.0.1.9");
+	struct done done;
+
+	if (!town)
+		skip();
+	get_addresses(town);
+	done = ask_address(town, BY_FIRST);
+	assert_address(&done, "203.0.113.7");
+	done = ask_address(town, BY_SECOND);
+	assert_int_equal(done.of[DECISION_ASK_ADDRESS], 1);
+	assert_int_equal(done.address_line, 1);
+	server_outermost(town->server, 1, &outermost, NOW);
+	done = run(town->server);
+	assert_address(&done, "192.0.1.9");
+}
+
+static void what_an_earlier_run_had_stays_on_its_line(void **state)
+{
+	struct town *town = *state;
+	static const struct mapping_details plain = { .description_length = 0 };
+	struct mapping earlier = {
+		.key = { .internal = address(BY_SECOND),
+			 .internal_port = 80,
+			 .protocol = PROTOCOL_TCP,
+			 .external_ipv4 = true },
+		.line = 1,
+		.external = endpoint("198.51.100.9:80"),
+		.outermost = endpoint("198.51.100.9:80"),
+	};
+
+	town->routes.line[21] = 0; /* while nothing is up yet */
+	assert_true(server_restore(town->server, &earlier, &plain, 600, NOW) != 0);
+	get_addresses(town);
+	assert_outermost(town, BY_SECOND, "198.51.100.9:80");
+	town->routes.line[21] = 1;
+	server_rechoose(town->server, NOW);
+	assert_int_equal(run(town->server).of[DECISION_INSTALL], 0);
+	assert_int_equal(town->routes.before[21], 1);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(each_host_is_mapped_on_its_line, open_public,
+						close_town),
+		cmocka_unit_test_setup_teardown(a_line_is_kept_until_all_are_chosen_anew,
+						open_public, close_town),
+		cmocka_unit_test_setup_teardown(mappings_follow_their_host_to_another_line,
+						open_public, close_town),
+		cmocka_unit_test_setup_teardown(nobody_hears_of_a_choice_that_changes_nothing,
+						open_public, close_town),
+		cmocka_unit_test_setup_teardown(a_line_without_address_is_not_moved_to, open_public,
+						close_town),
+		cmocka_unit_test_setup_teardown(a_new_address_moves_the_mappings_of_its_line_alone,
+						open_public, close_town),
+		cmocka_unit_test_setup_teardown(the_other_line_is_another_kind_and_asks_its_carrier,
+						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(each_host_is_told_the_address_of_its_line,
+						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(what_an_earlier_run_had_stays_on_its_line,
+						open_public, close_town),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
