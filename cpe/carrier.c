@@ -144,12 +144,13 @@ void carrier_free(struct carrier *carrier)
 }
 
 /* One address; there may be no way to it while there is one to others. */
-static void open_line(struct carrier *carrier, const char *interface,
-		      const struct carrier_line *wanted, struct failure *failure)
+static void open_line(struct carrier *carrier, const struct carrier_line *wanted,
+		      struct failure *failure)
 {
 	struct carrier_line line = *wanted;
-	struct upstream_socket *socket = upstream_socket_new(
-		carrier->loop, interface, &line.server, received, unreachable, carrier, failure);
+	struct upstream_socket *socket =
+		upstream_socket_new(carrier->loop, wan_way_to(&carrier->wan, &line.server.address),
+				    &line.server, received, unreachable, carrier, failure);
 
 	if (!socket)
 		return;
@@ -160,8 +161,16 @@ static void open_line(struct carrier *carrier, const char *interface,
 	upstream_list_add(&carrier->lines, &line);
 }
 
-int carrier_wan(struct carrier *carrier, const char *interface, const struct wan *wan,
-		struct failure *failure)
+static void open_announcements(struct carrier *carrier, struct failure *failure)
+{
+	const struct wan *wan = &carrier->wan;
+
+	carrier->announcements =
+		announcement_socket_new(carrier->loop, wan_way_to(wan, &ADDRESS_NONE_IPV4),
+					wan_way_to(wan, &ADDRESS_NONE), received, carrier, failure);
+}
+
+int carrier_wan(struct carrier *carrier, const struct wan *wan, struct failure *failure)
 {
 	uint8_t i;
 
@@ -173,12 +182,11 @@ int carrier_wan(struct carrier *carrier, const char *interface, const struct wan
 	if (wan->interface == 0 || wan->upstream.count == 0)
 		return 0; /* wan_trouble() has said so */
 	for (i = 0; i < wan->upstream.count; i++)
-		open_line(carrier, interface, &wan->upstream.lines[i], failure);
+		open_line(carrier, &wan->upstream.lines[i], failure);
 	if (carrier->lines.count == 0)
 		return -EADDRNOTAVAIL;
 	failure->error = 0;
-	carrier->announcements =
-		announcement_socket_new(carrier->loop, interface, received, carrier, failure);
+	open_announcements(carrier, failure);
 	proxy_upstream(carrier->proxy, &carrier->lines, loop_now(carrier->loop));
 	pump(carrier);
 	return carrier->announcements ? 0 : -EADDRNOTAVAIL;

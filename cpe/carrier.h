@@ -30,9 +30,8 @@ struct carrier *carrier_new(struct loop *loop, uint32_t max_mappings,
 			    const struct carrier_callbacks *callbacks, struct failure *failure);
 void carrier_free(struct carrier *carrier); /* NULL is fine */
 
-/* The WAN has become this one: sockets follow. interface: its name. */
-int carrier_wan(struct carrier *carrier, const char *interface, const struct wan *wan,
-		struct failure *failure);
+/* The WAN has become this one: sockets follow. */
+int carrier_wan(struct carrier *carrier, const struct wan *wan, struct failure *failure);
 
 /* There is a carrier to be asked, but no way to it: worth another carrier_wan() at any change. */
 bool carrier_is_cut_off(const struct carrier *carrier);
@@ -73,10 +72,10 @@ static inline bool carrier_is_cut_off(const struct carrier *carrier)
 	return false;
 }
 
-static inline int carrier_wan(struct carrier *carrier, const char *interface, const struct wan *wan,
+static inline int carrier_wan(struct carrier *carrier, const struct wan *wan,
 			      struct failure *failure)
 {
-	(void)carrier, (void)interface, (void)wan, (void)failure;
+	(void)carrier, (void)wan, (void)failure;
 	return 0;
 }
 

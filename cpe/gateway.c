@@ -374,8 +374,7 @@ static void open_ways(struct gateway *gateway)
 	const struct wan *wan = &gateway->wan;
 
 	gateway->carrier_trouble.error = 0;
-	if (gateway->carrier &&
-	    carrier_wan(gateway->carrier, wan->name, wan, &gateway->carrier_trouble) != 0)
+	if (gateway->carrier && carrier_wan(gateway->carrier, wan, &gateway->carrier_trouble) != 0)
 		journal_limited(&limit, loop_now(gateway->loop), JOURNAL_WARNING, JOURNAL_UPSTREAM,
 				"%s", gateway->carrier_trouble.sentence);
 }

@@ -81,8 +81,9 @@ static int connect_to(struct upstream_socket *upstream, const char *interface,
 	    connect(upstream->descriptor, (struct sockaddr *)&address, length) != 0 ||
 	    getsockname(upstream->descriptor, (struct sockaddr *)&local, &local_length) != 0)
 		return -errno;
-	return endpoint_from_sockaddr((struct sockaddr *)&local, &upstream->local) ? 0
-										   : -EAFNOSUPPORT;
+	if (!endpoint_from_sockaddr((struct sockaddr *)&local, &upstream->local))
+		return -EAFNOSUPPORT;
+	return address_is_none(&upstream->local.address) ? -EADDRNOTAVAIL : 0;
 }
 
 struct upstream_socket *upstream_socket_new(struct loop *loop, const char *interface,
@@ -141,21 +142,30 @@ int upstream_socket_send(struct upstream_socket *upstream, const uint8_t *bytes,
 
 /* -- announcements -- */
 
-struct announcement_socket {
-	int ipv4, ipv6; /* -1: not open */
-	struct loop_watch *ipv4_watch, *ipv6_watch;
+/* Of one family. */
+struct listener {
+	int descriptor; /* -1: not open */
 	uint32_t interface;
+	struct endpoint group;
+	struct loop_watch *watch;
+	struct announcement_socket *owner;
+};
+
+struct announcement_socket {
+	struct listener ipv4, ipv6;
 	upstream_receive *receive;
 	void *arg;
 };
 
-static void heard(struct announcement_socket *announcements, int descriptor,
-		  const struct endpoint *group)
+static void heard(void *arg)
 {
+	struct listener *listener = arg;
+	struct announcement_socket *announcements = listener->owner;
 	uint8_t bytes[RECEIVE_MAX];
-	struct datagram datagram = { .destination = *group, .interface = announcements->interface };
+	struct datagram datagram = { .destination = listener->group,
+				     .interface = listener->interface };
 
-	if (read_datagram(descriptor, &datagram, bytes, sizeof(bytes)))
+	if (read_datagram(listener->descriptor, &datagram, bytes, sizeof(bytes)))
 		announcements->receive(announcements->arg, &datagram);
 }
 
@@ -171,22 +181,6 @@ static struct endpoint ipv6_group(void)
 	static const uint8_t all_nodes[16] = { 0xff, 0x02, [15] = 1 };
 
 	return (struct endpoint){ address_from_ipv6(all_nodes), PCP_CLIENT_PORT };
-}
-
-static void heard_ipv4(void *arg)
-{
-	struct announcement_socket *announcements = arg;
-	struct endpoint group = ipv4_group();
-
-	heard(announcements, announcements->ipv4, &group);
-}
-
-static void heard_ipv6(void *arg)
-{
-	struct announcement_socket *announcements = arg;
-	struct endpoint group = ipv6_group();
-
-	heard(announcements, announcements->ipv6, &group);
 }
 
 static int join(int descriptor, const struct endpoint *group, uint32_t interface)
@@ -226,35 +220,49 @@ static int listen_for(const struct endpoint *group, const char *interface, uint3
 	return error;
 }
 
-struct announcement_socket *announcement_socket_new(struct loop *loop, const char *interface,
+/* -errno */
+static int listen_on(struct listener *listener, struct loop *loop, const char *interface)
+{
+	listener->interface = if_nametoindex(interface);
+	if (listener->interface == 0)
+		return -ENODEV;
+	listener->descriptor = listen_for(&listener->group, interface, listener->interface);
+	if (listener->descriptor < 0)
+		return listener->descriptor;
+	listener->watch = loop_watch_new(loop, listener->descriptor, heard, listener);
+	return listener->watch ? 0 : -ENOMEM;
+}
+
+static void close_listener(struct listener *listener)
+{
+	loop_watch_free(listener->watch);
+	if (listener->descriptor >= 0)
+		close(listener->descriptor);
+}
+
+struct announcement_socket *announcement_socket_new(struct loop *loop, const char *ipv4_interface,
+						    const char *ipv6_interface,
 						    upstream_receive *receive, void *arg,
 						    struct failure *failure)
 {
 	struct announcement_socket *announcements = calloc(1, sizeof(*announcements));
-	struct endpoint group = ipv4_group();
 	int error = -ENOMEM;
 
 	if (announcements) {
-		announcements->interface = if_nametoindex(interface);
-		announcements->receive = receive;
-		announcements->arg = arg;
-		announcements->ipv4 = listen_for(&group, interface, announcements->interface);
-		error = announcements->ipv4;
-		group = ipv6_group();
-		announcements->ipv6 = listen_for(&group, interface, announcements->interface);
-		if (announcements->ipv4 >= 0)
-			announcements->ipv4_watch = loop_watch_new(loop, announcements->ipv4,
-								   heard_ipv4, announcements);
-		if (announcements->ipv6 >= 0)
-			announcements->ipv6_watch = loop_watch_new(loop, announcements->ipv6,
-								   heard_ipv6, announcements);
-		if (announcements->ipv4_watch || announcements->ipv6_watch)
+		*announcements = (struct announcement_socket){
+			.ipv4 = { -1, 0, ipv4_group(), NULL, announcements },
+			.ipv6 = { -1, 0, ipv6_group(), NULL, announcements },
+			.receive = receive,
+			.arg = arg,
+		};
+		error = listen_on(&announcements->ipv4, loop, ipv4_interface);
+		if (listen_on(&announcements->ipv6, loop, ipv6_interface) == 0 || error == 0)
 			return announcements;
 	}
 	failure_set(failure, -error,
 		    "%s: cannot listen for the carrier's announcements on UDP port %u: %s; a "
 		    "restart of its server is noticed late",
-		    interface, PCP_CLIENT_PORT, strerror(-error));
+		    ipv4_interface, PCP_CLIENT_PORT, strerror(-error));
 	announcement_socket_free(announcements);
 	return NULL;
 }
@@ -263,11 +271,7 @@ void announcement_socket_free(struct announcement_socket *announcements)
 {
 	if (!announcements)
 		return;
-	loop_watch_free(announcements->ipv4_watch);
-	loop_watch_free(announcements->ipv6_watch);
-	if (announcements->ipv4 >= 0)
-		close(announcements->ipv4);
-	if (announcements->ipv6 >= 0)
-		close(announcements->ipv6);
+	close_listener(&announcements->ipv4);
+	close_listener(&announcements->ipv6);
 	free(announcements);
 }

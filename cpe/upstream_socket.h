@@ -51,11 +51,13 @@ int upstream_socket_send(struct upstream_socket *socket, const uint8_t *bytes, s
 struct announcement_socket;
 
 /*
- * Listens on 224.0.0.1:5350 and [ff02::1]:5350 of this interface only (RFC 6887
- * 14.1.3). Anybody on the link can send there: the receiver checks that the
- * source is a server it uses. NULL, and why, if neither family can be had.
+ * Listens on 224.0.0.1:5350 of the one interface and [ff02::1]:5350 of the other, which
+ * may be the same, and on no others (RFC 6887 14.1.3). Anybody on the link can send
+ * there: the receiver checks that the source is a server it uses. NULL, and why, if
+ * neither family can be had.
  */
-struct announcement_socket *announcement_socket_new(struct loop *loop, const char *interface,
+struct announcement_socket *announcement_socket_new(struct loop *loop, const char *ipv4_interface,
+						    const char *ipv6_interface,
 						    upstream_receive *receive, void *arg,
 						    struct failure *failure);
 void announcement_socket_free(struct announcement_socket *socket); /* NULL is fine */

@@ -151,6 +151,12 @@ static void decide_mode(struct wan *wan, const struct config_wan *config,
 
 /* -- the carrier's PCP server -- */
 
+const char *wan_way_to(const struct wan *wan, const struct address *server)
+{
+	/* Through a CLAT the carrier sees another source than the request says. */
+	return address_is_ipv4(server) && !wan->mode->has_clat ? wan->ipv4_interface : wan->name;
+}
+
 /* How the carrier sees us where it sees more than the source of our datagrams. */
 static struct address own_of(const struct config_wan *config, const struct wan *wan,
 			     const struct address *source)
@@ -179,21 +185,40 @@ struct search {
 	struct wan *wan;
 };
 
+/*
+ * What we have where datagrams to that server leave; "no address": none. A softwire may be
+ * without one: then they have another one of ours, which the kernel chooses.
+ */
+static struct address source_for(const struct search *search, const struct address *server)
+{
+	const struct link *link = link_named(search->facts, wan_way_to(search->wan, server));
+	bool ipv4 = address_is_ipv4(server);
+	struct address source = address_of(search->facts, link, ipv4);
+
+	if (address_is_none(&source) && ipv4 && has_aftr(search->wan->mode) && link && link->up)
+		return b4_address;
+	return source;
+}
+
 /* One address of it; without an address of ours in its family it is of no use. */
 static void add_server(const struct search *search, const struct endpoint *server,
 		       enum upstream_origin origin, uint8_t group)
 {
+	const struct deployment *mode = search->wan->mode;
+	bool ipv4 = address_is_ipv4(&server->address);
 	struct carrier_line line = { .server = *server,
-				     .has_nat64 = search->wan->mode->nat64.asks,
+				     .source = source_for(search, &server->address),
+				     .has_nat64 = mode->nat64.asks,
+				     .hosts_only = has_aftr(mode),
 				     .origin = origin,
 				     .group = group };
 
-	line.source =
-		address_of(search->facts, link_named(search->facts, search->config->interface),
-			   address_is_ipv4(&server->address));
 	if (address_is_none(&line.source))
 		return;
 	line.own = own_of(search->config, search->wan, &line.source);
+	if (has_aftr(mode) && ipv4)
+		line.softwire = address_of(search->facts,
+					   link_named(search->facts, search->wan->name), false);
 	upstream_list_add(&search->wan->upstream, &line);
 }
 
@@ -273,9 +298,14 @@ static void look_for_servers(const struct search *search, const struct dhcp_fact
 /* What a pinhole opens is not ours: any address tells that there is a WAN. */
 static struct address external_of(const struct wan *wan)
 {
+	const struct carrier_line *line;
+
 	if (!deployment_asks(wan->mode) || wan->mode->ipv4.translates)
 		return wan->ipv4;
-	return wan->upstream.count > 0 ? wan->upstream.lines[0].source : ADDRESS_NONE;
+	if (wan->upstream.count == 0)
+		return ADDRESS_NONE;
+	line = &wan->upstream.lines[0];
+	return address_is_none(&line->softwire) ? line->source : line->softwire;
 }
 
 /* Of the family that the mode is about, where that leaves. */
@@ -365,7 +395,8 @@ const char *wan_trouble(const struct wan *wan)
 		return "there is no IPv4 address on the WAN interface, or on ipv4-interface: hosts "
 		       "are told NETWORK_FAILURE until it gets one (DHCP client running?)";
 	if (deployment_asks(wan->mode) && wan->upstream.count == 0)
-		return "the WAN interface has no address of the family of the carrier's PCP server: "
-		       "hosts are told NETWORK_FAILURE until it gets one";
+		return "the WAN interface, or ipv4-interface if the carrier's PCP server has IPv4, "
+		       "has no address of the family of that server: hosts are told "
+		       "NETWORK_FAILURE until it gets one";
 	return NULL;
 }

@@ -45,6 +45,9 @@ struct wan wan_still(const struct config_wan *config, const struct prefix *prefi
 
 bool wan_same(const struct wan *one, const struct wan *other);
 
+/* The interface by which an address of the carrier's PCP server is reached. */
+const char *wan_way_to(const struct wan *wan, const struct address *server);
+
 /* What is missing for the mode to work, as a sentence with its cure; NULL: nothing. */
 const char *wan_trouble(const struct wan *wan);
 

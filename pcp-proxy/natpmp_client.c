@@ -7,7 +7,8 @@
 
 bool natpmp_client_line(const struct carrier_line *line)
 {
-	return address_is_ipv4(&line->server.address) && address_same(&line->source, &line->own);
+	return address_is_ipv4(&line->server.address) && address_same(&line->source, &line->own) &&
+	       !line->hosts_only;
 }
 
 static uint8_t opcode_for(uint8_t protocol)

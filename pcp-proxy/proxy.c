@@ -423,7 +423,8 @@ void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monot
 		proxy_begin_again(proxy, now);
 		proxy_doubt_all(proxy, LEASE_NOWHERE, now);
 	} else if (!address_same(&before.source, &line_of(proxy)->source) ||
-		   !address_same(&before.own, &line_of(proxy)->own)) {
+		   !address_same(&before.own, &line_of(proxy)->own) ||
+		   !address_same(&before.softwire, &line_of(proxy)->softwire)) {
 		doubt_third_parties(proxy, now); /* what we translate is moved by the server */
 	}
 }

@@ -109,7 +109,8 @@ bool upstream_list_same(const struct upstream_list *one, const struct upstream_l
 		a = &one->lines[i];
 		b = &other->lines[i];
 		if (!address_same(&a->source, &b->source) || !address_same(&a->own, &b->own) ||
-		    a->origin != b->origin || a->group != b->group)
+		    !address_same(&a->softwire, &b->softwire) || a->origin != b->origin ||
+		    a->group != b->group)
 			return false;
 	}
 	return true;

@@ -31,11 +31,14 @@ const char *upstream_origin_name(enum upstream_origin origin);
  * 7648 3.3).
  */
 struct carrier_line {
-	struct endpoint server; /* port 0: none is known */
-	struct address source;  /* of our datagrams to it */
-	struct address own;     /* internal address, for the carrier, of what we translate and of
+	struct endpoint server;  /* port 0: none is known */
+	struct address source;   /* of our datagrams to it */
+	struct address own;      /* internal address, for the carrier, of what we translate and of
 				   ourselves: the source, or the B4's IPv4 or CLAT's IPv6 address */
-	bool has_nat64;         /* its prefixes are to be learned: RFC 7225 */
+	struct address softwire; /* our end of the one that they leave by: who we are to the AFTR;
+				    none: they leave by none */
+	bool has_nat64;          /* its prefixes are to be learned: RFC 7225 */
+	bool hosts_only;         /* we translate nothing: it is asked in the name of hosts alone */
 	enum upstream_origin origin;
 	uint8_t group; /* addresses of one server are of one group */
 };

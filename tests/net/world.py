@@ -407,14 +407,20 @@ class Capture:
     def __exit__(self, *_):
         self.socket.close()
 
+    @staticmethod
+    def ipv4(packet, kind):
+        """The IPv4 packet that is looked at, or None."""
+        return packet if kind == 0x0800 else None
+
     def next(self, seconds=PATIENCE, source=None, target=None):
         """The payload of the next datagram from or to the port, or None after that time."""
         end = time.monotonic() + seconds
         while select.select([self.socket], [], [], max(0, end - time.monotonic()))[0]:
             packet, where = self.socket.recvfrom(65536)
-            header = 4 * (packet[0] & 15)
-            if where[1] != 0x0800 or packet[9] != socket.IPPROTO_UDP:
+            packet = self.ipv4(packet, where[1])
+            if packet is None or packet[9] != socket.IPPROTO_UDP:
                 continue
+            header = 4 * (packet[0] & 15)
             ports = (int.from_bytes(packet[header + i:header + i + 2], "big") for i in (0, 2))
             addresses = (socket.inet_ntoa(packet[i:i + 4]) for i in (12, 16))
             if self.port in ports and all(
@@ -422,3 +428,16 @@ class Capture:
                     for wanted, address in zip((source, target), addresses)):
                 return packet[header + 8:]
         return None
+
+
+class SoftwireCapture(Capture):
+    """Those that pass in a softwire between two IPv6 addresses (RFC 2473)."""
+
+    def __init__(self, name, interface, port, *ends):
+        self.ends = {socket.inet_pton(socket.AF_INET6, end) for end in ends}
+        super().__init__(name, interface, port)
+
+    def ipv4(self, packet, kind):
+        if kind != 0x86dd or packet[6] != socket.IPPROTO_IPIP:
+            return None
+        return packet[40:] if {packet[8:24], packet[24:40]} == self.ends else None

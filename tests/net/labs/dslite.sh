@@ -13,7 +13,8 @@
 
 LAB_EXTERNAL=203.0.113.9
 LAB_CARRIER=carrier
-LAB_UPSTREAM=2001:db8:af::1
+AFTR=2001:db8:af::1
+LAB_UPSTREAM=$AFTR
 WAN_OPTIONS=('mode = dslite' "upstream = $LAB_UPSTREAM"
 	'ipv4-interface = "softwire0"')
 ACCOUNT_OPTIONS=('allow-non-public = true')
@@ -24,7 +25,7 @@ build_lab()
 	house lan2 gateway2
 	house_ipv4 lan2 gateway2
 	router carrier
-	address carrier lo "$LAB_UPSTREAM/128"
+	address carrier lo "$AFTR/128"
 	b4 gateway 1 2001:db8:ff:1
 	b4 gateway2 2 2001:db8:ff:2
 	route carrier 2001:db8:1::/64 via 2001:db8:ff:1::9
@@ -48,8 +49,8 @@ b4()
 	address "$1" wan0 "$3::9/64"
 	address carrier "access$2" "$3::1/64"
 	route "$1" default via "$3::1"
-	softwire "$1" softwire0 "$3::9" "$LAB_UPSTREAM"
-	softwire carrier "softwire$2" "$LAB_UPSTREAM" "$3::9"
+	softwire "$1" softwire0 "$3::9" "$AFTR"
+	softwire carrier "softwire$2" "$AFTR" "$3::9"
 	address "$1" softwire0 192.0.0.2/29
 	route "$1" default dev softwire0
 	route carrier 192.0.0.2 dev "softwire$2" table "10$2"

@@ -204,7 +204,8 @@ static void a_missing_interface_is_told(void **state)
 	assert_null(upstream_socket_new(w->loop, "nope0", &server, note_datagram, note_error, w,
 					&w->failure));
 	assert_non_null(strstr(w->failure.sentence, "nope0: no way to the PCP server 192.0.2.1"));
-	assert_null(announcement_socket_new(w->loop, "nope0", note_datagram, w, &w->failure));
+	assert_null(
+		announcement_socket_new(w->loop, "nope0", "nope0", note_datagram, w, &w->failure));
 	assert_non_null(strstr(w->failure.sentence, "nope0: cannot listen"));
 	upstream_socket_free(NULL);
 	announcement_socket_free(NULL);
@@ -232,7 +233,8 @@ static void an_announcement_is_heard_with_its_source_and_nothing_else_is(void **
 
 	if (!alone)
 		skip();
-	w->announcements = announcement_socket_new(w->loop, "lo", note_datagram, w, &w->failure);
+	w->announcements =
+		announcement_socket_new(w->loop, "lo", "lo", note_datagram, w, &w->failure);
 	assert_non_null(w->announcements);
 	descriptor = announcer("127.0.0.3:5351");
 	say(descriptor, &ourselves, "unicast");

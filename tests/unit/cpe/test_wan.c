@@ -273,6 +273,40 @@ static void a_b4_is_its_ipv6_address_to_the_carrier(void **state)
 	assert_int_equal(first(&wan)->origin, UPSTREAM_AFTR);
 }
 
+/* PCP-P-052: an AFTR with an IPv4 address is asked inside the softwire. */
+static void a_server_with_ipv4_is_reached_where_ipv4_leaves(void **state)
+{
+	struct address b4 = address("192.0.0.2"), ours = address("2001:db8::7");
+	struct address aftr = address("192.0.0.1");
+	struct scene scene;
+	struct wan wan, other;
+
+	(void)state;
+	draw_softwire(&scene, "dslite");
+	configure(&scene, "192.0.0.1:5351");
+	wan = look(&scene);
+	assert_string_equal(wan_way_to(&wan, &aftr), "softwire0");
+	assert_string_equal(wan_way_to(&wan, &ours), "wan0");
+	assert_true(address_same(&first(&wan)->source, &b4));
+	assert_true(address_same(&first(&wan)->own, &b4));
+	/* The end of the softwire is who we are to the AFTR. */
+	assert_true(address_same(&first(&wan)->softwire, &ours));
+	assert_true(address_same(&wan.external, &ours));
+	scene.facts.address_count = 3; /* it works without an address of its own */
+	wan = look(&scene);
+	assert_true(address_same(&first(&wan)->source, &b4));
+	scene.addresses[2] = at(3, "2001:db8::8", 64);
+	other = look(&scene);
+	assert_false(wan_same(&wan, &other));
+	scene.links[0].up = false;
+	wan = look(&scene);
+	assert_non_null(strstr(wan_trouble(&wan), "of the family"));
+	/* Behind a CLAT the carrier would see another source than the request says. */
+	draw_softwire(&scene, "464xlat");
+	wan = look(&scene);
+	assert_string_equal(wan_way_to(&wan, &aftr), "wan0");
+}
+
 static void a_clat_has_two_addresses(void **state)
 {
 	struct address ipv4 = address("192.0.0.2"), clat = address("2001:db8:c::1");
@@ -401,6 +435,7 @@ int main(void)
 		cmocka_unit_test(without_a_known_nat64_ipv6_alone_is_no_mode),
 		cmocka_unit_test(a_configured_mode_needs_no_reason),
 		cmocka_unit_test(a_b4_is_its_ipv6_address_to_the_carrier),
+		cmocka_unit_test(a_server_with_ipv4_is_reached_where_ipv4_leaves),
 		cmocka_unit_test(a_clat_has_two_addresses),
 		cmocka_unit_test(without_ipv4_the_ipv6_router_is_asked),
 	};

@@ -46,6 +46,9 @@ static void a_line_is_fit_where_we_are_the_internal_address(void **state)
 
 	(void)state;
 	assert_true(natpmp_client_line(&line));
+	line.hosts_only = true; /* NAT-PMP has no words to name them */
+	assert_false(natpmp_client_line(&line));
+	line.hosts_only = false;
 	line.own = address("192.0.0.2");
 	assert_false(natpmp_client_line(&line));
 	line.server = endpoint("[2001:db8::1]:5351");

@@ -319,9 +319,12 @@ static void silence_of_one_server_is_not_the_other_ones(void **state)
 static void an_address_that_answers_others_is_not_left(void **state)
 {
 	struct upstream_list list = {
-		.lines = { { endpoint(CARRIER), address(US), address(US), false, 0, 0 },
-			   { endpoint("100.64.0.66:5351"), address(US), address(US), false, 0,
-			     0 } },
+		.lines = { { .server = endpoint(CARRIER),
+			     .source = address(US),
+			     .own = address(US) },
+			   { .server = endpoint("100.64.0.66:5351"),
+			     .source = address(US),
+			     .own = address(US) } },
 		.count = 2,
 	};
 	struct endpoint first = endpoint(CARRIER);

@@ -11,17 +11,12 @@ static struct lease_wish hosts_own(const char *host, uint16_t port)
 	return wanted;
 }
 
-static struct pcp_request sent_about_third_party(struct proxy *proxy, const char *host)
+static struct pcp_request sent_about_third_party(struct proxy *proxy, const char *source,
+						 const char *host)
 {
-	const struct proxy_decision *decision = next(proxy, PROXY_SEND);
-	const struct pcp_abilities abilities = { .map = true, .third_party = true };
-	struct address from = address("2001:db8:ff::9"), third_party = address(host);
-	struct pcp_request request;
-	enum pcp_result why;
+	struct pcp_request request = sent_from(proxy, source);
+	struct address third_party = address(host);
 
-	assert_int_equal(pcp_decode_request(&request, &why, decision->send.bytes,
-					    decision->send.length, &from, &abilities),
-			 PCP_ACCEPT);
 	assert_true(request.options.has_third_party);
 	assert_true(address_same(&request.options.third_party, &third_party));
 	return request;
@@ -47,7 +42,7 @@ static void an_answer_about_another_host_is_none(void **state)
 
 	use_aftr(*state, "2001:db8:ff::9");
 	proxy_want(*state, 1, &wanted, NOW);
-	request = sent_about_third_party(*state, "192.168.1.20");
+	request = sent_about_third_party(*state, "2001:db8:ff::9", "192.168.1.20");
 	response = answer_to(&request, PCP_SUCCESS, NOW);
 	say(*state, AFTR, &response, NOW); /* about nobody else than us */
 	nothing_follows(*state);
@@ -66,31 +61,57 @@ static void the_b4_asks_for_its_address_by_its_own(void **state)
 {
 	use_aftr(*state, "2001:db8:ff::9");
 	proxy_want_address(*state, NOW);
-	sent_about_third_party(*state, "192.0.0.2");
+	sent_about_third_party(*state, "2001:db8:ff::9", "192.0.0.2");
+}
+
+static void grant(struct proxy *proxy, const char *server, const char *source, const char *host)
+{
+	struct lease_wish wanted = hosts_own(host, 8080);
+	struct pcp_response response;
+	struct pcp_request request;
+
+	proxy_want(proxy, 1, &wanted, NOW);
+	request = sent_about_third_party(proxy, source, host);
+	response = answer_to(&request, PCP_SUCCESS, NOW);
+	response.options.has_third_party = true;
+	response.options.third_party = address(host);
+	say(proxy, server, &response, NOW);
+	news(proxy, CARRIER_ANSWERS);
+	answered(proxy, 1, PCP_SUCCESS);
 }
 
 /* PCP-P-055 */
 static void another_softwire_is_asked_for_everything_anew(void **state)
 {
-	struct lease_wish wanted = hosts_own("192.168.1.20", 8080);
-	struct pcp_response response;
 	struct pcp_request request;
 
 	use_aftr(*state, "2001:db8:ff::9");
-	proxy_want(*state, 1, &wanted, NOW);
-	request = sent_about_third_party(*state, "192.168.1.20");
-	response = answer_to(&request, PCP_SUCCESS, NOW);
-	response.options.has_third_party = true;
-	response.options.third_party = address("192.168.1.20");
-	say(*state, AFTR, &response, NOW);
-	news(*state, CARRIER_ANSWERS);
-	answered(*state, 1, PCP_SUCCESS);
+	grant(*state, AFTR, "2001:db8:ff::9", "192.168.1.20");
 	use_aftr(*state, "2001:db8:ff::9");
 	assert_true(proxy_wake_at(*state) > NOW + seconds(60)); /* nothing has changed */
 	use_aftr(*state, "2001:db8:ff::a");
 	assert_true(run(*state) <= NOW + seconds(5));
 	request = sent_from(*state, "2001:db8:ff::a");
 	assert_int_equal(request.suggested.port, 40001);
+}
+
+/* PCP-P-052, PCP-P-055: inside of it the source is the same, and it is another one. */
+static void inside_another_softwire_everything_is_asked_for_anew(void **state)
+{
+	struct carrier_line line = { .server = endpoint("192.0.0.1:5351"),
+				     .source = address("192.0.0.2"),
+				     .own = address("192.0.0.2"),
+				     .softwire = address("2001:db8:ff::9"),
+				     .hosts_only = true };
+
+	use_line(*state, &line, NOW);
+	grant(*state, "192.0.0.1:5351", "192.0.0.2", "192.168.1.20");
+	use_line(*state, &line, NOW);
+	assert_true(proxy_wake_at(*state) > NOW + seconds(60)); /* nothing has changed */
+	line.softwire = address("2001:db8:ff::a");
+	use_line(*state, &line, NOW);
+	assert_true(run(*state) <= NOW + seconds(5));
+	assert_int_equal(sent_from(*state, "192.0.0.2").suggested.port, 40001);
 }
 
 /* PCP-P-063 */
@@ -166,6 +187,7 @@ int main(void)
 		TEST(an_answer_about_another_host_is_none),
 		TEST(the_b4_asks_for_its_address_by_its_own),
 		TEST(another_softwire_is_asked_for_everything_anew),
+		TEST(inside_another_softwire_everything_is_asked_for_anew),
 		TEST(the_prefixes_of_the_nat64_are_learned_and_forgotten),
 		TEST(the_prefixes_are_those_of_the_address_in_use),
 	};

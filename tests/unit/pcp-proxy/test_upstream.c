@@ -12,9 +12,11 @@
 
 static void add(struct upstream_list *list, const char *server, const char *source, uint8_t group)
 {
-	struct carrier_line line = { endpoint(server), address(source),
-				     address(source),  false,
-				     UPSTREAM_DHCP,    group };
+	struct carrier_line line = { .server = endpoint(server),
+				     .source = address(source),
+				     .own = address(source),
+				     .origin = UPSTREAM_DHCP,
+				     .group = group };
 
 	upstream_list_add(list, &line);
 }

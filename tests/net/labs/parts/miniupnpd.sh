@@ -3,8 +3,8 @@
 #
 # miniupnpd as the PCP server of a carrier-grade NAT.
 
-# carrier_miniupnpd ACCESS OUTSIDE: it answers PCP and NAT-PMP requests that come in on
-# ACCESS and forwards what comes in on OUTSIDE.
+# carrier_miniupnpd ACCESS OUTSIDE [OPTION]...: it answers PCP and NAT-PMP requests that come
+# in on ACCESS and forwards what comes in on OUTSIDE; OPTIONs are for its configuration.
 #
 # It grants ports from 10000 up, so that a port below has another number outside.
 carrier_miniupnpd()
@@ -23,6 +23,7 @@ carrier_miniupnpd()
 		upnp_forward_chain=granted
 		upnp_nat_chain=granted_in
 		upnp_nat_postrouting_chain=granted_out
+		$(printf '%s\n' "${@:3}")
 		deny 0-9999 0.0.0.0/0 0-65535
 	END
 }
