@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <json-c/json.h>
+#include <stdio.h>
 #include <string.h>
 
 #define OPTION_MAX 1024 /* octets; DHCPv4 has 255 in one option, and more in several */
@@ -30,6 +31,8 @@ static bool read_hex(const char *text, uint8_t octets[OPTION_MAX], size_t *lengt
 	}
 	return true;
 }
+
+/* -- from requests -- */
 
 static int read_servers(struct server_list *list, bool ipv4, struct json_object *options,
 			struct failure *failure)
@@ -80,4 +83,55 @@ int dhcp_facts_read(struct dhcp_facts *facts, struct json_object *request, struc
 		return -EINVAL;
 	*facts = facts_now;
 	return 0;
+}
+
+/* -- and back -- */
+
+/* The contents of an option for this one server. */
+static struct json_object *server_option(const struct server_list *list, uint16_t server, bool ipv4)
+{
+	uint8_t octets[1 + SERVER_LIST_MAX * 16] = { 0 }; /* the first is the length in DHCPv4 */
+	char text[2 * sizeof(octets) + 1] = "";
+	size_t each = ipv4 ? 4 : 16, from = ipv4 ? 0 : 1, length = 0, i;
+
+	for (i = 0; i < list->count; i++) {
+		if (list->list[i].server != server)
+			continue;
+		memcpy(octets + 1 + length, list->list[i].address.octets + 16 - each, each);
+		length += each;
+	}
+	octets[0] = (uint8_t)length;
+	for (i = from; i <= length; i++)
+		snprintf(text + 2 * (i - from), 3, "%02x", octets[i]);
+	return json_object_new_string(text);
+}
+
+static void write_client(const struct server_list *list, const char *family,
+			 const struct address *aftr, const char *interface,
+			 struct json_object *requests)
+{
+	struct json_object *request, *servers;
+	char text[ADDRESS_TEXT];
+	uint16_t i;
+
+	if (list->count == 0 && address_is_none(aftr))
+		return;
+	request = json_object_new_object();
+	servers = json_object_new_array();
+	for (i = 0; i < list->servers; i++)
+		json_object_array_add(servers, server_option(list, i, strcmp(family, "ipv4") == 0));
+	json_object_object_add(request, "interface", json_object_new_string(interface));
+	json_object_object_add(request, "family", json_object_new_string(family));
+	json_object_object_add(request, "servers", servers);
+	if (!address_is_none(aftr))
+		json_object_object_add(request, "aftr",
+				       json_object_new_string(address_print(aftr, text)));
+	json_object_array_add(requests, request);
+}
+
+void dhcp_facts_write(const struct dhcp_facts *facts, const char *interface,
+		      struct json_object *requests)
+{
+	write_client(&facts->ipv4, "ipv4", &ADDRESS_NONE, interface, requests);
+	write_client(&facts->ipv6, "ipv6", &facts->aftr, interface, requests);
 }

@@ -23,4 +23,8 @@ struct json_object;
  */
 int dhcp_facts_read(struct dhcp_facts *facts, struct json_object *request, struct failure *failure);
 
+/* Adds to an array the requests that tell the same of this interface, one for each client. */
+void dhcp_facts_write(const struct dhcp_facts *facts, const char *interface,
+		      struct json_object *requests);
+
 #endif

@@ -6,6 +6,8 @@
 #include "cpe/gateway.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -525,9 +527,23 @@ static int open_kernel(struct gateway *gateway, struct failure *failure)
 	return 0;
 }
 
-static int open_links(struct gateway *gateway, struct failure *failure)
+/* Beside the control socket, by its name. */
+static void name_memory(char path[PATH_MAX], const char *control_path)
 {
-	gateway->wans = wans_new(gateway->loop, gateway->config, links_changed, gateway, failure);
+	size_t length = strlen(control_path);
+
+	if (length > 5 && strcmp(control_path + length - 5, ".sock") == 0)
+		length -= 5;
+	snprintf(path, PATH_MAX, "%.*s.dhcp", (int)length, control_path);
+}
+
+static int open_links(struct gateway *gateway, const char *control_path, struct failure *failure)
+{
+	char memory[PATH_MAX];
+
+	name_memory(memory, control_path);
+	gateway->wans =
+		wans_new(gateway->loop, gateway->config, memory, links_changed, gateway, failure);
 	if (!gateway->wans)
 		return -failure->error;
 	gateway->wan.mode = wans_used(gateway->wans)->mode;
@@ -592,7 +608,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	/* The control socket first: it keeps a second daemon from touching the kernel. */
 	if (!gateway->reboot || !gateway->lans ||
 	    open_outside(gateway, control_path, failure) != 0 ||
-	    open_links(gateway, failure) != 0 || open_kernel(gateway, failure) != 0 ||
+	    open_links(gateway, control_path, failure) != 0 || open_kernel(gateway, failure) != 0 ||
 	    open_forwards(gateway, failure) != 0 ||
 	    lans_configure(gateway->lans, config, failure) != 0) {
 		gateway_free(gateway);

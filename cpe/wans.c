@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpe/dhcp_memory.h"
 #include "cpe/journal.h"
 #include "cpe/wan_choice.h"
 
@@ -20,6 +21,7 @@ struct wans {
 	void *arg;
 	struct wan list[WANS_MAX];
 	struct dhcp_facts dhcp[WANS_MAX];  /* by the same number */
+	struct dhcp_memory *memory;        /* of that; NULL: there is none */
 	monotonic other_mode_at[WANS_MAX]; /* when another mode than it has is believed; 0: none */
 	size_t count;
 	struct wan_choice choice;
@@ -115,6 +117,65 @@ static void due(void *arg)
 	wans->changed(wans->arg);
 }
 
+/* -- what DHCP has told -- */
+
+/* Of the WAN on that interface; the count of them: there is none. */
+static size_t number_of(const struct wans *wans, const char *interface)
+{
+	size_t i;
+
+	for (i = 0; i < wans->config->wan_count; i++)
+		if (strcmp(wans->config->wans[i].interface, interface) == 0)
+			break;
+	return i;
+}
+
+static int take(struct wans *wans, struct json_object *request, struct failure *failure)
+{
+	const char *interface =
+		json_object_get_string(json_object_object_get(request, "interface"));
+	size_t count = wans->config->wan_count;
+	size_t number = interface ? number_of(wans, interface) : count;
+
+	if (number == count)
+		return failure_set(failure, EINVAL, "interface: name one of the WANs, like %s",
+				   wans->config->wans[0].interface);
+	return dhcp_facts_read(&wans->dhcp[number], request, failure);
+}
+
+/* What an earlier run was told; a WAN that there is no more needs none of it. */
+static void recall(struct wans *wans, const char *path)
+{
+	struct failure failure = { 0 };
+	struct json_object *told;
+	size_t i;
+
+	wans->memory = dhcp_memory_open(path, &failure);
+	told = wans->memory ? dhcp_memory_recall(wans->memory, &failure) : NULL;
+	if (failure.error != 0)
+		journal(JOURNAL_WARNING, JOURNAL_WAN, "%s", failure.sentence);
+	for (i = 0; told && i < json_object_array_length(told); i++)
+		if (take(wans, json_object_array_get_idx(told, i), &failure) != 0)
+			journal(JOURNAL_INFO, JOURNAL_WAN, "%s: passed over: %.180s", path,
+				failure.sentence);
+	json_object_put(told);
+}
+
+static void remember(struct wans *wans)
+{
+	struct json_object *told = json_object_new_array();
+	struct failure failure;
+	size_t i;
+
+	for (i = 0; i < wans->config->wan_count; i++)
+		dhcp_facts_write(&wans->dhcp[i], wans->config->wans[i].interface, told);
+	if (wans->memory && dhcp_memory_keep(wans->memory, told, &failure) != 0)
+		journal(JOURNAL_WARNING, JOURNAL_WAN, "%s", failure.sentence);
+	json_object_put(told);
+}
+
+/* -- life -- */
+
 static int open_watch(struct wans *wans, struct failure *failure)
 {
 	int error = link_watch_new(&wans->links, failure);
@@ -128,8 +189,8 @@ static int open_watch(struct wans *wans, struct failure *failure)
 	return 0;
 }
 
-struct wans *wans_new(struct loop *loop, const struct config *config, wans_changed *changed,
-		      void *arg, struct failure *failure)
+struct wans *wans_new(struct loop *loop, const struct config *config, const char *memory_path,
+		      wans_changed *changed, void *arg, struct failure *failure)
 {
 	struct wans *wans = calloc(1, sizeof(*wans));
 
@@ -146,6 +207,7 @@ struct wans *wans_new(struct loop *loop, const struct config *config, wans_chang
 		wans_free(wans);
 		return NULL;
 	}
+	recall(wans, memory_path);
 	look(wans);
 	return wans;
 }
@@ -157,18 +219,8 @@ void wans_free(struct wans *wans)
 	loop_timer_free(wans->timer);
 	loop_watch_free(wans->watch);
 	link_watch_free(wans->links);
+	dhcp_memory_close(wans->memory);
 	free(wans);
-}
-
-/* Of the WAN on that interface; the count of them: there is none. */
-static size_t number_of(const struct wans *wans, const char *interface)
-{
-	size_t i;
-
-	for (i = 0; i < wans->count; i++)
-		if (strcmp(wans->list[i].name, interface) == 0)
-			break;
-	return i;
 }
 
 /* What DHCP has told of a line stays with it, wherever it stands in the file. */
@@ -179,7 +231,7 @@ static void keep_dhcp(struct wans *wans, const struct config *config)
 
 	for (i = 0; i < config->wan_count; i++) {
 		before = number_of(wans, config->wans[i].interface);
-		if (before < wans->count)
+		if (before < wans->config->wan_count)
 			kept[i] = wans->dhcp[before];
 	}
 	memcpy(wans->dhcp, kept, sizeof(kept));
@@ -187,17 +239,12 @@ static void keep_dhcp(struct wans *wans, const struct config *config)
 
 int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *failure)
 {
-	const char *interface =
-		json_object_get_string(json_object_object_get(request, "interface"));
-	size_t number = interface ? number_of(wans, interface) : wans->count;
-	int error;
+	int error = take(wans, request, failure);
 
-	if (number == wans->count)
-		return failure_set(failure, EINVAL, "interface: name one of the WANs, like %s",
-				   wans->list[0].name);
-	error = dhcp_facts_read(&wans->dhcp[number], request, failure);
-	if (error == 0)
+	if (error == 0) {
+		remember(wans);
 		look(wans);
+	}
 	return error;
 }
 

@@ -17,10 +17,10 @@ typedef void wans_changed(void *arg);
 
 /*
  * Watches links from now on, for the WANs of this configuration, which must live until
- * the next one. NULL, and why.
+ * the next one. What DHCP tells is remembered in that file: see dhcp_memory.h. NULL, and why.
  */
-struct wans *wans_new(struct loop *loop, const struct config *config, wans_changed *changed,
-		      void *arg, struct failure *failure);
+struct wans *wans_new(struct loop *loop, const struct config *config, const char *memory_path,
+		      wans_changed *changed, void *arg, struct failure *failure);
 void wans_free(struct wans *wans); /* NULL is fine */
 
 void wans_configure(struct wans *wans, const struct config *config);

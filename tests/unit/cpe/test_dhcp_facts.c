@@ -86,11 +86,41 @@ static void what_makes_no_sense_changes_nothing(void **state)
 	}
 }
 
+static void what_is_written_tells_the_same(void **state)
+{
+	struct dhcp_facts facts = { 0 }, again = { 0 };
+	struct json_object *requests = json_object_new_array();
+	struct failure failure;
+	size_t i;
+
+	(void)state;
+	dhcp_facts_write(&facts, "wan0", requests);
+	assert_int_equal(json_object_array_length(requests), 0);
+	tell(&facts, "{\"family\":\"ipv4\",\"servers\":[\"08644000016440000204644000ff\"]}");
+	tell(&facts, "{\"family\":\"ipv6\",\"aftr\":\"2001:db8:af::1\",\"servers\":["
+		     "\"20010db8000000000000000000000001"
+		     "00000000000000000000ffffc0000001\","
+		     "\"20010db8000000000000000000000002\"]}");
+	dhcp_facts_write(&facts, "wan0", requests);
+	assert_int_equal(json_object_array_length(requests), 2);
+	for (i = 0; i < 2; i++) {
+		struct json_object *request = json_object_array_get_idx(requests, i);
+
+		assert_string_equal(
+			json_object_get_string(json_object_object_get(request, "interface")),
+			"wan0");
+		assert_int_equal(dhcp_facts_read(&again, request, &failure), 0);
+	}
+	assert_memory_equal(&again, &facts, sizeof(facts));
+	json_object_put(requests);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_client_replaces_what_it_has_said_before),
 		cmocka_unit_test(what_makes_no_sense_changes_nothing),
+		cmocka_unit_test(what_is_written_tells_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
