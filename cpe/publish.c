@@ -210,6 +210,7 @@ struct publish_view publish_view(const struct publish *publish, size_t service)
 static bool is_trouble(enum publisher_state state)
 {
 	return state == PUBLISHER_RETRYING || state == PUBLISHER_REFUSED ||
+	       state == PUBLISHER_HALTED || state == PUBLISHER_DAMPED ||
 	       state == PUBLISHER_NOT_PUBLIC || state == PUBLISHER_CONFLICT;
 }
 

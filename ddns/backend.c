@@ -6,7 +6,12 @@
 
 static const struct backend rows[] = {
 #ifdef CONFIG_DDNS_RFC2136
-	{ "rfc2136", &protocol_rfc2136, CARRIES_ALL },
+	{ .name = "rfc2136",
+	  .protocol = &protocol_rfc2136,
+	  .carries = CARRIES_ALL,
+	  .needs = FACT_SERVER | FACT_ZONE | FACT_KEY,
+	  .withdraws = true,
+	  .marks = true },
 #endif
 	{ .name = NULL },
 };

@@ -64,6 +64,8 @@ struct job {
 	int64_t *clock_offset; /* the server's clock minus ours, seconds; the account's */
 	enum outcome outcome;
 	char sentence[DDNS_SENTENCE];
+	monotonic wait; /* before the next try at least, a duration: the server said so */
+	bool touched;   /* something may have been changed before it failed */
 	struct update_memory update; /* zeros at the start */
 };
 
@@ -79,10 +81,39 @@ struct protocol {
 #define CARRIES(kind) (1u << (kind))
 #define CARRIES_ALL   UINT32_MAX
 
+/* What a configured account may have beside its type; X(bit, key of the configuration). */
+#define ACCOUNT_FACTS(X)    \
+	X(SERVER, "server") \
+	X(ZONE, "zone")     \
+	X(KEY, "key-file")  \
+	X(URL, "url")       \
+	X(USER, "user")     \
+	X(SECRET, "secret-file")
+
+enum account_fact {
+#define X(name, key) FACT_##name##_BIT,
+	ACCOUNT_FACTS(X)
+#undef X
+};
+
+enum {
+#define X(name, key) FACT_##name = 1 << FACT_##name##_BIT,
+	ACCOUNT_FACTS(X)
+#undef X
+};
+
+/* A place where records can be changed. */
 struct backend {
 	const char *name; /* in configurations */
 	const struct protocol *protocol;
-	uint32_t carries; /* which kinds of record, CARRIES(RECORD_A) | ... */
+	const void *details; /* what the protocol has to know of this place */
+	uint32_t carries;    /* which kinds of record, CARRIES(RECORD_A) | ... */
+	uint32_t needs;      /* FACT_SERVER | ...: what an account must have */
+	uint32_t takes;      /* what it may have beside that */
+	bool withdraws;      /* can records be taken away again? */
+	bool marks;          /* does it know its own records from those of others? */
+	uint32_t ttl_min;    /* seconds; less is not taken */
+	monotonic interval;  /* between two updates of a name, at least */
 };
 
 /* By the word in configurations, "rfc2136"; NULL if this build has none of that name. */

@@ -26,6 +26,12 @@ struct backend;
 #define DDNS_SERVICES_PER_NAME 16
 #define DDNS_SENTENCE          256 /* size of a sentence for the operator, with the NUL */
 
+#define DDNS_URL    1024 /* sizes of texts, with the NUL */
+#define DDNS_USER   256
+#define DDNS_SECRET 512
+#define DDNS_PATH   256
+#define DDNS_FORM   1024
+
 struct ddns_service {
 	const char *label; /* what the operator calls it */
 	const char *name;  /* where it is found, "cam.home.example"; within the account's zone */
@@ -34,12 +40,26 @@ struct ddns_service {
 	size_t account;    /* which of the accounts */
 };
 
+/* How a provider is spoken to by HTTP; "": not given. What is given depends on the back end. */
+struct ddns_web {
+	char url[DDNS_URL]; /* instead of the provider's own */
+	char user[DDNS_USER];
+	char secret[DDNS_SECRET]; /* password, token or key */
+	char ca_file[DDNS_PATH];  /* who vouches for the provider instead of the system's CAs */
+	char method[8];           /* "POST" */
+	char body[DDNS_FORM];     /* with placeholders as in the URL: ddns/web_form.h */
+	char header[DDNS_FORM];
+	char good[DDNS_FORM]; /* what answers begin with that mean success, "ok|done" */
+};
+
 struct ddns_account {
 	const char *label;
 	const struct backend *backend; /* backend_find("rfc2136"): backend.h */
 	struct endpoint server;
-	const char *zone;
+	const char *zone; /* "": none is given */
 	struct tsig_key key;
+	struct ddns_web web;
+	monotonic interval;    /* between two updates of a name, at least; 0: the back end's */
 	bool allow_non_public; /* test networks: publish addresses that nobody outside can reach */
 	const char *unusable;  /* NULL, or why it cannot be used now, e.g. "/etc/tsig.key: ..." */
 };

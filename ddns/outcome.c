@@ -4,9 +4,10 @@
 
 static const struct {
 	unsigned int first, longest; /* seconds */
+	unsigned int halts;          /* after so many tries; 0: never */
 	bool act;
 } rows[] = {
-#define X(name, first, longest, act) [OUTCOME_##name] = { first, longest, act },
+#define X(name, first, longest, halts, act) [OUTCOME_##name] = { first, longest, halts, act },
 	OUTCOMES(X)
 #undef X
 };
@@ -14,6 +15,11 @@ static const struct {
 bool outcome_needs_action(enum outcome outcome)
 {
 	return rows[outcome].act;
+}
+
+bool outcome_halts(enum outcome outcome, unsigned int tries)
+{
+	return rows[outcome].halts > 0 && tries >= rows[outcome].halts;
 }
 
 monotonic outcome_delay(enum outcome outcome, unsigned int tries,

@@ -9,6 +9,7 @@
 #define FIRST_HOLD_DOWN milliseconds(200)
 #define HOLD_DOWNS_MOST 6 /* so many times the hold-down, further changes can put it off */
 #define TTL_FLOOR       30
+#define LONGEST_WAIT    seconds(86400) /* whatever a server asks for */
 #define BIT(event)      (1u << (event))
 #define NO_ENDPOINT     ((struct endpoint){ .port = 0 })
 
@@ -97,8 +98,17 @@ static bool is_under_way(const struct site *site)
 	return site->account->busy == site;
 }
 
+/* What cannot be taken back stays; there is nothing to say. */
+static bool has_to_stay(const struct site *site)
+{
+	return site->wanted.count == 0 && !site->account->is.backend->withdraws &&
+	       !is_under_way(site);
+}
+
 bool site_is_settled(const struct site *site)
 {
+	if (has_to_stay(site))
+		return true;
 	if (is_under_way(site))
 		return record_plan_same(&site->sent, &site->wanted);
 	if (site->certain)
@@ -106,12 +116,35 @@ bool site_is_settled(const struct site *site)
 	return site->present.count == 0 && site->wanted.count == 0;
 }
 
+static monotonic latest(monotonic one, monotonic other)
+{
+	return one > other ? one : other;
+}
+
+/* Until when changes are put off; withdrawals never are: the port may become a stranger's. */
+static monotonic damped_until(const struct site *site)
+{
+	monotonic fifth = site->sent_at[DAMPED_AFTER - 1];
+
+	return fifth == 0 || site->wanted.count == 0 ? 0 : after(fifth, DAMPED_TIME);
+}
+
 monotonic site_due(const struct site *site)
 {
-	monotonic change_due = earliest(site->addition_due, site->change_due);
+	monotonic due = earliest(site->addition_due, site->change_due);
 
 	/* A server that has just refused is not asked for leftovers either. */
-	return earliest(change_due, site->retry_at != NEVER ? site->retry_at : site->leftovers_due);
+	due = earliest(due, site->retry_at != NEVER ? site->retry_at : site->leftovers_due);
+	if (site->halted || due == NEVER)
+		return NEVER;
+	return latest(due, latest(site->not_before, damped_until(site)));
+}
+
+bool site_is_damped(const struct site *site)
+{
+	monotonic due = site_due(site);
+
+	return due != NEVER && due == damped_until(site);
 }
 
 static void rest(struct site *site)
@@ -144,6 +177,7 @@ static void note_endpoint(struct service *service, struct endpoint now)
 		return;
 	service->withdrawn = service->published;
 	service->published = now;
+	publisher_remark(service);
 	service->events |= now.port ? BIT(PUBLISHER_PUBLISHED) : BIT(PUBLISHER_WITHDRAWN);
 }
 
@@ -159,7 +193,7 @@ static void note_settled(struct publisher *publisher, const struct site *site)
 static void settle(struct publisher *publisher, struct site *site)
 {
 	rest(site);
-	if (is_under_way(site))
+	if (is_under_way(site) || site->halted)
 		return;
 	site->tries = 0;
 	site->outcome = OUTCOME_DONE;
@@ -250,7 +284,15 @@ static void end_what_is_over(struct publisher *publisher, monotonic now)
 
 /* -- jobs -- */
 
-static void note_done(struct publisher *publisher, struct site *site)
+static void note_change(struct site *site, monotonic now)
+{
+	size_t last = DAMPED_AFTER - 1;
+
+	memmove(&site->sent_at[1], &site->sent_at[0], last * sizeof(site->sent_at[0]));
+	site->sent_at[0] = now;
+}
+
+static void note_done(struct publisher *publisher, struct site *site, monotonic now)
 {
 	struct service *service = NULL;
 
@@ -258,9 +300,26 @@ static void note_done(struct publisher *publisher, struct site *site)
 		note_endpoint(service, service->sent);
 	if (site->services == 0)
 		site->events |= BIT(PUBLISHER_WITHDRAWN);
+	if (!record_plan_same(&site->present, &site->sent))
+		note_change(site, now);
 	record_plan_copy(&site->present, &site->sent);
 	site->certain = true;
 	site->tries = 0;
+}
+
+/* Who was silent or spoke in riddles may have done it all the same; who refused has not. */
+static bool may_be_done(const struct job *job)
+{
+	return job->outcome == OUTCOME_RETRY || job->outcome == OUTCOME_GARBLED || job->touched;
+}
+
+static void plan_retry(struct publisher *publisher, struct site *site, const struct job *job,
+		       monotonic now)
+{
+	monotonic delay = outcome_delay(job->outcome, site->tries, publisher->random);
+
+	site->halted = outcome_halts(job->outcome, site->tries);
+	site->retry_at = after(now, latest(delay, earliest(job->wait, LONGEST_WAIT)));
 }
 
 static void note_failed(struct publisher *publisher, struct site *site, const struct job *job,
@@ -273,11 +332,12 @@ static void note_failed(struct publisher *publisher, struct site *site, const st
 			service->events |= BIT(PUBLISHER_FAILED);
 	if (site->services == 0)
 		site->events |= BIT(PUBLISHER_FAILED);
-	/* Who was silent may have done it all the same; who refused has not. */
-	if (job->outcome == OUTCOME_RETRY)
+	if (may_be_done(job))
 		record_plan_merge(&site->present, &site->sent);
-	site->certain = site->certain && job->certain && job->outcome != OUTCOME_RETRY;
-	site->retry_at = after(now, outcome_delay(job->outcome, ++site->tries, publisher->random));
+	site->certain = site->certain && job->certain && !may_be_done(job);
+	site->tries = job->outcome == site->outcome ? site->tries + 1 : 1;
+	site->outcome = job->outcome;
+	plan_retry(publisher, site, job, now);
 	memcpy(site->sentence, job->sentence, sizeof(site->sentence));
 }
 
@@ -287,11 +347,13 @@ static void finish(struct publisher *publisher, struct account *account, monoton
 
 	account->busy = NULL;
 	account->ticket = 0;
-	site->outcome = account->job.outcome;
-	if (site->outcome == OUTCOME_DONE)
-		note_done(publisher, site);
-	else
+	site->not_before = after(now, account->is.interval);
+	if (account->job.outcome == OUTCOME_DONE) {
+		site->outcome = OUTCOME_DONE;
+		note_done(publisher, site, now);
+	} else {
 		note_failed(publisher, site, &account->job, now);
+	}
 	plan(publisher, site, now);
 	if (site_is_settled(site))
 		settle(publisher, site);
@@ -485,12 +547,17 @@ static void describe(struct publisher *publisher, const struct service *service,
 	switch (event->kind) {
 	case PUBLISHER_PUBLISHED:
 		event->endpoint = service->published;
-		say(publisher, service->srv[0] ? "leads to " : "has an address, but says no port: ",
+		say(publisher,
+		    service_says_port(service) ? "leads to " : "has an address, but says no port: ",
 		    &event->endpoint);
 		break;
 	case PUBLISHER_WITHDRAWN:
 		event->endpoint = service->withdrawn;
-		say(publisher, "leads no more to ", &event->endpoint);
+		say(publisher,
+		    service->site->account->is.backend->withdraws
+			    ? "leads no more to "
+			    : "keeps its address, since the provider cannot take it back: ",
+		    &event->endpoint);
 		break;
 	case PUBLISHER_FAILED:
 		event->endpoint = service->external;

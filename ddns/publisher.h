@@ -164,8 +164,10 @@ enum publisher_state {
 	PUBLISHER_HOLDING,    /* collects changes, or waits for its turn at the account */
 	PUBLISHER_UPDATING,   /* under way */
 	PUBLISHER_CURRENT,    /* "published" */
+	PUBLISHER_DAMPED,     /* as holding, for longer: there were many changes (DDNS-028) */
 	PUBLISHER_RETRYING,   /* the server was silent or busy */
 	PUBLISHER_REFUSED,    /* "blocked": somebody has to act; tried again hourly */
+	PUBLISHER_HALTED,     /* as blocked, but not tried again before a reload */
 	PUBLISHER_NOT_PUBLIC, /* the address cannot be reached from outside (DDNS-015) */
 	PUBLISHER_CONFLICT,   /* other services of the name have another address (DDNS-029) */
 };

@@ -79,6 +79,8 @@ static struct account *add_account(struct holdings *holdings, const struct ddns_
 	struct account *account = &holdings->accounts[holdings->account_count++];
 
 	account->is = *is;
+	if (account->is.interval == 0)
+		account->is.interval = is->backend->interval;
 	snprintf(account->label, sizeof(account->label), "%s", is->label);
 	account->is.label = account->label;
 	account->zone = *zone;
@@ -150,6 +152,8 @@ static bool is_same_place(const struct account *one, const struct account *other
 {
 	return one->is.backend == other->is.backend &&
 	       endpoint_same(&one->is.server, &other->is.server) &&
+	       strcmp(one->is.web.url, other->is.web.url) == 0 &&
+	       strcmp(one->is.web.user, other->is.web.user) == 0 &&
 	       dns_name_same(&one->zone, &other->zone);
 }
 
@@ -250,6 +254,8 @@ static void take_over_site(struct holdings *holdings, const struct site *before)
 	bool under_way = before->account->busy == before;
 
 	site->certain = site->present.count == 0 && before->certain && !under_way;
+	site->not_before = before->not_before;
+	memcpy(site->sent_at, before->sent_at, sizeof(site->sent_at));
 	record_plan_merge(&site->present, &before->present);
 	if (under_way)
 		record_plan_merge(&site->present, &before->sent);
@@ -272,6 +278,7 @@ static void take_over_service(struct holdings *holdings, const struct service *b
 			service->published = before->published;
 			service->withdrawn = before->withdrawn;
 			service->events = before->events;
+			memcpy(service->remark, before->remark, sizeof(service->remark));
 			return;
 		}
 }
@@ -295,7 +302,7 @@ static void plan_leftovers(struct holdings *holdings, const struct holdings *bef
 
 	for (i = 0; i < holdings->site_count; i++) {
 		site = &holdings->sites[i];
-		site->leftovers_due = due;
+		site->leftovers_due = site->account->is.backend->marks ? due : NEVER;
 		for (k = 0; k < before->site_count; k++)
 			if (is_same_place(before->sites[k].account, site->account) &&
 			    dns_name_same(&before->sites[k].name, &site->name))

@@ -17,6 +17,9 @@ enum obstacle {
 	OBSTACLE_ACCOUNT, /* it cannot be used now */
 };
 
+#define DAMPED_AFTER 5 /* changes within DAMPED_TIME; the next one waits (DDNS-028) */
+#define DAMPED_TIME  seconds(600)
+
 struct service {
 	char label[DDNS_LABEL];
 	char srv[RECORD_BELOW];
@@ -30,10 +33,11 @@ struct service {
 	monotonic lost_until; /* NEVER: it stands */
 	enum obstacle obstacle;
 
-	struct endpoint sent;      /* in the update under way; port 0: not in it */
-	struct endpoint published; /* port 0: not */
-	struct endpoint withdrawn; /* what was published last */
-	unsigned int events;       /* bits by enum publisher_event_kind, to be told */
+	struct endpoint sent;       /* in the update under way; port 0: not in it */
+	struct endpoint published;  /* port 0: not */
+	struct endpoint withdrawn;  /* what was published last */
+	unsigned int events;        /* bits by enum publisher_event_kind, to be told */
+	char remark[DDNS_SENTENCE]; /* of what is published, for people */
 };
 
 /* A name at an account: the unit of change. */
@@ -52,7 +56,10 @@ struct site {
 	monotonic change_since; /* when the first change came that change_due waits for */
 	monotonic retry_at;
 	monotonic leftovers_due; /* look for records that an earlier run left: publisher.h */
-	unsigned int tries;      /* in a row that were not DONE */
+	monotonic not_before;    /* the provider's interval between two updates */
+	monotonic sent_at[DAMPED_AFTER]; /* when it was told of changes, the last first; 0: never */
+	unsigned int tries;              /* in a row that had the same outcome */
+	bool halted;                     /* not tried again before somebody acts */
 	enum outcome outcome;
 	char sentence[DDNS_SENTENCE]; /* of the outcome, if it was not DONE */
 	unsigned int events;          /* as in a service, if it has none any more */
@@ -97,6 +104,15 @@ bool site_is_settled(const struct site *site);
 
 /* When the site wants to act, if its account is free; NEVER: not. */
 monotonic site_due(const struct site *site);
+
+/* Is the next change put off because there were so many? */
+bool site_is_damped(const struct site *site);
+
+/* Says anew what visitors have to know of what is published. */
+void publisher_remark(struct service *service);
+
+/* Do the records of the service say its port? */
+bool service_says_port(const struct service *service);
 
 const char *obstacle_sentence(const struct service *service);
 

@@ -4,6 +4,8 @@
  * Covered by: tests/unit/ddns/test_publisher
  */
 #include <assert.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "ddns/publisher_state.h"
 
@@ -12,6 +14,7 @@ static const char *const words[] = {
 	[PUBLISHER_UPDATING] = "updating",     [PUBLISHER_CURRENT] = "published",
 	[PUBLISHER_RETRYING] = "retrying",     [PUBLISHER_REFUSED] = "blocked",
 	[PUBLISHER_NOT_PUBLIC] = "not-public", [PUBLISHER_CONFLICT] = "conflict",
+	[PUBLISHER_DAMPED] = "damped",         [PUBLISHER_HALTED] = "halted",
 };
 
 const char *obstacle_sentence(const struct service *service)
@@ -43,8 +46,10 @@ static enum publisher_state site_state(const struct site *site)
 {
 	if (site->account->busy == site)
 		return PUBLISHER_UPDATING;
+	if (site->halted)
+		return PUBLISHER_HALTED;
 	if (site->outcome == OUTCOME_DONE)
-		return PUBLISHER_HOLDING;
+		return site_is_damped(site) ? PUBLISHER_DAMPED : PUBLISHER_HOLDING;
 	return outcome_needs_action(site->outcome) ? PUBLISHER_REFUSED : PUBLISHER_RETRYING;
 }
 
@@ -69,13 +74,43 @@ static enum publisher_state service_state(const struct service *service)
 	return site_state(service->site);
 }
 
+bool service_says_port(const struct service *service)
+{
+	return service->srv[0] != '\0' &&
+	       service->site->account->is.backend->carries & CARRIES(RECORD_SRV);
+}
+
+/* "http://", where the service name is one that browsers know; else "". */
+static const char *scheme_of(const struct service *service)
+{
+	if (strcmp(service->srv, "_http._tcp") == 0)
+		return "http://";
+	return strcmp(service->srv, "_https._tcp") == 0 ? "https://" : "";
+}
+
+void publisher_remark(struct service *service)
+{
+	const struct backend *backend = service->site->account->is.backend;
+	const char *why = service->srv[0] ? backend->name : "a service without srv";
+	const char *scheme = scheme_of(service);
+	char name[DNS_NAME_TEXT];
+
+	dns_name_print(&service->site->name, name);
+	if (service_says_port(service))
+		snprintf(service->remark, sizeof(service->remark),
+			 "address and port are published");
+	else
+		snprintf(service->remark, sizeof(service->remark),
+			 "the address is published, the port is not, for which %s has no place: "
+			 "visitors have to use %s%.120s:%u%s",
+			 why, scheme, name, service->published.port, scheme[0] ? "/" : "");
+}
+
 static const char *published_sentence(const struct service *service)
 {
 	if (service->lost_until != NEVER)
 		return "the mapping was lost; it stays published for a while, it may come back";
-	if (service->srv[0] == '\0')
-		return "the address is published, the port is not: visitors have to give it";
-	return "address and port are published";
+	return service->remark;
 }
 
 static const char *sentence(const struct service *service, enum publisher_state state)
@@ -83,11 +118,14 @@ static const char *sentence(const struct service *service, enum publisher_state 
 	switch (state) {
 	case PUBLISHER_WAITING: return "no mapping: the host has not asked for this port";
 	case PUBLISHER_HOLDING: return "changes are collected before the name server is told";
+	case PUBLISHER_DAMPED:
+		return "it changes too often: the name server is told of the latest in a while";
 	case PUBLISHER_UPDATING: return "the name server is being told";
 	case PUBLISHER_CURRENT: return published_sentence(service);
 	case PUBLISHER_NOT_PUBLIC:
 	case PUBLISHER_CONFLICT: return obstacle_sentence(service);
 	case PUBLISHER_RETRYING:
+	case PUBLISHER_HALTED:
 	case PUBLISHER_REFUSED: break;
 	}
 	return service->obstacle == OBSTACLE_ACCOUNT ? obstacle_sentence(service)

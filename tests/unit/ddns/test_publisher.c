@@ -84,6 +84,45 @@ static void a_mapping_that_never_rests_is_published_all_the_same(void **state)
 	assert_dns("203.0.113.5", "0 0 40009 web.home.example");
 }
 
+/* DDNS-028: the sixth change within ten minutes waits for the end of them, the latest counts. */
+static void a_mapping_that_changes_too_often_is_damped(void **state)
+{
+	char outermost[32];
+	unsigned int updates;
+	int port;
+
+	(void)state;
+	updates = desk.server.updates;
+	for (port = 40001; port <= 40010; port++) {
+		snprintf(outermost, sizeof(outermost), "203.0.113.5:%d", port);
+		want(0, outermost, 3600);
+		run_for(seconds(50));
+	}
+	assert_int_equal(desk.server.updates, updates + 5);
+	assert_dns("203.0.113.5", "0 0 40005 web.home.example");
+	assert_state(0, "damped");
+	run_for(seconds(101));
+	assert_dns("203.0.113.5", "0 0 40010 web.home.example");
+	assert_state(0, "published");
+}
+
+static void a_withdrawal_is_never_damped(void **state)
+{
+	char outermost[32];
+	int port;
+
+	(void)state;
+	for (port = 40001; port <= 40006; port++) {
+		snprintf(outermost, sizeof(outermost), "203.0.113.5:%d", port);
+		want(0, outermost, 3600);
+		run_for(seconds(10));
+	}
+	assert_dns("203.0.113.5", "0 0 40005 web.home.example");
+	release(0);
+	run_for(seconds(10));
+	assert_dns("", "");
+}
+
 static void a_hold_down_that_is_shorter_counts_for_additions_too(void **state)
 {
 	(void)state;
@@ -744,6 +783,8 @@ int main(void)
 		TEST(renewals_send_nothing),
 		TEST(a_change_waits_for_the_hold_down_and_the_latest_counts),
 		TEST(a_mapping_that_never_rests_is_published_all_the_same),
+		TEST(a_mapping_that_changes_too_often_is_damped),
+		TEST(a_withdrawal_is_never_damped),
 		TEST(a_hold_down_that_is_shorter_counts_for_additions_too),
 		TEST(the_time_to_live_is_bound_to_the_lifetime),
 		TEST(what_is_released_is_withdrawn_with_its_markers),

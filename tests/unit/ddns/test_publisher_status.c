@@ -87,7 +87,9 @@ static void what_is_published_says_what_visitors_find(void **state)
 	assert_true(status(0).next_try == NEVER);
 	assert_sentence(0, "address and port are published");
 	assert_endpoints(2, "203.0.113.5:40002", "203.0.113.5:40002");
-	assert_sentence(2, "the address is published, the port is not: visitors have to give it");
+	assert_sentence(
+		2,
+		"the address is published, the port is not, for which a service without srv has no place: visitors have to use cam.home.example:40002");
 	assert_state(1, "waiting"); /* of the same name as the first */
 }
 
