@@ -181,6 +181,7 @@ static bool asks_in_ipv4(const struct deployment *mode)
 /* What is looked at, and what is found. */
 struct search {
 	const struct config_wan *config;
+	const struct prefix *prefix64;
 	const struct link_facts *facts;
 	struct wan *wan;
 };
@@ -209,6 +210,7 @@ static void add_server(const struct search *search, const struct endpoint *serve
 	struct carrier_line line = { .server = *server,
 				     .source = source_for(search, &server->address),
 				     .has_nat64 = mode->nat64.asks,
+				     .nat64 = *search->prefix64,
 				     .hosts_only = has_aftr(mode),
 				     .origin = origin,
 				     .group = group };
@@ -320,8 +322,8 @@ static uint32_t metric_of(const struct wan *wan, const struct link_facts *facts,
 }
 
 static void describe(struct wan *wan, const struct config_wan *config,
-		     const struct link_facts *facts, const struct dhcp_facts *dhcp,
-		     const struct link *link)
+		     const struct prefix *prefix64, const struct link_facts *facts,
+		     const struct dhcp_facts *dhcp, const struct link *link)
 {
 	/* Only these have reason to let IPv4 leave by another device that nobody has named. */
 	bool elsewhere = has_aftr(wan->mode) || wan->mode->has_clat ||
@@ -332,7 +334,7 @@ static void describe(struct wan *wan, const struct config_wan *config,
 	if (ipv4)
 		memcpy(wan->ipv4_interface, ipv4->name, sizeof(wan->ipv4_interface));
 	wan->ipv4 = address_of(facts, ipv4, true);
-	look_for_servers(&(struct search){ config, facts, wan }, dhcp);
+	look_for_servers(&(struct search){ config, prefix64, facts, wan }, dhcp);
 	wan->external = external_of(wan);
 	wan->metric = metric_of(wan, facts, ipv4);
 }
@@ -358,7 +360,7 @@ static struct wan look_at(const struct config_wan *config, const struct prefix *
 		wan.reason = before->reason;
 	}
 	if (up)
-		describe(&wan, config, facts, dhcp, link);
+		describe(&wan, config, prefix64, facts, dhcp, link);
 	return wan;
 }
 

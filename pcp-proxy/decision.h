@@ -36,7 +36,7 @@ struct message {
 struct carrier_wish {
 	uint32_t lifetime;         /* seconds */
 	struct endpoint suggested; /* outermost; "no address" and 0 where there is no wish */
-	bool prefer_failure;
+	bool prefer_failure;       /* the suggestion or nothing */
 	bool host_waits; /* else there is time: trying goes on until the mapping would have expired */
 };
 

@@ -17,6 +17,11 @@ static uint32_t sane(uint32_t lifetime)
 	return lifetime < LIFETIME_BELIEVED ? lifetime : LIFETIME_BELIEVED;
 }
 
+bool lease_is_peer(const struct lease *lease)
+{
+	return lease->wish.remote.port != 0;
+}
+
 static void enter(struct lease *lease, enum lease_state state, monotonic wake_at)
 {
 	lease->state = state;
@@ -106,8 +111,9 @@ void lease_begin_again(struct lease *lease, monotonic now)
 void lease_release(struct lease *lease, monotonic now)
 {
 	bool unknown_to_carrier = !lease->assigned && lease->transmissions == 0;
+	bool ends_by_itself = lease_is_peer(lease); /* PEER cannot end it: RFC 6887 12.1 */
 
-	if (unknown_to_carrier || (lease->assigned && lease->expires <= now))
+	if (ends_by_itself || unknown_to_carrier || (lease->assigned && lease->expires <= now))
 		enter(lease, LEASE_OVER, now);
 	else
 		enter(lease, LEASE_RELEASING, now);
@@ -247,7 +253,8 @@ enum lease_action lease_wake(struct lease *lease, struct carrier_answer *answer,
 
 bool lease_matches(const struct lease *lease, const struct pcp_response *response)
 {
-	return lease->wish.protocol == response->protocol &&
+	return response->opcode == (lease_is_peer(lease) ? PCP_PEER : PCP_MAP) &&
+	       lease->wish.protocol == response->protocol &&
 	       lease->wish.internal.port == response->internal_port &&
 	       memcmp(lease->wish.nonce.octets, response->nonce.octets, PCP_NONCE_LENGTH) == 0;
 }
@@ -283,17 +290,25 @@ static void add_description(const struct lease *lease, struct pcp_options *optio
 	options->description_length = lease->details->description_length;
 }
 
+/* No address and no port, of the family that is wanted. */
+static struct endpoint no_suggestion(const struct lease *lease)
+{
+	bool ipv4 = address_is_ipv4(&lease->wish.wish.suggested.address);
+
+	return (struct endpoint){ .address = ipv4 ? ADDRESS_NONE_IPV4 : ADDRESS_NONE };
+}
+
 struct pcp_request lease_request(const struct lease *lease, monotonic now)
 {
 	const struct carrier_wish *wish = &lease->wish.wish;
+	bool is_peer = lease_is_peer(lease);
 	struct pcp_request request = {
-		.opcode = PCP_MAP,
+		.opcode = is_peer ? PCP_PEER : PCP_MAP,
 		.nonce = lease->wish.nonce,
 		.protocol = lease->wish.protocol,
 		.internal_port = lease->wish.internal.port,
-		.suggested = { .address = address_is_ipv4(&wish->suggested.address)
-						  ? ADDRESS_NONE_IPV4
-						  : ADDRESS_NONE },
+		.suggested = no_suggestion(lease),
+		.remote = lease->wish.remote,
 	};
 
 	if (lease->state == LEASE_RELEASING)
@@ -301,7 +316,8 @@ struct pcp_request lease_request(const struct lease *lease, monotonic now)
 	request.lifetime =
 		wish->host_waits ? wish->lifetime : seconds_until(lease->needed_until, now);
 	request.suggested = wish->suggested;
-	request.options.has_prefer_failure = wish->prefer_failure && wish->host_waits;
+	/* PEER means it by every suggestion, and has no such option. */
+	request.options.has_prefer_failure = wish->prefer_failure && wish->host_waits && !is_peer;
 	add_filters(lease, &request.options);
 	add_description(lease, &request.options);
 	if (lease->details)
@@ -364,6 +380,16 @@ static bool minds_description(const struct lease *lease, enum pcp_result result)
 	       (result == PCP_MALFORMED_REQUEST || result == PCP_MALFORMED_OPTION);
 }
 
+/* What was suggested to keep things as they are is to PEER that or nothing: RFC 6887 12.1. */
+static bool minds_suggestion(const struct lease *lease, enum pcp_result result)
+{
+	const struct carrier_wish *wish = &lease->wish.wish;
+
+	return lease->state == LEASE_REQUESTING && lease_is_peer(lease) &&
+	       result == PCP_CANNOT_PROVIDE_EXTERNAL && wish->suggested.port != 0 &&
+	       !(wish->prefer_failure && wish->host_waits);
+}
+
 /* What the carrier has refused is left out from now on. False: it is not about that. */
 static bool asks_for_less(struct lease *lease, enum pcp_result result)
 {
@@ -371,6 +397,8 @@ static bool asks_for_less(struct lease *lease, enum pcp_result result)
 		lease->undescribed = true;
 	else if (minds_filters(lease, result))
 		lease->unfiltered = true;
+	else if (minds_suggestion(lease, result))
+		lease->wish.wish.suggested = no_suggestion(lease);
 	else
 		return false;
 	return true;
@@ -408,6 +436,18 @@ static bool is_as_suggested(const struct endpoint *suggested, const struct endpo
 		address_same(&suggested->address, &assigned->address));
 }
 
+/*
+ * Asking for that very port, success with another one is news of an earlier mapping, not
+ * the answer: RFC 6887 13.2. A flow that exists is told as it is, whatever was suggested.
+ */
+static bool is_stray(const struct lease *lease, const struct pcp_response *response)
+{
+	const struct carrier_wish *wish = &lease->wish.wish;
+
+	return wish->prefer_failure && wish->host_waits && lease->state == LEASE_REQUESTING &&
+	       !lease_is_peer(lease) && !is_as_suggested(&wish->suggested, &response->external);
+}
+
 /* A late answer to a release before, which may have ended what was granted since. */
 static void look_again(struct lease *lease, monotonic now)
 {
@@ -427,14 +467,8 @@ enum lease_action lease_respond(struct lease *lease, const struct pcp_response *
 	case LEASE_WAITING:
 	case LEASE_REQUESTING:
 	case LEASE_HELD:
-		/*
-		 * Asking for that very port, success with another one is news of an
-		 * earlier mapping, not the answer: RFC 6887 13.2.
-		 */
 		if (response->result == PCP_SUCCESS && response->lifetime > 0) {
-			if (lease->wish.wish.prefer_failure && lease->wish.wish.host_waits &&
-			    lease->state == LEASE_REQUESTING &&
-			    !is_as_suggested(&lease->wish.wish.suggested, &response->external)) {
+			if (is_stray(lease, response)) {
 				lease->was_moved = lease->assigned;
 				return LEASE_DO_NOTHING;
 			}

@@ -89,15 +89,21 @@ void lease_clear(struct lease *lease);
 enum lease_action lease_wake(struct lease *lease, struct carrier_answer *answer,
 			     const struct random_source *random, monotonic now);
 
+/* It is for one flow: asked for with PEER, not MAP. */
+bool lease_is_peer(const struct lease *lease);
+
 /* A response that is this lease's: see lease_matches(). */
 enum lease_action lease_respond(struct lease *lease, const struct pcp_response *response,
 				struct carrier_answer *answer, const struct random_source *random,
 				monotonic now);
 
-/* RFC 6887 11.4: protocol, internal port and nonce; the internal address is the proxy's affair. */
+/*
+ * RFC 6887 11.4, 12.4: opcode, protocol, internal port and nonce; internal address and
+ * remote endpoint are the proxy's affair.
+ */
 bool lease_matches(const struct lease *lease, const struct pcp_response *response);
 
-/* The request to send now; whose it is, the proxy says. */
+/* The request to send now; whose it is, and how the carrier sees its remote, the proxy says. */
 struct pcp_request lease_request(const struct lease *lease, monotonic now);
 
 #endif

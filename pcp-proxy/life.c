@@ -396,7 +396,7 @@ static bool find_another(struct server *server, struct mapping *mapping, uint16_
 
 static bool dodge(struct server *server, struct mapping *mapping, uint16_t taken, monotonic now)
 {
-	if (mapping->standing || !mapping->asker || taken == 0)
+	if (mapping->standing || mapping->is_found || !mapping->asker || taken == 0)
 		return false;
 	port_holds_put(&server->holds, mapping->key.protocol, taken, &ADDRESS_NONE,
 		       after(now, QUARANTINE));
@@ -466,12 +466,13 @@ void server_installed(struct server *server, ticket number, int error, uint16_t 
 
 /*
  * The carrier keeps the port for somebody else: an earlier life of this gateway,
- * most likely, with nonces nobody remembers. Another port is tried, once.
+ * most likely, with nonces nobody remembers. Another port is tried, once; but a flow
+ * may have begun meanwhile, and cannot leave the port that it has.
  */
 static bool try_elsewhere(struct server *server, struct mapping *mapping, monotonic now)
 {
 	if (mapping->standing || mapping->tried_elsewhere || !mapping->asker ||
-	    !crossing_of(server, mapping)->translates)
+	    mapping_key_is_peer(&mapping->key) || !crossing_of(server, mapping)->translates)
 		return false;
 	mapping->tried_elsewhere = true;
 	remove_forwarding(server, mapping);
@@ -495,12 +496,16 @@ static void carrier_moves(struct server *server, struct mapping *mapping,
 	change_outermost(server, mapping, &answer->outermost, now);
 }
 
-/* A host can do nothing about a request of ours that the carrier does not understand. */
-static enum pcp_result result_for_host(enum pcp_result result)
+/*
+ * A host can do nothing about a request of ours that the carrier does not understand. That
+ * it knows no PEER says the same of the host's own.
+ */
+static enum pcp_result result_for_host(const struct mapping *mapping, enum pcp_result result)
 {
 	switch (result) {
-	case PCP_UNSUPP_VERSION:
 	case PCP_UNSUPP_OPCODE:
+		return mapping_key_is_peer(&mapping->key) ? result : PCP_NETWORK_FAILURE;
+	case PCP_UNSUPP_VERSION:
 	case PCP_MALFORMED_REQUEST:
 	case PCP_MALFORMED_OPTION:
 	case PCP_ADDRESS_MISMATCH: return PCP_NETWORK_FAILURE;
@@ -535,7 +540,7 @@ void server_answered(struct server *server, ticket number, const struct carrier_
 		hear_unknown(mapping->asker, answer);
 		enter(server, mapping, STAGE_SETTLING, now);
 	} else if (answer->result != PCP_NOT_AUTHORIZED || !try_elsewhere(server, mapping, now)) {
-		refuse(server, mapping, result_for_host(answer->result), answer->lifetime,
+		refuse(server, mapping, result_for_host(mapping, answer->result), answer->lifetime,
 		       answer->stands, now);
 	}
 }

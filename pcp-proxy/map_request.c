@@ -163,8 +163,8 @@ enum pcp_result request_attach(struct server *server, struct mapping *mapping,
  * With a carrier behind us a renewal that comes early is answered from what we
  * know (RFC 7648 3): it would change nothing but cost the carrier a request.
  */
-static bool is_early(const struct server *server, const struct mapping *mapping,
-		     const struct wish *wish, monotonic now)
+bool request_is_early(const struct server *server, const struct mapping *mapping,
+		      const struct wish *wish, monotonic now)
 {
 	uint64_t left = seconds_until(mapping->expires, now);
 
@@ -188,12 +188,36 @@ static bool may_join(const struct mapping *mapping, const struct wish *wish)
 	       !(asker && (asker->changes_details || asker->prefer_failure));
 }
 
-static void renew(struct server *server, struct mapping *mapping, const struct wish *wish,
-		  const struct datagram *datagram, const struct question *question, monotonic now)
+void request_tell(struct server *server, struct mapping *mapping, const struct question *question,
+		  monotonic now)
 {
+	mapping->holder = question->path;
+	update_stop(server, mapping);
+	reply_success(server, question, mapping, request_remaining(mapping, now), now);
+}
+
+void request_renew(struct server *server, struct mapping *mapping, const struct wish *wish,
+		   const struct datagram *datagram, monotonic now)
+{
+	struct question question = question_of_datagram(datagram);
 	bool under_way = mapping->stage != STAGE_SETTLED;
 	enum pcp_result why;
 
+	if (under_way && !may_join(mapping, wish))
+		return; /* a client repeats what is not answered: it finds this one decided */
+	why = request_attach(server, mapping, wish, datagram);
+	if (why != PCP_SUCCESS)
+		reply_error(server, &question, why, pcp_result_lifetime(why), now);
+	else if (must_move(server, mapping))
+		life_move(server, mapping, now); /* its turn would come in a moment */
+	else if (!under_way)
+		life_start(server, mapping, now);
+	/* Else it is one more retransmission: the answer under way is for it, too. */
+}
+
+static void renew(struct server *server, struct mapping *mapping, const struct wish *wish,
+		  const struct datagram *datagram, const struct question *question, monotonic now)
+{
 	if (mapping->origin == ORIGIN_STATIC) {
 		answer_static(server, mapping, wish, question, now);
 	} else if (!request_may_change(mapping, wish)) {
@@ -208,20 +232,12 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 				    request_remaining(mapping, now), now);
 	} else if (wish->prefer_failure && mapping->standing && !satisfies(mapping, wish)) {
 		reply_error(server, question, PCP_CANNOT_PROVIDE_EXTERNAL, PCP_ERROR_SHORT, now);
-	} else if (!under_way && is_early(server, mapping, wish, now)) {
-		mapping->holder = question->path;
-		update_stop(server, mapping);
-		reply_success(server, question, mapping, request_remaining(mapping, now), now);
-	} else if (under_way && !may_join(mapping, wish)) {
-		return; /* a client repeats what is not answered: it finds this one decided */
-	} else if ((why = request_attach(server, mapping, wish, datagram)) != PCP_SUCCESS) {
-		reply_error(server, question, why, pcp_result_lifetime(why), now);
-	} else if (must_move(server, mapping)) {
-		life_move(server, mapping, now); /* its turn would come in a moment */
-	} else if (!under_way) {
-		life_start(server, mapping, now);
+	} else if (mapping->stage == STAGE_SETTLED &&
+		   request_is_early(server, mapping, wish, now)) {
+		request_tell(server, mapping, question, now);
+	} else {
+		request_renew(server, mapping, wish, datagram, now);
 	}
-	/* Else it is one more retransmission: the answer under way is for it, too. */
 }
 
 struct mapping *request_begin(struct server *server, const struct wish *wish,

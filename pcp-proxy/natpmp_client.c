@@ -18,7 +18,8 @@ static uint8_t opcode_for(uint8_t protocol)
 
 bool natpmp_client_can_ask(const struct pcp_request *request)
 {
-	return (request->protocol == PROTOCOL_TCP || request->protocol == PROTOCOL_UDP) &&
+	return request->opcode == PCP_MAP &&
+	       (request->protocol == PROTOCOL_TCP || request->protocol == PROTOCOL_UDP) &&
 	       request->internal_port != 0 && !request->options.has_third_party &&
 	       !pcp_options_have_strangers(&request->options);
 }

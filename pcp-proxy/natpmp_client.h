@@ -17,7 +17,7 @@
 /* Can a server on that line be asked in NAT-PMP? */
 bool natpmp_client_line(const struct carrier_line *line);
 
-/* Can this MAP request be said in NAT-PMP? */
+/* Can this request be said in NAT-PMP? */
 bool natpmp_client_can_ask(const struct pcp_request *request);
 
 /* The same in NAT-PMP, or the question for the external address; both return the length. */

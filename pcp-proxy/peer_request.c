@@ -5,8 +5,11 @@
  * whether the flow exists: what it has cannot be chosen any more.
  *
  * PEER never shortens or ends anything: with lifetime 0 a flow that exists is told
- * and left alone.
+ * and left alone. What the carrier makes of a flow only the carrier knows; it is asked
+ * for the shortest lifetime then, because some take 0 for the wish to end it.
  * Covered by: tests/story/peer.story, tests/story/peer-kept-right.story and tests/net/test_peer
+ * Covered by: tests/story/peer-carrier.story, tests/story/peer-nat444.story
+ * Covered by: tests/story/peer-dslite.story, tests/story/peer-nat64.story
  */
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/server_state.h"
@@ -16,23 +19,17 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 {
 	uint32_t left = request_remaining(mapping, now);
 	struct wish longer = *wish;
-	enum pcp_result why;
 
-	if (!request_may_change(mapping, wish)) {
-		reply_error(server, question, PCP_NOT_AUTHORIZED, left, now);
-		return;
-	}
-	if (mapping->standing && wish->lifetime == 0) {
-		reply_success(server, question, mapping, left, now);
-		return;
-	}
 	if (mapping->standing && longer.lifetime < left)
 		longer.lifetime = left;
-	why = request_attach(server, mapping, &longer, datagram);
-	if (why != PCP_SUCCESS)
-		reply_error(server, question, why, pcp_result_lifetime(why), now);
-	else if (mapping->stage == STAGE_SETTLED)
-		life_start(server, mapping, now);
+	if (!request_may_change(mapping, wish))
+		reply_error(server, question, PCP_NOT_AUTHORIZED, left, now);
+	else if (mapping->standing && wish->lifetime == 0 && !must_move(server, mapping))
+		reply_success(server, question, mapping, left, now);
+	else if (mapping->stage == STAGE_SETTLED && request_is_early(server, mapping, &longer, now))
+		request_tell(server, mapping, question, now);
+	else
+		request_renew(server, mapping, &longer, datagram, now);
 }
 
 void peer_request(struct server *server, const struct wish *wish, const struct datagram *datagram,
@@ -56,31 +53,33 @@ void peer_request(struct server *server, const struct wish *wish, const struct d
 		reply_error(server, &question, why, pcp_result_lifetime(why), now);
 }
 
-/* A port that is the flow's alone so far. The endpoint may be mapped to the outside as a whole. */
+/*
+ * A port that is the flow's alone so far. The endpoint may be mapped to the outside as a
+ * whole. Behind a carrier the suggestion is not about ports of the gateway's.
+ */
 static bool choose(struct server *server, struct mapping *mapping, monotonic now)
 {
 	struct mapping_key whole = mapping->key;
+	bool may_choose = !carrier_must_agree(server, mapping);
 	const struct mapping *same_endpoint;
 	struct endpoint external;
 
 	whole.remote = (struct endpoint){ .port = 0 };
 	same_endpoint = mapping_table_find(server->table, &whole);
-	if (same_endpoint && mapping->asker->suggested.port == 0) {
+	if (same_endpoint && !(may_choose && mapping->asker->suggested.port != 0)) {
 		external = mapping_port_at(same_endpoint, &same_endpoint->external,
 					   mapping->key.internal_port);
 		mapping_table_set_external(server->table, mapping, &external);
 		return true;
 	}
-	/* Who names a port wants this one or none: RFC 6887 12.3. */
-	mapping->asker->prefer_failure = mapping->asker->suggested.port != 0;
 	return ports_choose(server, mapping, now);
 }
 
 static void refuse(struct server *server, struct mapping *mapping, monotonic now)
 {
 	struct question question = question_of_exchange(mapping->asker);
-	enum pcp_result why =
-		mapping->asker->prefer_failure ? PCP_CANNOT_PROVIDE_EXTERNAL : PCP_NO_RESOURCES;
+	bool was_suggested = mapping->asker->prefer_failure && !carrier_must_agree(server, mapping);
+	enum pcp_result why = was_suggested ? PCP_CANNOT_PROVIDE_EXTERNAL : PCP_NO_RESOURCES;
 
 	reply_error(server, &question, why, pcp_result_lifetime(why), now);
 	life_forget(server, mapping);
@@ -97,10 +96,12 @@ static void tell(struct server *server, struct mapping *mapping, uint32_t lifeti
 }
 
 /* A flow that stays inside, or to the gateway itself, is nobody's to keep. */
-static bool is_translated(const struct server *server, const struct mapping *mapping)
+static bool leaves_here(const struct server *server, const struct mapping *mapping)
 {
-	return !crossing_of(server, mapping)->translates ||
-	       address_same(&mapping->external.address, &line_of(server, mapping)->external);
+	return crossing_of(server, mapping)->translates
+		       ? address_same(&mapping->external.address,
+				      &line_of(server, mapping)->external)
+		       : mapping_is_pinhole(mapping);
 }
 
 void server_found(struct server *server, ticket number, const struct endpoint *external,
@@ -117,7 +118,8 @@ void server_found(struct server *server, ticket number, const struct endpoint *e
 		refuse(server, mapping, now);
 		return;
 	}
-	if (external && (mapping->asker->only_asks || !is_translated(server, mapping)))
+	if (external && (!leaves_here(server, mapping) ||
+			 (mapping->asker->only_asks && !carrier_must_agree(server, mapping))))
 		tell(server, mapping, lifetime, now);
 	else
 		life_start(server, mapping, now);

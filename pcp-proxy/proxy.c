@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "pcp-proxy/nat64.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/proxy_state.h"
@@ -102,6 +103,31 @@ static bool is_third_party(const struct proxy *proxy, const struct lease *lease)
 	return !address_same(internal_of(proxy, lease), &line_of(proxy)->source);
 }
 
+/* Through a CLAT the gateway's own packets leave as IPv6, whatever they are to the host. */
+static bool passes_clat(const struct proxy *proxy, const struct lease *lease)
+{
+	return address_is_ipv4(&lease->wish.internal.address) &&
+	       !address_is_ipv4(internal_of(proxy, lease));
+}
+
+/*
+ * The other end of a PEER, as the carrier sees it (RFC 6887 12.1): no port, if the prefix
+ * of its NAT64 is not known yet that makes an IPv6 address of it.
+ */
+static struct endpoint remote_of(const struct proxy *proxy, const struct lease *lease)
+{
+	const struct pcp_prefix64 configured = { .prefix = line_of(proxy)->nat64 };
+	struct endpoint remote = lease->wish.remote;
+	bool learned = proxy->prefix64_count > 0, known;
+
+	if (!lease_is_peer(lease) || !passes_clat(proxy, lease))
+		return remote;
+	known = nat64_address(learned ? proxy->prefix64 : &configured,
+			      learned ? proxy->prefix64_count : configured.prefix.length > 0,
+			      &lease->wish.remote.address, &remote.address);
+	return known ? remote : (struct endpoint){ .port = 0 };
+}
+
 struct pcp_request proxy_request_of(const struct proxy *proxy, const struct lease *lease,
 				    monotonic now)
 {
@@ -110,11 +136,12 @@ struct pcp_request proxy_request_of(const struct proxy *proxy, const struct leas
 	request.client = line_of(proxy)->source;
 	request.options.has_third_party = is_third_party(proxy, lease);
 	request.options.third_party = *internal_of(proxy, lease);
+	request.remote = remote_of(proxy, lease);
 	/* A CLAT's remotes have IPv6 addresses to the carrier: that filter is ours alone. */
-	if (address_is_ipv4(internal_of(proxy, lease)) !=
-	    address_is_ipv4(&lease->wish.internal.address))
+	if (passes_clat(proxy, lease))
 		request.options.filter_count = 0;
-	request.options.asks_prefix64 = line_of(proxy)->has_nat64 && request.lifetime > 0;
+	request.options.asks_prefix64 =
+		request.opcode == PCP_MAP && request.lifetime > 0 && line_of(proxy)->has_nat64;
 	return request;
 }
 
@@ -168,17 +195,29 @@ void proxy_respond(struct proxy *proxy, uint32_t number, const struct pcp_respon
 	carry_out(proxy, number, action, &answer, now);
 }
 
+/* Why it cannot be asked for; PCP_SUCCESS: it can. */
+static enum pcp_result why_not_asked(const struct proxy *proxy, const struct pcp_request *request)
+{
+	bool is_peer = request->opcode == PCP_PEER;
+
+	if (is_peer && request->remote.port == 0)
+		return PCP_NETWORK_FAILURE;
+	if (proxy->natpmp && !natpmp_client_can_ask(request))
+		return is_peer ? PCP_UNSUPP_OPCODE : PCP_UNSUPP_PROTOCOL;
+	return PCP_SUCCESS;
+}
+
 static void ask_for(struct proxy *proxy, uint32_t number, monotonic now)
 {
-	static const struct pcp_response unknown = { .result = PCP_UNSUPP_PROTOCOL,
-						     .lifetime = PCP_ERROR_LONG };
 	const struct lease *lease = lease_at(proxy, number);
 	struct pcp_request request = proxy_request_of(proxy, lease, now);
+	struct pcp_response unsaid = { .result = why_not_asked(proxy, &request) };
 
-	if (proxy->natpmp && !natpmp_client_can_ask(&request))
-		proxy_respond(proxy, number, &unknown, now);
-	else
+	unsaid.lifetime = pcp_result_lifetime(unsaid.result);
+	if (unsaid.result == PCP_SUCCESS)
 		send_request(proxy, lease, &request);
+	else
+		proxy_respond(proxy, number, &unsaid, now);
 }
 
 static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action action,
@@ -290,7 +329,7 @@ static void wake_lease(struct proxy *proxy, uint32_t number, monotonic now)
 /* Of the gateway's own endpoints the carrier sees one address, whichever it was before. */
 static bool same_at_carrier(const struct lease_wish *one, const struct lease_wish *other)
 {
-	return one->is_host == other->is_host &&
+	return one->is_host == other->is_host && endpoint_same(&one->remote, &other->remote) &&
 	       (!one->is_host || address_same(&one->internal.address, &other->internal.address)) &&
 	       memcmp(&one->nonce, &other->nonce, sizeof(one->nonce)) == 0;
 }
@@ -340,6 +379,7 @@ struct lease_wish lease_wish_of(const struct mapping *mapping)
 		.internal = mapping->external,
 		.is_host = mapping_is_pinhole(mapping),
 		.protocol = mapping->key.protocol,
+		.remote = mapping->key.remote,
 		.nonce = mapping->nonce,
 		.details = mapping->details,
 	};
@@ -451,13 +491,15 @@ void proxy_restarted(struct proxy *proxy, uint32_t but, monotonic now)
 	proxy_begin_again(proxy, now);
 }
 
-/* RFC 6887 11.4, 13.1: of whom else it speaks, it says. */
+/* RFC 6887 11.4, 12.4, 13.1: of whom else it speaks, it says. */
 static bool is_about(const struct proxy *proxy, const struct lease *lease,
 		     const struct pcp_response *response)
 {
 	bool third_party = response->options.has_third_party;
+	struct endpoint remote = remote_of(proxy, lease);
 
 	return lease_matches(lease, response) && third_party == is_third_party(proxy, lease) &&
+	       (!lease_is_peer(lease) || endpoint_same(&response->remote, &remote)) &&
 	       (!third_party ||
 		address_same(&response->options.third_party, internal_of(proxy, lease)));
 }
@@ -500,17 +542,23 @@ static void hasten_all(struct proxy *proxy, monotonic now)
 	}
 }
 
+/* Who knows no PEER may know MAP. */
+static bool denies_pcp(const struct proxy *proxy, uint32_t number, enum pcp_result result)
+{
+	bool asked_peer = number != LEASE_NOWHERE && lease_is_peer(lease_at(proxy, number));
+
+	return result == PCP_UNSUPP_VERSION || (result == PCP_UNSUPP_OPCODE && !asked_peer);
+}
+
 /* Answered about one lease, or about none: how do we stand? */
-static void judge(struct proxy *proxy, enum pcp_result result)
+static void judge(struct proxy *proxy, uint32_t number, enum pcp_result result)
 {
 	proxy->unanswered = 0;
 	if (result == PCP_SUCCESS) {
 		stand(proxy, proxy->natpmp ? CARRIER_NATPMP : CARRIER_ANSWERS);
 	} else {
 		proxy->last_refusal = result;
-		stand(proxy, result == PCP_UNSUPP_VERSION || result == PCP_UNSUPP_OPCODE
-				     ? CARRIER_NO_PCP
-				     : CARRIER_REFUSES);
+		stand(proxy, denies_pcp(proxy, number, result) ? CARRIER_NO_PCP : CARRIER_REFUSES);
 	}
 }
 
@@ -529,7 +577,7 @@ void proxy_hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_resul
 	if (silent)
 		hasten_all(proxy, now);
 	if (asked || silent)
-		judge(proxy, result);
+		judge(proxy, number, result);
 	if (another)
 		doubt_everything(proxy, number, now);
 }
@@ -570,7 +618,7 @@ static void receive_pcp(struct proxy *proxy, const struct pcp_response *response
 
 	if (proxy->natpmp && !has_learned_pcp(proxy, response, now))
 		return;
-	if (response->opcode == PCP_MAP) {
+	if (response->opcode == PCP_MAP || response->opcode == PCP_PEER) {
 		number = find_lease(proxy, response);
 		if (number == LEASE_NOWHERE)
 			return;

@@ -29,6 +29,7 @@ struct lease_wish {
 	struct endpoint internal; /* as the carrier sees it: the mapping's external endpoint */
 	bool is_host;             /* ...which is the host's own, else it is one of the gateway */
 	uint8_t protocol;
+	struct endpoint remote; /* PEER: the other end, as the host sees it; port 0: MAP */
 	struct pcp_nonce nonce;
 	struct carrier_wish wish;
 	const struct mapping_details *details; /* borrowed; NULL: plain */
@@ -105,7 +106,10 @@ void proxy_want(struct proxy *proxy, ticket number, const struct lease_wish *wis
 void proxy_restore(struct proxy *proxy, ticket number, const struct lease_wish *wish,
 		   const struct endpoint *outermost, monotonic expires, monotonic now);
 
-/* The lease is needed no more: it is given back; nothing follows. */
+/*
+ * The lease is needed no more: it is given back; nothing follows. What PEER obtained
+ * is not given back, but ends by itself: RFC 6887 12.1.
+ */
 void proxy_release(struct proxy *proxy, ticket number, monotonic now);
 
 /* Which outermost address would a mapping get? A PROXY_ADDRESS follows. RFC 6887 11.6 */

@@ -27,7 +27,8 @@ static uint32_t find_natpmp(struct proxy *proxy, const struct natpmp_response *r
 		at = lease_table_next_at_port(&proxy->leases, response->protocol,
 					      response->internal_port, at);
 		lease = at == LEASE_NOWHERE ? NULL : lease_table_at(&proxy->leases, at);
-	} while (lease && (lease->wish.is_host || (lease->state == LEASE_RELEASING) != ends));
+	} while (lease && (lease->wish.is_host || lease_is_peer(lease) ||
+			   (lease->state == LEASE_RELEASING) != ends));
 	return at;
 }
 

@@ -182,8 +182,6 @@ static enum pcp_result check_map(const struct server *server, const struct wish 
 		return PCP_NO_RESOURCES; /* there is no such way out */
 	if (!wish->policy->allow || !address_is_reachable(&key->internal))
 		return PCP_NOT_AUTHORIZED; /* unique local or link-local: RFC 6887 8.4 */
-	if (mapping_key_is_peer(key) && line_crossing(line, key)->asks)
-		return PCP_UNSUPP_OPCODE; /* the carrier is not asked for single flows yet */
 	if (mapping_key_is_peer(key))
 		return PCP_SUCCESS; /* it may send from any port it likes */
 	if (!mapping_key_is_wildcard(key))
@@ -230,6 +228,33 @@ static enum pcp_result check_third_party(const struct server *server,
 	return PCP_SUCCESS;
 }
 
+/* By one of the prefixes that its NAT64 is known by. */
+static bool is_behind_nat64(const struct server *server, const struct line *line,
+			    const struct address *remote)
+{
+	const struct prefix *configured = &server->settings.prefix64;
+	uint8_t i;
+
+	if (line->prefix64_count == 0)
+		return configured->length > 0 && prefix_contains(configured, remote);
+	for (i = 0; i < line->prefix64_count; i++)
+		if (prefix_contains(&line->prefix64[i].prefix, remote))
+			return true;
+	return false;
+}
+
+/*
+ * Which family is it to have outside? Old clients send :: where they mean "any": an IPv4
+ * host means IPv4. A flow to the other side of a NAT64 says so by its remote.
+ */
+static bool wants_ipv4(const struct server *server, const struct line *line,
+		       const struct pcp_request *request, const struct address *internal)
+{
+	return address_is_ipv4(internal) || address_is_ipv4(&request->suggested.address) ||
+	       (request->opcode == PCP_PEER && line->is.deployment->nat64.possible &&
+		is_behind_nat64(server, line, &request->remote.address));
+}
+
 static void map(struct server *server, const struct pcp_request *request,
 		const struct datagram *datagram, monotonic now)
 {
@@ -237,22 +262,24 @@ static void map(struct server *server, const struct pcp_request *request,
 	enum pcp_result why = check_third_party(server, request);
 	const struct address *internal =
 		request->options.has_third_party ? &request->options.third_party : &request->client;
+	uint8_t line = line_of_host(server, internal);
 	struct wish wish = {
 		.key = { *internal, request->internal_port, request->protocol,
-			 /* Old clients send :: where they mean "any": an IPv4 host means IPv4. */
-			 address_is_ipv4(internal) || address_is_ipv4(&request->suggested.address),
+			 wants_ipv4(server, &server->lines[line], request, internal),
 			 request->remote },
 		.origin = ORIGIN_PCP,
 		.nonce = request->nonce,
 		.lifetime = request->lifetime,
 		.suggested = request->suggested,
-		.prefer_failure = request->options.has_prefer_failure,
+		/* PEER means it by any port that it names: RFC 6887 12.1. */
+		.prefer_failure = request->options.has_prefer_failure ||
+				  (request->opcode == PCP_PEER && request->suggested.port != 0),
 		.names_set = request->options.has_port_set,
 		.keeps_parity = request->options.port_set.parity,
 		.options = &request->options,
 		.policy = policy_for(&server->settings.policies, internal),
 		.is_own = !request->options.has_third_party,
-		.line = line_of_host(server, internal),
+		.line = line,
 	};
 
 	if (wish.key.external_ipv4 && !address_is_ipv4(&wish.suggested.address))

@@ -154,6 +154,8 @@ static inline bool knows_port_sets(const struct server *server)
 	return server->settings.port_set_max > 1;
 }
 
+struct question; /* below */
+
 /* -- server.c -- */
 
 /* What we do for whoever asks from there. */
@@ -177,6 +179,18 @@ uint32_t request_remaining(const struct mapping *mapping, monotonic now);
 /* Keeps the request with the mapping until it can be answered; or why it cannot be. */
 enum pcp_result request_attach(struct server *server, struct mapping *mapping,
 			       const struct wish *wish, const struct datagram *datagram);
+
+/* Would it cost the carrier a request, and change next to nothing? */
+bool request_is_early(const struct server *server, const struct mapping *mapping,
+		      const struct wish *wish, monotonic now);
+
+/* What the mapping has, and for how long yet. */
+void request_tell(struct server *server, struct mapping *mapping, const struct question *question,
+		  monotonic now);
+
+/* The mapping is wanted for longer, or in another way; or what is under way is awaited. */
+void request_renew(struct server *server, struct mapping *mapping, const struct wish *wish,
+		   const struct datagram *datagram, monotonic now);
 
 /* A mapping without an external endpoint yet, its asker attached; NULL: *why not. */
 struct mapping *request_begin(struct server *server, const struct wish *wish,

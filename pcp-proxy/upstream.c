@@ -109,7 +109,9 @@ bool upstream_list_same(const struct upstream_list *one, const struct upstream_l
 		a = &one->lines[i];
 		b = &other->lines[i];
 		if (!address_same(&a->source, &b->source) || !address_same(&a->own, &b->own) ||
-		    !address_same(&a->softwire, &b->softwire) || a->origin != b->origin ||
+		    !address_same(&a->softwire, &b->softwire) ||
+		    !address_same(&a->nat64.address, &b->nat64.address) ||
+		    a->nat64.length != b->nat64.length || a->origin != b->origin ||
 		    a->group != b->group)
 			return false;
 	}

@@ -38,6 +38,7 @@ struct carrier_line {
 	struct address softwire; /* our end of the one that they leave by: who we are to the AFTR;
 				    none: they leave by none */
 	bool has_nat64;          /* its prefixes are to be learned: RFC 7225 */
+	struct prefix nat64;     /* ...until then it is this one; length 0: none is known */
 	bool hosts_only;         /* we translate nothing: it is asked in the name of hosts alone */
 	enum upstream_origin origin;
 	uint8_t group; /* addresses of one server are of one group */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A hostile carrier, or somebody who can send as if he were it: datagrams one after
- * the other, two octets of length before each, to a gateway that holds one mapping
- * and asks for another. The first octet of all says in which deployment.
+ * the other, two octets of length before each, to a gateway that asks for two mappings
+ * and for a flow. The first octet of all says in which deployment.
  *
  * Whatever it says, the kernel forwards to the hosts that asked and to nobody else,
  * nothing grows, and it makes us send no more than its own answers are worth.
@@ -13,7 +13,7 @@
 #include "pcp-proxy/pcp_codec.h"
 #include "tests/support/world_gateway.h"
 
-#define MAPPINGS          2
+#define MAPPINGS          3
 #define DATAGRAMS_AT_MOST 64
 /* The answer to each can be one request anew, and a restart makes all leases be asked for. */
 #define REQUESTS_FOR_EACH (MAPPINGS + 1)
@@ -33,9 +33,9 @@ static void carrier_receives(void *self, const struct datagram *datagram)
 	siege->asked++;
 }
 
-static void host_asks(struct siege *siege, uint16_t port)
+static void host_asks(struct siege *siege, uint8_t opcode, uint16_t port)
 {
-	struct pcp_request request = { .opcode = PCP_MAP,
+	struct pcp_request request = { .opcode = opcode,
 				       .lifetime = 3600,
 				       .nonce = { "known nonce" },
 				       .protocol = PROTOCOL_TCP,
@@ -47,6 +47,7 @@ static void host_asks(struct siege *siege, uint16_t port)
 
 	endpoint_parse("192.168.1.20:40000", 0, &host);
 	endpoint_parse("192.168.1.1:5351", 0, &server);
+	endpoint_parse("198.51.100.7:5000", 0, &request.remote);
 	request.client = host.address;
 	length = pcp_encode_request(bytes, sizeof(bytes), &request);
 	world_send(siege->world, &host, &server, bytes, length);
@@ -70,8 +71,9 @@ static void begin(struct siege *siege, bool dslite)
 	world_place(siege->world, &settings.upstream.address, &carrier);
 	siege->gateway = world_gateway_new(siege->world, &settings, NULL);
 	siege->us = (struct endpoint){ settings.outside, PCP_CLIENT_PORT };
-	host_asks(siege, 8080);
-	host_asks(siege, 8081);
+	host_asks(siege, PCP_MAP, 8080);
+	host_asks(siege, PCP_MAP, 8081);
+	host_asks(siege, PCP_PEER, 8080);
 	siege->asked = 0;
 }
 

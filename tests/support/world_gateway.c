@@ -323,6 +323,7 @@ static void add_line(struct world_gateway *gateway, const struct endpoint *serve
 		.server = *server,
 		.source = *world_gateway_source(gateway),
 		.has_nat64 = gateway->settings.server.lines[0].deployment->nat64.asks,
+		.nat64 = gateway->settings.server.prefix64,
 	};
 
 	line.own = address_is_none(&gateway->settings.own) ? line.source : gateway->settings.own;
