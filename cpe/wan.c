@@ -57,17 +57,26 @@ static int worth(const struct link_address *address)
 	return prefix_contains(&unique_local, &address->prefix.address) ? 3 : 2;
 }
 
-/* The first of the best addresses of that family; "no address" of it. */
-static struct address address_of(const struct link_facts *facts, const struct link *link, bool ipv4)
+/* The first of the best addresses of that family; NULL: there is none. */
+static const struct link_address *best_address(const struct link_facts *facts,
+					       const struct link *link, bool ipv4)
 {
 	const struct link_address *address = NULL, *best = NULL;
 
 	if (!link || !link->up)
-		return ipv4 ? ADDRESS_NONE_IPV4 : ADDRESS_NONE;
+		return NULL;
 	while ((address = link_next_address(facts, link->index, address)) != NULL)
 		if (address_is_ipv4(&address->prefix.address) == ipv4 &&
 		    (!best || worth(address) > worth(best)))
 			best = address;
+	return best;
+}
+
+/* The same; "no address" of that family. */
+static struct address address_of(const struct link_facts *facts, const struct link *link, bool ipv4)
+{
+	const struct link_address *best = best_address(facts, link, ipv4);
+
 	if (!best)
 		return ipv4 ? ADDRESS_NONE_IPV4 : ADDRESS_NONE;
 	return best->prefix.address;
@@ -95,14 +104,15 @@ static bool is_behind_nat(const struct address *address)
 
 static const struct {
 	const char *mode, *reason;
+	bool misses_ipv4;
 } findings[] = {
-	{ "auto", "no IPv4 address tells yet" },
-	{ "public", "the IPv4 address is public" },
-	{ "ipv6-firewall", "IPv4 is public, and the PCP server has IPv6" },
-	{ "nat444", "the IPv4 address is private or shared" },
-	{ "dslite", "IPv4 leaves by a softwire" },
-	{ "464xlat", "IPv4 leaves by a CLAT, to a NAT64" },
-	{ "nat64", "there is no IPv4, but a NAT64" },
+	{ "auto", "no IPv4 address tells yet", false },
+	{ "public", "the IPv4 address is public", false },
+	{ "ipv6-firewall", "IPv4 is public, and the PCP server has IPv6", false },
+	{ "nat444", "the IPv4 address is private or shared", false },
+	{ "dslite", "IPv4 leaves by a softwire", false },
+	{ "464xlat", "IPv4 leaves by a CLAT, to a NAT64", false },
+	{ "nat64", "there is no IPv4, but a NAT64", true },
 };
 
 /* RFC 7648 3.2, and what RFC 6333 5.7 and RFC 6877 say of addresses. */
@@ -122,7 +132,7 @@ static const char *find_mode(const struct config_wan *config, const struct prefi
 	if (address_is_none(&ipv4) && knows_aftr)
 		return "dslite";
 	if (address_is_none(&ipv4))
-		return knows_nat64 ? "nat64" : "auto";
+		return knows_nat64 && best_address(facts, wan, false) ? "nat64" : "auto";
 	if (is_behind_nat(&ipv4))
 		return "nat444";
 	return config->upstream.count > 0 && !address_is_ipv4(&config->upstream.list[0].address)
@@ -146,6 +156,7 @@ static void decide_mode(struct wan *wan, const struct config_wan *config,
 		if (strcmp(findings[i].mode, found) == 0 && deployment_find(found)) {
 			wan->mode = deployment_find(found);
 			wan->reason = findings[i].reason;
+			wan->misses_ipv4 = findings[i].misses_ipv4;
 		}
 }
 
@@ -329,6 +340,7 @@ static void describe(struct wan *wan, const struct config_wan *config,
 	bool elsewhere = has_aftr(wan->mode) || wan->mode->has_clat ||
 			 config->ipv4_interface.text[0] != '\0';
 	const struct link *ipv4 = elsewhere ? ipv4_link(config, facts, link) : link;
+	const struct link_address *ipv6 = best_address(facts, link, false);
 
 	wan->interface = link->index;
 	if (ipv4)
@@ -337,6 +349,18 @@ static void describe(struct wan *wan, const struct config_wan *config,
 	look_for_servers(&(struct search){ config, prefix64, facts, wan }, dhcp);
 	wan->external = external_of(wan);
 	wan->metric = metric_of(wan, facts, ipv4);
+	if (ipv6)
+		wan->ipv6_came = ipv6->came;
+}
+
+/* Of another line, or of none, there is nothing to keep: that does not tell anything yet. */
+static void keep_mode(struct wan *wan, const struct wan *before)
+{
+	bool knows = before->reason && strcmp(before->name, wan->name) == 0;
+
+	wan->mode = knows ? before->mode : deployment_find(findings[0].mode);
+	wan->reason = knows ? before->reason : findings[0].reason;
+	wan->misses_ipv4 = knows && before->misses_ipv4;
 }
 
 /* before: whose mode it keeps; NULL: it is found */
@@ -355,10 +379,8 @@ static struct wan look_at(const struct config_wan *config, const struct prefix *
 
 	memcpy(wan.name, config->interface, sizeof(wan.name));
 	decide_mode(&wan, config, prefix64, facts, dhcp, up ? link : NULL);
-	if (before && config->mode->is_to_be_found) {
-		wan.mode = before->mode;
-		wan.reason = before->reason;
-	}
+	if (before && config->mode->is_to_be_found)
+		keep_mode(&wan, before);
 	if (up)
 		describe(&wan, config, prefix64, facts, dhcp, link);
 	return wan;

@@ -17,6 +17,8 @@ struct wan {
 	struct port_set port_set;      /* ours, where the mode has one */
 	const struct deployment *mode; /* as configured, or as found; "auto": nothing tells yet */
 	const char *reason;            /* why it was found, for people; NULL: it is configured */
+	bool misses_ipv4;              /* ...which is that there is no IPv4 */
+	uint32_t ipv6_came;            /* when its IPv6 address did: see struct link_address */
 	uint32_t interface;            /* index; 0: there is none of that name, or it is down */
 	char ipv4_interface[IFNAMSIZ]; /* where IPv4 leaves: the WAN itself, a softwire, a CLAT */
 	struct address ipv4;           /* our IPv4 address there; "no address": none */
@@ -36,8 +38,8 @@ struct wan wan_of(const struct config_wan *config, const struct prefix *prefix64
 		  const struct link_facts *facts, const struct dhcp_facts *dhcp);
 
 /*
- * The same, with the mode that it had before where the mode is to be found: so it is while
- * nothing tells, or another one has not told for long enough.
+ * The same, with the mode that it had before where the mode is to be found, which may be
+ * none: so it is while nothing tells, or another one has not told for long enough.
  */
 struct wan wan_still(const struct config_wan *config, const struct prefix *prefix64,
 		     const struct link_facts *facts, const struct dhcp_facts *dhcp,

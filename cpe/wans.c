@@ -10,6 +10,7 @@
 #include "cpe/dhcp_memory.h"
 #include "cpe/journal.h"
 #include "cpe/wan_choice.h"
+#include "cpe/wan_patience.h"
 
 struct wans {
 	struct loop *loop;
@@ -50,31 +51,6 @@ static void choose(struct wans *wans)
 	loop_timer_set(wans->timer, earliest(again, next_mode_at(wans)));
 }
 
-/*
- * An address that is missing for a moment makes no other line of it: mappings have their
- * ways out by it, and hosts would hear of their end.
- */
-static bool keeps_mode(struct wans *wans, size_t number, const struct wan *before,
-		       const struct wan *found)
-{
-	monotonic now = loop_now(wans->loop), *at = &wans->other_mode_at[number];
-	bool was_found = before->reason && strcmp(before->name, found->name) == 0 &&
-			 !before->mode->is_to_be_found;
-	bool is_found = found->reason || found->mode->is_to_be_found;
-
-	if (!was_found || !is_found || found->mode == before->mode) {
-		*at = 0;
-		return false;
-	}
-	if (found->mode->is_to_be_found) {
-		*at = 0;
-		return true;
-	}
-	if (*at == 0)
-		*at = after(now, WAN_SETTLES);
-	return now < *at;
-}
-
 static void look(struct wans *wans)
 {
 	const struct config *config = wans->config;
@@ -86,7 +62,7 @@ static void look(struct wans *wans)
 	for (i = 0; i < config->wan_count; i++) {
 		before = wans->list[i];
 		found = wan_of(&config->wans[i], prefix64, facts, &wans->dhcp[i]);
-		if (keeps_mode(wans, i, &before, &found))
+		if (wan_keeps_mode(&wans->other_mode_at[i], &before, &found, loop_now(wans->loop)))
 			found = wan_still(&config->wans[i], prefix64, facts, &wans->dhcp[i],
 					  &before);
 		wans->list[i] = found;

@@ -8,6 +8,7 @@
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "kernel-glue/link_facts.h"
 #include "kernel-glue/rtnetlink.h"
@@ -128,6 +129,15 @@ static int add_link(struct link_store *store, const struct nlmsghdr *message)
 	return 0;
 }
 
+static uint32_t time_of_coming(const struct nlattr *attribute)
+{
+	struct ifa_cacheinfo info = { 0 };
+
+	if (attribute && mnl_attr_get_payload_len(attribute) >= sizeof(info))
+		memcpy(&info, mnl_attr_get_payload(attribute), sizeof(info));
+	return info.cstamp;
+}
+
 /* On a point-to-point link the local address is ours and the other one the peer's. */
 static int add_address(struct link_store *store, const struct nlmsghdr *message)
 {
@@ -150,6 +160,7 @@ static int add_address(struct link_store *store, const struct nlmsghdr *message)
 	place->prefix.length =
 		(uint8_t)(header->ifa_prefixlen + (header->ifa_family == AF_INET ? 96 : 0));
 	place->deprecated = flags & IFA_F_DEPRECATED;
+	place->came = time_of_coming(sorted.at[IFA_CACHEINFO]);
 	store->facts.address_count++;
 	return 0;
 }

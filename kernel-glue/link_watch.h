@@ -30,6 +30,7 @@ struct link_address {
 	unsigned int index;   /* of its link */
 	struct prefix prefix; /* the address itself, and the length of its subnet (of 128 bits) */
 	bool deprecated;      /* IPv6: not for new communication; about to go */
+	uint32_t came;        /* when: in 1/100 s since the machine's start, modulo 2^32 */
 };
 
 /* One next hop of a default route in the main table. */

@@ -405,10 +405,38 @@ static void without_a_known_nat64_ipv6_alone_is_no_mode(void **state)
 	draw(&scene, "auto");
 	scene.facts.address_count = 2;
 	found(&scene, "auto");
+	assert_false(look(&scene).misses_ipv4);
 	scene.prefix64 = (struct prefix){ address("64:ff9b::"), 96 };
+	scene.addresses[1].came = 77;
 	found(&scene, "nat64");
+	assert_true(look(&scene).misses_ipv4);
+	assert_int_equal(look(&scene).ipv6_came, 77);
+	scene.facts.address_count = 1; /* not even IPv6 */
+	found(&scene, "auto");
+	scene.facts.address_count = 2;
 	scene.links[1].up = false;
 	found(&scene, "auto");
+}
+
+static void a_line_that_has_to_wait_for_its_mode_keeps_the_one_it_had(void **state)
+{
+	struct wan none = { .interface = 0 }, before, still;
+	struct scene scene;
+
+	(void)state;
+	draw(&scene, "auto");
+	before = look(&scene);
+	scene.facts.address_count = 2;
+	scene.prefix64 = (struct prefix){ address("64:ff9b::"), 96 };
+	still = wan_still(&scene.config, &scene.prefix64, &scene.facts, &scene.dhcp, &before);
+	assert_string_equal(still.mode->name, "nat444");
+	assert_string_equal(still.reason, before.reason);
+	assert_false(still.misses_ipv4);
+	still = wan_still(&scene.config, &scene.prefix64, &scene.facts, &scene.dhcp, &none);
+	assert_string_equal(still.mode->name, "auto");
+	before.name[0] = 'p'; /* another line */
+	still = wan_still(&scene.config, &scene.prefix64, &scene.facts, &scene.dhcp, &before);
+	assert_string_equal(still.mode->name, "auto");
 }
 
 static void a_configured_mode_needs_no_reason(void **state)
@@ -433,6 +461,7 @@ int main(void)
 		cmocka_unit_test(the_mode_is_found_by_the_address),
 		cmocka_unit_test(the_mode_is_found_by_where_ipv4_leaves),
 		cmocka_unit_test(without_a_known_nat64_ipv6_alone_is_no_mode),
+		cmocka_unit_test(a_line_that_has_to_wait_for_its_mode_keeps_the_one_it_had),
 		cmocka_unit_test(a_configured_mode_needs_no_reason),
 		cmocka_unit_test(a_b4_is_its_ipv6_address_to_the_carrier),
 		cmocka_unit_test(a_server_with_ipv4_is_reached_where_ipv4_leaves),

@@ -60,8 +60,11 @@ static void add_link(unsigned int index, const char *name, unsigned int flags)
 	add();
 }
 
+#define CAME 4242 /* 1/100 s behind the machine's start */
+
 static void add_address(unsigned int index, const char *text, uint8_t length, uint32_t flags)
 {
+	struct ifa_cacheinfo times = { .cstamp = CAME, .tstamp = CAME + 1 };
 	struct address of = address(text);
 	bool ipv4 = address_is_ipv4(&of);
 	struct ifaddrmsg *header = begin(RTM_NEWADDR, sizeof(*header));
@@ -70,6 +73,7 @@ static void add_address(unsigned int index, const char *text, uint8_t length, ui
 	header->ifa_index = index;
 	header->ifa_prefixlen = length;
 	mnl_attr_put_u32(message(), IFA_FLAGS, flags);
+	mnl_attr_put(message(), IFA_CACHEINFO, sizeof(times), &times);
 	if (ipv4)
 		mnl_attr_put(message(), IFA_LOCAL, 4, address_ipv4_octets(&of));
 	else
@@ -124,6 +128,7 @@ static void addresses_are_listed_by_link_and_those_not_ready_are_left_out(void *
 	assert_true(address_same(&found->prefix.address, &expected));
 	assert_int_equal(found->prefix.length, 96 + 24);
 	assert_false(found->deprecated);
+	assert_int_equal(found->came, CAME);
 	found = link_next_address(&store.facts, 2, found);
 	assert_int_equal(found->prefix.length, 64);
 	assert_true(found->deprecated);
