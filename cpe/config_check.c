@@ -4,6 +4,7 @@
 
 #include "cpe/config_draft.h"
 #include "cpe/spelling.h"
+#include "ddns/record_plan.h"
 #include "pcp-proxy/pcp.h"
 
 #define NAMES_AT_ONCE 64
@@ -224,6 +225,32 @@ static void check_srv_of(struct config_draft *draft, const struct config_item *i
 				     says_udp ? "tcp" : "udp");
 }
 
+static void check_records_of(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_service *service = &item->service;
+	bool has_srv = service->srv.text[0] != '\0';
+	int line = KEY_LINE(item, service, records);
+
+	if (!line || !KEY_GOOD(item, service, records) || !KEY_GOOD(item, service, srv))
+		return;
+	if (!has_srv && (service->records & ~(uint32_t)(CHOICE_HTTPS | CHOICE_TXT)) != 0)
+		config_draft_mistake(draft, line,
+				     "%s: records: all but https and txt say which service it is; "
+				     "add srv, as _http._tcp",
+				     config_item_print(item));
+	if (!(service->records & CHOICE_HTTPS))
+		return;
+	if (KEY_GOOD(item, service, protocol) && service->protocol != PROTOCOL_TCP)
+		config_draft_mistake(draft, line,
+				     "%s: records: https is for services by tcp; drop it",
+				     config_item_print(item));
+	else if (has_srv && strcmp(service->srv.text, "_https._tcp") != 0)
+		config_draft_mistake(draft, line,
+				     "%s: records: https sends all browsers to this port, and by "
+				     "TLS; srv must be _https._tcp for it, or drop it",
+				     config_item_print(item));
+}
+
 static bool same_place(const struct config_service *one, const struct config_service *other)
 {
 	return address_same(&one->host, &other->host) && one->protocol == other->protocol &&
@@ -255,6 +282,7 @@ static void check_against_earlier(struct config_draft *draft, const struct confi
 			continue;
 		same_name = strcmp(earlier->name.text, service->name.text) == 0;
 		same_record = same_name && service->srv.text[0] != '\0' &&
+			      address_is_ipv4(&earlier->host) == address_is_ipv4(&service->host) &&
 			      strcmp(earlier->srv.text, service->srv.text) == 0;
 		if (same_name && same_place(earlier, service))
 			config_draft_mistake(draft, item->end,
@@ -278,6 +306,7 @@ static void check_services(struct config_draft *draft)
 	{
 		check_account_of(draft, item);
 		check_srv_of(draft, item);
+		check_records_of(draft, item);
 		if (is_whole(item))
 			check_against_earlier(draft, item);
 	}

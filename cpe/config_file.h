@@ -108,10 +108,12 @@ struct config_service {
 	struct address host;
 	uint8_t protocol; /* PROTOCOL_TCP or PROTOCOL_UDP */
 	uint16_t port;
-	struct config_name name;    /* in the account's zone */
-	struct config_name srv;     /* "_http._tcp"; "": no SRV record */
-	struct config_word account; /* title of one of the accounts */
-	uint32_t ttl;               /* seconds */
+	struct config_name name;           /* in the account's zone */
+	struct config_name srv;            /* "_http._tcp"; "": no SRV record */
+	struct config_word account;        /* title of one of the accounts */
+	uint32_t ttl;                      /* seconds */
+	uint32_t records;                  /* CHOICE_SRV | ...; 0: not given (ddns/record_plan.h) */
+	struct config_word instance, path; /* "": not given */
 };
 
 struct config_forward {

@@ -9,8 +9,8 @@
 
 #include "cpe/config_key.h"
 #include "cpe/config_provider.h"
+#include "cpe/config_value.h"
 #include "cpe/host_name.h"
-#include "cpe/spelling.h"
 #include "pcp-proxy/pcp.h"
 
 #define WORDS_MAX       32
@@ -204,39 +204,11 @@ static int read_DURATION(const struct config_key *key, const char *text, void *t
 
 /* -- words -- */
 
-static int no_such(struct failure *failure, const char *text, const char *const *words,
-		   size_t count)
-{
-	char all[128] = "";
-	const char *near;
-	size_t i;
-
-	if (count == 0)
-		return failure_set(failure, EINVAL, "unknown; this build has none of them");
-	near = spelling_nearest(text, words, count);
-	if (near)
-		return failure_set(failure, EINVAL, "unknown; did you mean \"%s\"?", near);
-	for (i = 0; i < count; i++)
-		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", i ? ", " : "",
-			 words[i]);
-	return failure_set(failure, EINVAL, "unknown; choose one of: %s", all);
-}
-
-static int word_number(const char *text, const char *const *words, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (strcmp(text, words[i]) == 0)
-			return (int)i;
-	return -1;
-}
-
 static int read_SWITCH(const struct config_key *key, const char *text, void *to,
 		       struct failure *failure)
 {
 	static const char *const words[] = { "false", "true", "no", "yes", "off", "on" };
-	int number = word_number(text, words, COUNT_OF(words));
+	int number = config_word_number(text, words, COUNT_OF(words));
 
 	(void)key;
 	if (number < 0)
@@ -249,11 +221,11 @@ static int read_NONCES(const struct config_key *key, const char *text, void *to,
 		       struct failure *failure)
 {
 	static const char *const words[] = { "strict", "same-host" };
-	int number = word_number(text, words, COUNT_OF(words));
+	int number = config_word_number(text, words, COUNT_OF(words));
 
 	(void)key;
 	if (number < 0)
-		return no_such(failure, text, words, COUNT_OF(words));
+		return config_no_such(failure, text, words, COUNT_OF(words));
 	*(bool *)to = number == 1;
 	return 0;
 }
@@ -263,11 +235,11 @@ static int read_PROTOCOL(const struct config_key *key, const char *text, void *t
 {
 	static const char *const words[] = { "tcp", "udp" };
 	static const uint8_t numbers[] = { PROTOCOL_TCP, PROTOCOL_UDP };
-	int number = word_number(text, words, COUNT_OF(words));
+	int number = config_word_number(text, words, COUNT_OF(words));
 
 	(void)key;
 	if (number < 0)
-		return no_such(failure, text, words, COUNT_OF(words));
+		return config_no_such(failure, text, words, COUNT_OF(words));
 	*(uint8_t *)to = numbers[number];
 	return 0;
 }
@@ -283,22 +255,9 @@ static int read_MODE(const struct config_key *key, const char *text, void *to,
 	if (!mode) {
 		for (; count < WORDS_MAX && deployment_row(count); count++)
 			words[count] = deployment_row(count)->name;
-		return no_such(failure, text, words, count);
+		return config_no_such(failure, text, words, count);
 	}
 	*(const struct deployment **)to = mode;
-	return 0;
-}
-
-/* The whole text with its NUL, if it is not longer than that many octets; zeros behind it. */
-static int copy_text(const char *text, char *to, size_t longest, size_t size,
-		     struct failure *failure)
-{
-	size_t length = strlen(text);
-
-	if (length > longest)
-		return failure_set(failure, ENAMETOOLONG, "too long; %zu octets at most", longest);
-	memset(to, 0, size);
-	memcpy(to, text, length);
 	return 0;
 }
 
@@ -314,8 +273,8 @@ static int read_WORD(const struct config_key *key, const char *text, void *to,
 		if (!isgraph((unsigned char)*at))
 			return failure_set(failure, EINVAL,
 					   "not a word; use letters, digits and hyphens");
-	return copy_text(text, to, sizeof(struct config_word) - 1, sizeof(struct config_word),
-			 failure);
+	return config_copy_text(text, to, sizeof(struct config_word) - 1,
+				sizeof(struct config_word), failure);
 }
 
 static int read_PROVIDER(const struct config_key *key, const char *text, void *to,
@@ -326,8 +285,8 @@ static int read_PROVIDER(const struct config_key *key, const char *text, void *t
 
 	for (; count < WORDS_MAX && config_provider(count); count++)
 		words[count] = config_provider(count);
-	if (word_number(text, words, count) < 0)
-		return no_such(failure, text, words, count);
+	if (config_word_number(text, words, count) < 0)
+		return config_no_such(failure, text, words, count);
 	return read_WORD(key, text, to, failure);
 }
 
@@ -441,23 +400,15 @@ static int read_SERVERS(const struct config_key *key, const char *text, void *to
 {
 	struct config_servers servers = { 0 };
 	char one[ENDPOINT_TEXT];
-	size_t length, end;
 	int error;
 
-	for (;; text += length + 1) {
-		text += strspn(text, " \t");
-		end = length = strcspn(text, ",");
-		while (end > 0 && isblank((unsigned char)text[end - 1]))
-			end--;
+	while (config_next_item(&text, one, sizeof(one))) {
 		if (servers.count == SERVERS_MAX)
 			return failure_set(failure, E2BIG, "too many; give %d addresses at most",
 					   SERVERS_MAX);
-		snprintf(one, sizeof(one), "%.*s", (int)end, text);
 		error = read_ENDPOINT(key, one, &servers.list[servers.count++], failure);
 		if (error)
 			return error;
-		if (text[length] == '\0')
-			break;
 	}
 	memcpy(to, &servers, sizeof(servers));
 	return 0;
@@ -471,7 +422,8 @@ static int read_name(const char *text, size_t least_labels, struct config_name *
 	struct config_name name;
 	size_t length;
 	char *at;
-	int error = copy_text(text, name.text, HOST_NAME_LONGEST, sizeof(name.text), failure);
+	int error =
+		config_copy_text(text, name.text, HOST_NAME_LONGEST, sizeof(name.text), failure);
 
 	if (error)
 		return error;
@@ -558,8 +510,8 @@ static int read_FILE(const struct config_key *key, const char *text, void *to,
 				   strerror(errno));
 	if (!S_ISREG(status.st_mode))
 		return failure_set(failure, EINVAL, "not a regular file; correct the path");
-	return copy_text(text, to, sizeof(struct config_path) - 1, sizeof(struct config_path),
-			 failure);
+	return config_copy_text(text, to, sizeof(struct config_path) - 1,
+				sizeof(struct config_path), failure);
 }
 
 /* Whoever writes the file may not have begun. */
@@ -569,8 +521,8 @@ static int read_PATH(const struct config_key *key, const char *text, void *to,
 	(void)key;
 	if (text[0] != '/' || text[strlen(text) - 1] == '/')
 		return failure_set(failure, EINVAL, "not the absolute path of a file");
-	return copy_text(text, to, sizeof(struct config_path) - 1, sizeof(struct config_path),
-			 failure);
+	return config_copy_text(text, to, sizeof(struct config_path) - 1,
+				sizeof(struct config_path), failure);
 }
 
 /* The file itself is made by the daemon, for which its directory may be writable, and not for us. */
@@ -605,7 +557,7 @@ static int read_interface(const char *text, char *to, struct failure *failure)
 	    strcmp(text, "..") == 0)
 		return failure_set(failure, EINVAL,
 				   "no name of an interface; `ip link` lists those there are");
-	return copy_text(text, to, IFNAMSIZ - 1, IFNAMSIZ, failure);
+	return config_copy_text(text, to, IFNAMSIZ - 1, IFNAMSIZ, failure);
 }
 
 static int read_INTERFACE(const struct config_key *key, const char *text, void *to,
@@ -635,8 +587,8 @@ static int read_hosts(const char *text, struct config_hosts *to, struct failure 
 	int error = read_prefix(text, &to->policy.hosts, failure);
 
 	return error ? error
-		     : copy_text(text, to->title.text, sizeof(to->title) - 1, sizeof(to->title),
-				 failure);
+		     : config_copy_text(text, to->title.text, sizeof(to->title) - 1,
+					sizeof(to->title), failure);
 }
 
 int config_title_read(enum config_section section, const char *text, void *value,

@@ -43,6 +43,9 @@
 	X(INTERFACE, struct config_interface, "the name of an interface")             \
 	X(NAME, struct config_name, "a DNS name")                                     \
 	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")                  \
+	X(RECORDS, uint32_t, "kinds of records, with commas between them")            \
+	X(INSTANCE, struct config_word, "a name for people, of 63 octets at most")    \
+	X(URLPATH, struct config_word, "the path of a URI, with the slash in front")  \
 	X(WORD, struct config_word, "a title given elsewhere in the file")            \
 	X(FILE, struct config_path, "the absolute path of a file")                    \
 	X(PATH, struct config_path, "the absolute path of a file")                    \
@@ -132,6 +135,11 @@
 	X("name", name, NAME, 0, 0, REQUIRED, "", "the DNS name to publish")               \
 	X("srv", srv, SRV, 0, 0, OPTIONAL, "",                                             \
 	  "also publish address and port as an SRV record, SRV.NAME")                      \
+	X("records", records, RECORDS, 0, 0, OPTIONAL, "",                                 \
+	  "which records to publish beside the address, instead of SRV alone")             \
+	X("instance", instance, INSTANCE, 0, 0, OPTIONAL, "",                              \
+	  "what people see of it when they browse (DNS-SD)")                               \
+	X("path", path, URLPATH, 0, 0, OPTIONAL, "", "where the pages begin")              \
 	X("account", account, WORD, 0, 0, REQUIRED, "", "the account to publish with")     \
 	X("ttl", ttl, COUNT, 1, 86400, "60", "seconds", "time to live of the records")
 

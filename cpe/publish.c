@@ -19,7 +19,7 @@ struct publish {
 	publish_event *event;
 	void *arg;
 	const struct config *config; /* NULL: not yet */
-	size_t service_count;        /* that the publisher took: all of them, or none */
+	size_t service_count;        /* whose places the publisher took: all of them, or none */
 	struct publisher_pump *pump;
 	struct publisher *publisher; /* the pump's */
 	struct failure trouble;      /* the publisher did not take the configuration */
@@ -101,8 +101,16 @@ static struct ddns_account account_of(const struct config_account *config, struc
 	return account;
 }
 
+/* What the publisher calls a service is one in IPv4 or in IPv6. */
+#define PLACES 2
+
+static size_t place_of(size_t service, bool ipv4)
+{
+	return PLACES * service + !ipv4;
+}
+
 static struct ddns_service service_of(const struct config *config,
-				      const struct config_service *service)
+				      const struct config_service *service, uint32_t place)
 {
 	const struct config_account *account = config_find_account(config, service->account.text);
 
@@ -112,17 +120,23 @@ static struct ddns_service service_of(const struct config *config,
 		.srv = service->srv.text,
 		.ttl = service->ttl,
 		.account = (size_t)(account - config->accounts),
+		.records = service->records,
+		.protocol = service->protocol,
+		.instance = service->instance.text[0] ? service->instance.text : NULL,
+		.path = service->path.text,
+		.variant = place,
 	};
 }
 
 void publish_configure(struct publish *publish, const struct config *config)
 {
 	struct ddns_account *accounts = calloc(config->account_count + 1, sizeof(*accounts));
-	struct ddns_service *services = calloc(config->service_count + 1, sizeof(*services));
+	struct ddns_service *services =
+		calloc(PLACES * config->service_count + 1, sizeof(*services));
 	struct failure *failures = calloc(config->account_count + 1, sizeof(*failures));
 	struct ddns_config ddns = {
 		.services = services,
-		.service_count = config->service_count,
+		.service_count = PLACES * config->service_count,
 		.accounts = accounts,
 		.account_count = config->account_count,
 		.hold_down = config->general.hold_down,
@@ -138,8 +152,9 @@ void publish_configure(struct publish *publish, const struct config *config)
 	} else {
 		for (i = 0; i < config->account_count; i++)
 			accounts[i] = account_of(&config->accounts[i], &failures[i]);
-		for (i = 0; i < config->service_count; i++)
-			services[i] = service_of(config, &config->services[i]);
+		for (i = 0; i < ddns.service_count; i++)
+			services[i] = service_of(config, &config->services[i / PLACES],
+						 (uint32_t)(i % PLACES));
 		if (publisher_configure(publish->publisher, &ddns, loop_now(publish->loop),
 					&publish->trouble) == 0)
 			publish->service_count = config->service_count;
@@ -169,20 +184,22 @@ void publish_mapping(struct publish *publish, const struct mapping *mapping,
 	const struct config *config = publish->config;
 	monotonic now = loop_now(publish->loop);
 	struct endpoint outermost;
-	size_t i;
+	size_t i, place;
 
 	for (i = 0; i < publish->service_count; i++) {
 		if (!concerns(&config->services[i], mapping))
 			continue;
 		outermost = mapping_port_at(mapping, &mapping->outermost, config->services[i].port);
+		place = place_of(i, mapping->key.external_ipv4);
 		switch (event) {
 		case EVENT_GRANTED:
 		case EVENT_RENEWED:
 		case EVENT_CHANGED:
-			publisher_want(publish->publisher, i, &outermost, mapping->expires, now);
+			publisher_want(publish->publisher, place, &outermost, mapping->expires,
+				       now);
 			break;
-		case EVENT_RELEASED: publisher_released(publish->publisher, i, now); break;
-		case EVENT_LOST: publisher_lost(publish->publisher, i, now); break;
+		case EVENT_RELEASED: publisher_released(publish->publisher, place, now); break;
+		case EVENT_LOST: publisher_lost(publish->publisher, place, now); break;
 		}
 		publisher_pump_later(publish->pump);
 	}
@@ -197,7 +214,9 @@ struct publish_view publish_view(const struct publish *publish, size_t service)
 	if (service >= publish->service_count)
 		return (struct publish_view){ .state = "off",
 					      .message = publish->trouble.sentence };
-	status = publisher_status(publish->publisher, service);
+	status = publisher_status(publish->publisher, place_of(service, true));
+	if (status.state == PUBLISHER_WAITING)
+		status = publisher_status(publish->publisher, place_of(service, false));
 	return (struct publish_view){
 		.state = status.word,
 		.message = status.sentence,
@@ -218,19 +237,21 @@ void publish_troubles(const struct publish *publish,
 		      void (*trouble)(void *arg, const char *sentence), void *arg)
 {
 	struct publisher_status status;
-	char sentence[64 + DDNS_SENTENCE + 16];
+	char sentence[64 + DDNS_SENTENCE + 16], before[sizeof(sentence)] = "";
 	size_t i;
 
 	if (publish->trouble.error != 0) {
 		trouble(arg, publish->trouble.sentence);
 		return;
 	}
-	for (i = 0; i < publish->service_count; i++) {
+	for (i = 0; i < PLACES * publish->service_count; i++) {
 		status = publisher_status(publish->publisher, i);
 		if (!is_trouble(status.state))
 			continue;
 		snprintf(sentence, sizeof(sentence), "service %s: %s",
-			 publish->config->services[i].title.text, status.sentence);
-		trouble(arg, sentence);
+			 publish->config->services[i / PLACES].title.text, status.sentence);
+		if (i % PLACES == 0 || strcmp(sentence, before) != 0)
+			trouble(arg, sentence);
+		memcpy(before, sentence, sizeof(before));
 	}
 }

@@ -31,7 +31,7 @@
 #include "ddns/record_plan.h"
 #include "ddns/tsig.h"
 
-#define JOB_SETS 96 /* RRsets that one job can speak of */
+#define JOB_SETS 512 /* RRsets that one job can speak of */
 
 enum job_step {
 	JOB_SEND,   /* the request goes out */

@@ -3,7 +3,8 @@
  * Back end: DNS UPDATE with TSIG (RFC 2136, RFC 8945) towards one's own name server.
  *
  * Whose records? Beside each RRset that we make stands a marker, a TXT record
- * `_homeport-a.NAME` or `_homeport-srv._http._tcp.NAME`. An RRset with marker is
+ * `_homeport-a.NAME` or `_homeport-srv._http._tcp.NAME`; that of a PTR record, which
+ * shares its RRset, stands at the instance it points to. An RRset with marker is
  * ours, also after a crash or with a new gateway; one without is somebody else's
  * and is never touched (DDNS-069). The marker says the same for every gateway: a
  * name belongs to whoever holds the key, and a replaced gateway must be able to
@@ -30,49 +31,151 @@
 #define MARKER_TEXT  "homeport"
 #define UDP_PATIENCE seconds(5) /* room for two repetitions */
 #define TCP_PATIENCE seconds(10)
-#define OWNER_TEXT   (RECORD_BELOW + 20)
 
 /* -- records on the wire -- */
 
-static void write_ipv4(struct writer *writer, const struct record *record,
-		       const struct dns_name *name)
+static void write_ipv4(struct writer *writer, const struct record *record, const struct job *job)
 {
-	(void)name;
+	(void)job;
 	write_bytes(writer, address_ipv4_octets(&record->says.address), 4);
 }
 
-static void write_ipv6(struct writer *writer, const struct record *record,
-		       const struct dns_name *name)
+static void write_ipv6(struct writer *writer, const struct record *record, const struct job *job)
 {
-	(void)name;
+	(void)job;
 	write_bytes(writer, record->says.address.octets, 16);
 }
 
+static void write_target(struct writer *writer, const struct record *record, const struct job *job)
+{
+	static const char *const labels[] = {
+		[TARGET_NAME] = "",
+		[TARGET_V4] = "v4",
+		[TARGET_V6] = "v6",
+	};
+	struct dns_name target;
+
+	writer->bad |= !dns_name_below(job->name, labels[record->target], &target);
+	if (!writer->bad)
+		dns_name_write(writer, &target);
+}
+
 /* Priority and weight are 0: there is nothing to choose from (DDNS-080). */
-static void write_srv(struct writer *writer, const struct record *record,
-		      const struct dns_name *name)
+static void write_srv(struct writer *writer, const struct record *record, const struct job *job)
 {
 	write_u32(writer, 0);
 	write_u16(writer, record->says.port);
-	dns_name_write(writer, name);
+	write_target(writer, record, job);
+}
+
+#define KEY_PORT 3 /* RFC 9460 14.3.2 */
+
+static void write_port_key(struct writer *writer, uint16_t port)
+{
+	write_u16(writer, KEY_PORT);
+	write_u16(writer, 2);
+	write_u16(writer, port);
+}
+
+static void write_svcb(struct writer *writer, const struct record *record, const struct job *job)
+{
+	write_u16(writer, 1); /* ServiceMode, and nothing to choose from */
+	write_target(writer, record, job);
+	write_port_key(writer, record->says.port);
+}
+
+/* The name itself is the owner, which is said with "." (DDNS-101). */
+static void write_https(struct writer *writer, const struct record *record, const struct job *job)
+{
+	if (record->target != TARGET_NAME) {
+		write_svcb(writer, record, job);
+		return;
+	}
+	write_u16(writer, 1);
+	write_u8(writer, 0);
+	write_port_key(writer, record->says.port);
+}
+
+/* Not a character-string: the octets as they are (RFC 7553 4.4). */
+static void write_uri(struct writer *writer, const struct record *record, const struct job *job)
+{
+	char name[DNS_NAME_TEXT], uri[RECORD_URI_TEXT];
+
+	record_uri_print(record, dns_name_print(job->name, name), uri);
+	write_u16(writer, 10);
+	write_u16(writer, 1);
+	write_bytes(writer, uri, strlen(uri));
+}
+
+static void write_text(struct writer *writer, const char *text)
+{
+	write_u8(writer, (uint8_t)strlen(text));
+	write_bytes(writer, text, strlen(text));
+}
+
+static void write_hint(struct writer *writer, const struct record *record, const struct job *job)
+{
+	char text[RECORD_TXT_TEXT];
+
+	(void)job;
+	write_text(writer, record_hint_print(record, text));
+}
+
+/* An instance of DNS-SD may have any octets in its label, so no text is made of it. */
+static bool name_of_instance(const struct job *job, const struct record *record,
+			     struct dns_name *name)
+{
+	struct writer writer = writer_over(name->octets, sizeof(name->octets));
+	struct dns_name service;
+
+	if (!dns_name_below(job->zone, record->below, &service))
+		return false;
+	write_text(&writer, record->instance);
+	dns_name_write(&writer, &service);
+	name->length = (uint8_t)writer_length(&writer);
+	return !writer.bad;
+}
+
+static void write_pointer(struct writer *writer, const struct record *record, const struct job *job)
+{
+	struct dns_name instance;
+
+	writer->bad |= !name_of_instance(job, record, &instance);
+	if (!writer->bad)
+		dns_name_write(writer, &instance);
+}
+
+static void write_instance_text(struct writer *writer, const struct record *record,
+				const struct job *job)
+{
+	char text[RECORD_TXT_TEXT];
+
+	(void)job;
+	write_text(writer, record_instance_print(record, text));
 }
 
 static const struct {
 	const char *marker;
-	void (*write)(struct writer *writer, const struct record *record,
-		      const struct dns_name *name);
+	void (*write)(struct writer *writer, const struct record *record, const struct job *job);
 } forms[] = {
 	[RECORD_A] = { "_homeport-a", write_ipv4 },
 	[RECORD_AAAA] = { "_homeport-aaaa", write_ipv6 },
 	[RECORD_SRV] = { "_homeport-srv", write_srv },
+	[RECORD_HTTPS] = { "_homeport-https", write_https },
+	[RECORD_SVCB] = { "_homeport-svcb", write_svcb },
+	[RECORD_URI] = { "_homeport-uri", write_uri },
+	[RECORD_HINT] = { "_homeport-txt", write_hint },
+	[RECORD_POINTER] = { "_homeport-ptr", write_pointer },
+	[RECORD_INSTANCE] = { "_homeport-srv", write_srv },
+	[RECORD_INSTANCE_TEXT] = { "_homeport-txt", write_instance_text },
 };
 
-static struct dns_data data_of(const struct record *record, const struct dns_name *name)
+static struct dns_data data_of(const struct record *record, const struct job *job)
 {
 	struct dns_data data;
 	struct writer writer = writer_over(data.octets, sizeof(data.octets));
 
-	forms[record->kind].write(&writer, record, name);
+	forms[record->kind].write(&writer, record, job);
 	data.length = (uint16_t)writer_length(&writer);
 	return data;
 }
@@ -82,8 +185,7 @@ static struct dns_data marker_data(void)
 	struct dns_data data;
 	struct writer writer = writer_over(data.octets, sizeof(data.octets));
 
-	write_u8(&writer, sizeof(MARKER_TEXT) - 1);
-	write_bytes(&writer, MARKER_TEXT, sizeof(MARKER_TEXT) - 1);
+	write_text(&writer, MARKER_TEXT);
 	data.length = (uint16_t)writer_length(&writer);
 	return data;
 }
@@ -128,13 +230,23 @@ struct names {
 	struct dns_name owner, marker;
 };
 
+/* A pointer has an owner that it shares, so its marker stands at what it points to. */
 static bool find_names(const struct job *job, const struct record *set, struct names *names)
 {
-	char text[OWNER_TEXT];
+	const char *marker = forms[set->kind].marker;
+	struct dns_name instance;
 
-	snprintf(text, sizeof(text), "%s.%s", forms[set->kind].marker, set->below);
-	return dns_name_below(job->name, set->below, &names->owner) &&
-	       dns_name_below(job->name, text, &names->marker);
+	if (!record_is_in_zone(set))
+		return dns_name_below(job->name, set->below, &names->owner) &&
+		       dns_name_below(&names->owner, marker, &names->marker);
+	if (!name_of_instance(job, set, &instance) ||
+	    !dns_name_below(&instance, marker, &names->marker))
+		return false;
+	if (set->kind != RECORD_POINTER) {
+		names->owner = instance;
+		return true;
+	}
+	return dns_name_below(job->zone, set->below, &names->owner);
 }
 
 static void require_marker(struct dns_update *update, const struct names *names)
@@ -151,10 +263,13 @@ static void require_as_published(struct dns_update *update, const struct job *jo
 	size_t i;
 
 	for (i = 0; i < plan->count; i++) {
-		struct dns_data data = data_of(&plan->records[i], job->name);
+		struct dns_data data;
 
-		if (record_same_set(&plan->records[i], set))
-			dns_update_require(update, owner, record_kind_type(set->kind), &data);
+		if (!record_same_set(&plan->records[i], set))
+			continue;
+		data = data_of(&plan->records[i], job);
+		update->writer.bad |= data.length == 0;
+		dns_update_require(update, owner, record_kind_type(set->kind), &data);
 	}
 }
 
@@ -162,8 +277,24 @@ static void require_as_published(struct dns_update *update, const struct job *jo
 static void require_free(struct dns_update *update, const struct record *set,
 			 const struct dns_name *owner)
 {
-	dns_update_require_absent(update, owner, record_kind_type(set->kind));
+	if (set->kind != RECORD_POINTER)
+		dns_update_require_absent(update, owner, record_kind_type(set->kind));
 	dns_update_require_absent(update, owner, DNS_CNAME);
+}
+
+/* A pointer is one of many at its owner: only this one comes and goes (DDNS-093). */
+static void delete_set(struct dns_update *update, const struct job *job, const struct record *set,
+		       const struct dns_name *owner)
+{
+	struct dns_data data;
+
+	if (set->kind != RECORD_POINTER) {
+		dns_update_delete(update, owner, record_kind_type(set->kind));
+		return;
+	}
+	data = data_of(set, job);
+	update->writer.bad |= data.length == 0;
+	dns_update_delete_one(update, owner, DNS_PTR, &data);
 }
 
 static void add_records(struct dns_update *update, const struct job *job, const struct record *set,
@@ -173,17 +304,20 @@ static void add_records(struct dns_update *update, const struct job *job, const 
 	size_t i;
 
 	for (i = 0; i < plan->count; i++) {
-		struct dns_data data = data_of(&plan->records[i], job->name);
+		struct dns_data data;
 
-		if (record_same_set(&plan->records[i], set))
-			dns_update_add(update, owner, record_kind_type(set->kind), ttl, &data);
+		if (!record_same_set(&plan->records[i], set))
+			continue;
+		data = data_of(&plan->records[i], job);
+		update->writer.bad |= data.length == 0;
+		dns_update_add(update, owner, record_kind_type(set->kind), ttl, &data);
 	}
 }
 
 static void write_prerequisites(struct dns_update *update, const struct job *job,
 				const struct record *set, const struct names *names, bool ours)
 {
-	if (ours && job->certain)
+	if (ours && job->certain && set->kind != RECORD_POINTER)
 		require_as_published(update, job, set, &names->owner);
 	else if (ours)
 		require_marker(update, names);
@@ -200,7 +334,7 @@ static void write_changes(struct dns_update *update, const struct job *job,
 	struct dns_data marker = marker_data();
 
 	if (ours)
-		dns_update_delete(update, &names->owner, record_kind_type(set->kind));
+		delete_set(update, job, set, &names->owner);
 	if (ours && !wanted)
 		dns_update_delete(update, &names->marker, DNS_TXT);
 	if (wanted)

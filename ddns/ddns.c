@@ -3,12 +3,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ddns/backend.h"
 #include "ddns/ddns.h"
 
-/* The longest that a back end puts before an owner name: "_homeport-aaaa." */
-#define LONGEST_MARK "_homeport-aaaa."
+/* The longest that a back end puts before an owner name. */
+#define LONGEST_MARK "_homeport-https."
 
 static int check_label(const char *label, struct failure *failure)
 {
@@ -33,20 +34,73 @@ int ddns_check_account(const struct ddns_config *config, size_t account, struct 
 	return checked->backend->protocol->check(checked, failure);
 }
 
+struct record_choice ddns_choice(const struct ddns_service *service)
+{
+	const char *srv = service->srv ? service->srv : "";
+	struct record_choice choice = { .kinds = service->records, .protocol = service->protocol };
+
+	if (choice.kinds == 0 && srv[0] != '\0')
+		choice.kinds = CHOICE_SRV;
+	snprintf(choice.srv, sizeof(choice.srv), "%s", srv);
+	snprintf(choice.instance, sizeof(choice.instance), "%s",
+		 service->instance ? service->instance : service->label);
+	snprintf(choice.path, sizeof(choice.path), "%s", service->path ? service->path : "");
+	return choice;
+}
+
 static bool is_srv(const char *srv)
 {
+	static const char *const protocols[] = { "._tcp", "._udp", "._sctp", "._dccp" };
 	const char *protocol = strchr(srv, '.');
+	size_t i;
 
-	return srv[0] == '_' && protocol && protocol != srv + 1 && strlen(srv) < RECORD_BELOW &&
-	       (strcmp(protocol, "._tcp") == 0 || strcmp(protocol, "._udp") == 0);
+	if (srv[0] != '_' || !protocol || protocol == srv + 1 || strlen(srv) >= RECORD_BELOW)
+		return false;
+	for (i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++)
+		if (strcmp(protocol, protocols[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The longest name that any of its records and markers has, with the mark in front. */
+static bool has_room(const struct ddns_service *service, const struct dns_name *name,
+		     const struct dns_name *zone)
+{
+	struct record_choice choice = ddns_choice(service);
+	char below[RECORD_BELOW + sizeof(LONGEST_MARK)];
+	struct dns_name longest;
+
+	snprintf(below, sizeof(below), "%s%s", LONGEST_MARK, choice.srv);
+	if (!dns_name_below(name, below, &longest))
+		return false;
+	return !(choice.kinds & CHOICE_DNS_SD) ||
+	       (dns_name_below(zone, below, &longest) &&
+		longest.length + 1 + strlen(choice.instance) <= DNS_NAME_MAX);
+}
+
+static int check_records(const struct ddns_service *service, struct failure *failure)
+{
+	const uint32_t without_srv = CHOICE_HTTPS | CHOICE_TXT;
+	const char *instance = service->instance ? service->instance : service->label;
+	const char *path = service->path ? service->path : "";
+
+	if ((service->records & ~without_srv) != 0 && (!service->srv || service->srv[0] == '\0'))
+		return failure_set(failure, EINVAL,
+				   "srv is missing: of the records only https and txt go without");
+	if (strlen(instance) >= RECORD_LABEL || instance[0] == '\0')
+		return failure_set(failure, EINVAL, "instance must have 1 to %d octets",
+				   RECORD_LABEL - 1);
+	if (strlen(path) >= RECORD_TEXT)
+		return failure_set(failure, EINVAL, "path must have %d octets at most",
+				   RECORD_TEXT - 1);
+	return 0;
 }
 
 static int check_names(const struct ddns_service *service, const char *zone_text,
 		       struct failure *failure)
 {
 	const char *srv = service->srv ? service->srv : "";
-	char below[RECORD_BELOW + sizeof(LONGEST_MARK)];
-	struct dns_name name, zone, longest;
+	struct dns_name name, zone;
 
 	if (!dns_name_parse(service->name, &name))
 		return failure_set(failure, EINVAL, "name \"%s\" is no domain name", service->name);
@@ -55,11 +109,12 @@ static int check_names(const struct ddns_service *service, const char *zone_text
 				   service->name, zone_text);
 	if (srv[0] != '\0' && !is_srv(srv))
 		return failure_set(failure, EINVAL, "srv \"%s\" is not like _http._tcp", srv);
-	snprintf(below, sizeof(below), "%s%s", LONGEST_MARK, srv);
-	if (!dns_name_below(&name, below, &longest))
-		return failure_set(failure, EINVAL, "name is too long: no room for %s before it",
-				   below);
-	return 0;
+	if (dns_name_parse(zone_text, &zone) && !has_room(service, &name, &zone))
+		return failure_set(failure, EINVAL,
+				   "name is too long: no room for %s%s before it, or before the "
+				   "zone",
+				   LONGEST_MARK, srv);
+	return check_records(service, failure);
 }
 
 /* Services of the same name and account before and at this one. */
@@ -78,6 +133,25 @@ static size_t count_same_name(const struct ddns_config *config, size_t service)
 	return count;
 }
 
+/* Is it v4.NAME or v6.NAME of a service, where visitors of one family are sent? */
+static const char *name_it_is_target_of(const struct ddns_config *config, size_t service)
+{
+	const struct ddns_service *of = &config->services[service];
+	struct dns_name above, other;
+	size_t i;
+
+	if (strncasecmp(of->name, "v4.", 3) != 0 && strncasecmp(of->name, "v6.", 3) != 0)
+		return NULL;
+	if (!dns_name_parse(of->name + 3, &above))
+		return NULL;
+	for (i = 0; i < config->service_count; i++)
+		if (config->services[i].account == of->account &&
+		    dns_name_parse(config->services[i].name, &other) &&
+		    dns_name_same(&above, &other))
+			return config->services[i].name;
+	return NULL;
+}
+
 int ddns_check_service(const struct ddns_config *config, size_t service, struct failure *failure)
 {
 	const struct ddns_service *checked = &config->services[service];
@@ -92,6 +166,10 @@ int ddns_check_service(const struct ddns_config *config, size_t service, struct 
 		return error;
 	if (checked->ttl == 0 || checked->ttl > INT32_MAX) /* RFC 2181 8 */
 		return failure_set(failure, EINVAL, "ttl must be 1 to 2147483647 seconds");
+	if (name_it_is_target_of(config, service))
+		return failure_set(failure, EINVAL,
+				   "%s is where visitors of %s may be sent: choose another name",
+				   checked->name, name_it_is_target_of(config, service));
 	if (count_same_name(config, service) > DDNS_SERVICES_PER_NAME)
 		return failure_set(failure, EINVAL,
 				   "%s has more than %d services: give some of them another name",

@@ -3,8 +3,8 @@
  * Vocabulary of dynamic DNS with ports (RFC 7393): what the operator wants
  * published, where, and the limits.
  *
- * A *service* is one port of one LAN host that shall be found by name. Its
- * records are kept at an *account*: a zone at a name server (or, later, a name
+ * A *service* is one port of one LAN host, in IPv4 or in IPv6, that shall be found
+ * by name. Its records are kept at an *account*: a zone at a name server (or, later, a name
  * at a provider) and the right to change it. Texts are C strings; names are
  * written as in zone files, with or without the dot at the end.
  */
@@ -18,12 +18,13 @@
 #include "cpe/base/address.h"
 #include "cpe/base/failure.h"
 #include "cpe/base/monotonic.h"
+#include "ddns/record_plan.h"
 #include "ddns/tsig_key.h"
 
 struct backend;
 
-#define DDNS_LABEL             64 /* size of a label, with the NUL */
-#define DDNS_SERVICES_PER_NAME 16
+#define DDNS_LABEL             64  /* size of a label, with the NUL */
+#define DDNS_SERVICES_PER_NAME 32  /* a service in both families is two of them */
 #define DDNS_SENTENCE          256 /* size of a sentence for the operator, with the NUL */
 
 #define DDNS_URL    1024 /* sizes of texts, with the NUL */
@@ -35,9 +36,14 @@ struct backend;
 struct ddns_service {
 	const char *label; /* what the operator calls it */
 	const char *name;  /* where it is found, "cam.home.example"; within the account's zone */
-	const char *srv;   /* "_http._tcp": SRV at _http._tcp.NAME; NULL or "": address only */
+	const char *srv;   /* "_http._tcp", for all records with a service name; NULL or "": none */
 	uint32_t ttl;      /* seconds; less while the mapping is about to end */
 	size_t account;    /* which of the accounts */
+	uint32_t records;  /* CHOICE_SRV | ... beside the address; 0: SRV, if there is `srv` */
+	uint8_t protocol;  /* of IP, for a TXT record without srv; 0: not known */
+	const char *instance; /* for DNS-SD; NULL: the label */
+	const char *path;     /* "/live", for URI and DNS-SD; NULL or "": none */
+	uint32_t variant;     /* tells those of one label and name apart; as the caller likes */
 };
 
 /* How a provider is spoken to by HTTP; "": not given. What is given depends on the back end. */
@@ -63,6 +69,9 @@ struct ddns_account {
 	bool allow_non_public; /* test networks: publish addresses that nobody outside can reach */
 	const char *unusable;  /* NULL, or why it cannot be used now, e.g. "/etc/tsig.key: ..." */
 };
+
+/* What a service wants published beside its address. Texts that are too long are cut. */
+struct record_choice ddns_choice(const struct ddns_service *service);
 
 /* Everything is read while a call lasts, nothing is kept by pointer but `backend`. */
 struct ddns_config {

@@ -64,6 +64,13 @@ void dns_update_delete(struct dns_update *update, const struct dns_name *name, u
 	update->changes++;
 }
 
+void dns_update_delete_one(struct dns_update *update, const struct dns_name *name, uint16_t type,
+			   const struct dns_data *data)
+{
+	write_record(&update->writer, name, type, CLASS_NONE, 0, data);
+	update->changes++;
+}
+
 void dns_update_add(struct dns_update *update, const struct dns_name *name, uint16_t type,
 		    uint32_t ttl, const struct dns_data *data)
 {

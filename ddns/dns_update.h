@@ -17,6 +17,7 @@
 
 #include "cpe/base/wire.h"
 #include "ddns/dns_name.h"
+#include "ddns/record_plan.h"
 #include "ddns/tsig.h"
 
 #define DNS_UDP_MAX_PLAIN 512 /* octets that every server takes by UDP (RFC 1035 2.3.4) */
@@ -25,9 +26,13 @@ enum dns_type {
 	DNS_A = 1,
 	DNS_CNAME = 5,
 	DNS_SOA = 6,
+	DNS_PTR = 12,
 	DNS_TXT = 16,
 	DNS_AAAA = 28,
 	DNS_SRV = 33,
+	DNS_SVCB = 64,
+	DNS_HTTPS = 65,
+	DNS_URI = 256,
 };
 
 enum dns_rcode { /* RFC 2136 2.2 */
@@ -44,9 +49,9 @@ enum dns_rcode { /* RFC 2136 2.2 */
 		 DNS_NOTZONE = 10,
 };
 
-/* The data of a record, RDATA: the longest of ours is SRV with its target. */
+/* The data of a record, RDATA: the longest of ours is a URI with a long name in it. */
 struct dns_data {
-	uint8_t octets[6 + DNS_NAME_MAX];
+	uint8_t octets[4 + RECORD_URI_TEXT];
 	uint16_t length;
 };
 
@@ -70,6 +75,10 @@ void dns_update_require(struct dns_update *update, const struct dns_name *name, 
 
 /* All records of the type at the name go (2.5.2). */
 void dns_update_delete(struct dns_update *update, const struct dns_name *name, uint16_t type);
+
+/* This one record goes; others of its type stay (2.5.4). */
+void dns_update_delete_one(struct dns_update *update, const struct dns_name *name, uint16_t type,
+			   const struct dns_data *data);
 
 void dns_update_add(struct dns_update *update, const struct dns_name *name, uint16_t type,
 		    uint32_t ttl, const struct dns_data *data);

@@ -34,16 +34,18 @@ static bool may_be_shown(const struct service *service)
 }
 
 /*
- * A name has one address (DDNS-029). If its services have several, the latest
- * news counts: after a restart of the carrier the others will follow, and with a
- * pool of addresses they need names of their own.
+ * A name has one address of a family (DDNS-029). If its services have several, the
+ * latest news counts: after a restart of the carrier the others will follow, and with
+ * a pool of addresses they need names of their own.
  */
-static const struct service *latest_news(const struct publisher *publisher, const struct site *site)
+static const struct service *latest_news(const struct publisher *publisher, const struct site *site,
+					 bool ipv4)
 {
 	const struct service *service = NULL, *latest = NULL;
 
 	while ((service = next_service(publisher, site, service)))
 		if (service->wanted && may_be_shown(service) &&
+		    address_is_ipv4(&service->external.address) == ipv4 &&
 		    (!latest || service->news > latest->news))
 			latest = service;
 	return latest;
@@ -68,7 +70,8 @@ static bool is_planned(const struct service *service)
 
 static void plan(struct publisher *publisher, struct site *site, monotonic now)
 {
-	const struct service *latest = latest_news(publisher, site);
+	const struct service *latest[] = { latest_news(publisher, site, false),
+					   latest_news(publisher, site, true) };
 	struct record_plan *wanted = &site->wanted;
 	struct service *service = NULL;
 	monotonic expires = NEVER;
@@ -76,16 +79,18 @@ static void plan(struct publisher *publisher, struct site *site, monotonic now)
 
 	record_plan_empty(wanted);
 	while ((service = next_service(publisher, site, service))) {
-		obstacle = find_obstacle(service, latest);
+		obstacle =
+			find_obstacle(service, latest[address_is_ipv4(&service->external.address)]);
 		if (obstacle != OBSTACLE_NONE && obstacle != service->obstacle)
 			service->events |= BIT(PUBLISHER_BLOCKED);
 		service->obstacle = obstacle;
 		if (!is_planned(service))
 			continue;
-		record_plan_add_service(wanted, service->srv, &service->external, service->ttl);
+		record_plan_add_service(wanted, &service->choice, &service->external, service->ttl);
 		expires = earliest(expires, service->expires);
 	}
 	record_plan_keep(wanted, site->account->is.backend->carries);
+	record_plan_part_families(wanted);
 	wanted->ttl_limit = seconds_until(expires, now) / 2;
 	if (wanted->ttl_limit < TTL_FLOOR)
 		wanted->ttl_limit = TTL_FLOOR;
@@ -384,7 +389,7 @@ static void suspect_leftovers(struct publisher *publisher, struct site *site)
 	while ((service = next_service(publisher, site, service))) {
 		if (is_planned(service))
 			continue;
-		record_plan_add_leftovers(&site->present, service->srv, &site->wanted);
+		record_plan_add_leftovers(&site->present, &service->choice, &site->wanted);
 		site->certain = false;
 	}
 	record_plan_keep(&site->present, site->account->is.backend->carries);

@@ -133,7 +133,8 @@ static void add_service(struct holdings *holdings, const struct ddns_service *co
 
 	(void)dns_name_parse(configured->name, &name); /* was checked */
 	snprintf(service->label, sizeof(service->label), "%s", configured->label);
-	snprintf(service->srv, sizeof(service->srv), "%s", configured->srv ? configured->srv : "");
+	service->variant = configured->variant;
+	service->choice = ddns_choice(configured);
 	service->ttl = configured->ttl;
 	service->lost_until = NEVER;
 	service->site = find_or_add_site(holdings, &holdings->accounts[configured->account], &name);
@@ -190,7 +191,7 @@ static struct site *successor(struct holdings *holdings, const struct site *befo
 }
 
 /*
- * Room in the plans of each site: two records for a service, and those that are
+ * Room in the plans of each site: for the records of its services, and those that are
  * left, by an earlier run in each family.
  */
 static void count_records(struct holdings *holdings, const struct holdings *before)
@@ -199,11 +200,13 @@ static void count_records(struct holdings *holdings, const struct holdings *befo
 	struct site *site;
 	size_t i;
 
+	for (i = 0; i < holdings->service_count; i++)
+		holdings->services[i].site->wanted.capacity +=
+			record_choice_most(&holdings->services[i].choice);
 	for (i = 0; i < holdings->site_count; i++) {
 		site = &holdings->sites[i];
-		site->wanted.capacity = 2 * site->services;
-		site->sent.capacity = 2 * site->services;
-		site->present.capacity = 2 * site->services + 2;
+		site->sent.capacity = site->wanted.capacity;
+		site->present.capacity = site->wanted.capacity + 2;
 	}
 	for (i = 0; i < before->site_count; i++) {
 		left = &before->sites[i];
@@ -263,7 +266,9 @@ static void take_over_site(struct holdings *holdings, const struct site *before)
 
 static bool is_same_service(const struct service *one, const struct service *before)
 {
-	return strcmp(one->label, before->label) == 0 && strcmp(one->srv, before->srv) == 0 &&
+	return strcmp(one->label, before->label) == 0 && one->variant == before->variant &&
+	       one->choice.kinds == before->choice.kinds &&
+	       strcmp(one->choice.srv, before->choice.srv) == 0 &&
 	       is_same_place(one->site->account, before->site->account) &&
 	       dns_name_same(&one->site->name, &before->site->name);
 }

@@ -22,7 +22,8 @@ enum obstacle {
 
 struct service {
 	char label[DDNS_LABEL];
-	char srv[RECORD_BELOW];
+	uint32_t variant;
+	struct record_choice choice;
 	uint32_t ttl;
 	struct site *site;
 

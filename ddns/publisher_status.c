@@ -76,22 +76,22 @@ static enum publisher_state service_state(const struct service *service)
 
 bool service_says_port(const struct service *service)
 {
-	return service->srv[0] != '\0' &&
-	       service->site->account->is.backend->carries & CARRIES(RECORD_SRV);
+	return record_choice_says_port(&service->choice,
+				       service->site->account->is.backend->carries);
 }
 
 /* "http://", where the service name is one that browsers know; else "". */
 static const char *scheme_of(const struct service *service)
 {
-	if (strcmp(service->srv, "_http._tcp") == 0)
+	if (strcmp(service->choice.srv, "_http._tcp") == 0)
 		return "http://";
-	return strcmp(service->srv, "_https._tcp") == 0 ? "https://" : "";
+	return strcmp(service->choice.srv, "_https._tcp") == 0 ? "https://" : "";
 }
 
 void publisher_remark(struct service *service)
 {
 	const struct backend *backend = service->site->account->is.backend;
-	const char *why = service->srv[0] ? backend->name : "a service without srv";
+	const char *why = service->choice.kinds ? backend->name : "a service without srv";
 	const char *scheme = scheme_of(service);
 	char name[DNS_NAME_TEXT];
 

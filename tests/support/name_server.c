@@ -96,6 +96,14 @@ static void remove_set(struct name_server *server, const struct dns_name *owner,
 	server->count = to;
 }
 
+static void remove_one(struct name_server *server, const struct name_server_record *wanted)
+{
+	const struct name_server_record *record = find(server, wanted);
+
+	if (record)
+		server->records[record - server->records] = server->records[--server->count];
+}
+
 void name_server_add(struct name_server *server, const char *name, uint16_t type, const void *data,
 		     size_t length)
 {
@@ -357,7 +365,7 @@ static uint8_t check_updates(const struct name_server *server, const struct rr *
 			return NOTZONE;
 		if (rrs[i].class == ANY && (rrs[i].record.ttl || rrs[i].record.length))
 			return FORMERR;
-		if (rrs[i].class != IN && rrs[i].class != ANY)
+		if (rrs[i].class == NONE && rrs[i].record.ttl)
 			return FORMERR;
 	}
 	return NOERROR;
@@ -370,6 +378,8 @@ static void apply(struct name_server *server, const struct rr *rrs, size_t count
 	for (i = 0; i < count; i++) {
 		if (rrs[i].class == ANY)
 			remove_set(server, &rrs[i].record.owner, rrs[i].record.type);
+		else if (rrs[i].class == NONE)
+			remove_one(server, &rrs[i].record);
 		else
 			add(server, &rrs[i].record);
 	}
@@ -416,7 +426,7 @@ static bool clocks_differ(uint64_t one, uint64_t other)
 size_t name_server_receive(struct name_server *server, const uint8_t *message, size_t length)
 {
 	struct reader reader = reader_over(message, length);
-	static struct rr prerequisites[64], updates[64];
+	static struct rr prerequisites[160], updates[160];
 	uint16_t id, flags, zones, prerequisite_count, update_count, additional, error, i;
 	struct signature signature;
 	struct dns_name zone;
@@ -436,7 +446,7 @@ size_t name_server_receive(struct name_server *server, const uint8_t *message, s
 	additional = read_u16(&reader);
 	dns_name_read(&reader, message, &zone);
 	if (flags != 0x2800 || zones != 1 || read_u16(&reader) != SOA || read_u16(&reader) != IN ||
-	    prerequisite_count > 64 || update_count > 64 || additional != 1)
+	    prerequisite_count > 160 || update_count > 160 || additional != 1)
 		return begin_answer(server, id, FORMERR);
 	for (i = 0; i < prerequisite_count; i++)
 		prerequisites[i] = read_rr(&reader, message);

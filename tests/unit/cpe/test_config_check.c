@@ -114,6 +114,32 @@ static void a_name_must_be_in_the_zone_of_its_account(void **state)
 	       "c:4: service \"web\": name: \"example\" is not in the zone");
 }
 
+static void records_go_with_srv_and_protocol(void **state)
+{
+	(void)state;
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("web", "443", "a.e", "records = \"https, txt\""),
+	       "");
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("web", "443", "a.e", "records = uri"),
+	       "c:4: service \"web\": records: all but https and txt say which service it is");
+	expect(SIDES ACCOUNT("dns", "e")
+		       SERVICE("web", "80", "a.e", "records = https srv = _http._tcp"),
+	       "c:4: service \"web\": records: https sends all browsers to this port");
+	expect(SIDES ACCOUNT("dns", "e")
+		       SERVICE("web", "443", "a.e", "records = \"https, srv\" srv = _https._tcp"),
+	       "");
+}
+
+/* DDNS-083 */
+static void a_name_has_one_kind_of_service_in_each_family(void **state)
+{
+	(void)state;
+	expect(SIDES ACCOUNT("dns", "e") SERVICE(
+		       "one", "80", "a.e",
+		       "srv = \"_http._tcp\"") "service \"six\" { host = \"2001:db8::20\" protocol = tcp port = 80 name = a.e "
+					       "account = dns srv = \"_http._tcp\" }\n",
+	       "");
+}
+
 static void srv_and_protocol_must_agree(void **state)
 {
 	(void)state;
@@ -213,6 +239,8 @@ int main(void)
 		cmocka_unit_test(a_service_needs_its_account),
 		cmocka_unit_test(a_name_must_be_in_the_zone_of_its_account),
 		cmocka_unit_test(srv_and_protocol_must_agree),
+		cmocka_unit_test(records_go_with_srv_and_protocol),
+		cmocka_unit_test(a_name_has_one_kind_of_service_in_each_family),
 		cmocka_unit_test(two_services_must_differ),
 		cmocka_unit_test(two_forwards_must_differ),
 		cmocka_unit_test(a_forward_needs_a_way_out),

@@ -69,7 +69,7 @@ static void a_good_service_passes(void **state)
 /* DDNS-064: every name in the zone. */
 static void a_mistaken_service_is_told_what_is_wrong(void **state)
 {
-	static const char *const srvs[] = { "http._tcp", "_http",     "_http._sctp",
+	static const char *const srvs[] = { "http._tcp", "_http",     "_http._icmp",
 					    "_._tcp",    "_http.tcp", "_a._b._tcp" };
 	struct ddns_service service = good_service();
 	size_t i;
@@ -89,6 +89,22 @@ static void a_mistaken_service_is_told_what_is_wrong(void **state)
 	service = good_service();
 	service.ttl = 0;
 	assert_service(service, "ttl");
+	service = good_service();
+	service.srv = NULL;
+	service.records = CHOICE_HTTPS | CHOICE_TXT;
+	assert_service(service, NULL);
+	service.records |= CHOICE_URI;
+	assert_service(service, "srv is missing");
+	service = good_service();
+	service.records = CHOICE_DNS_SD;
+	assert_service(service, NULL);
+	service.instance = LABEL_50 "and some more"; /* 64 octets */
+	assert_service(service, "instance must have 1 to 63 octets");
+	service.instance = "";
+	assert_service(service, "instance");
+	service = good_service();
+	service.path = "/" LABEL_50 "twenty octets are too many";
+	assert_service(service, "path");
 	service = good_service();
 	service.account = 1;
 	assert_service(service, "account");
@@ -111,9 +127,26 @@ static void a_name_has_a_limited_number_of_services(void **state)
 	services[3].name = "CAM.home.example."; /* the same name */
 	assert_int_equal(ddns_check_service(&config, DDNS_SERVICES_PER_NAME - 1, &failure), 0);
 	assert_int_equal(ddns_check_service(&config, DDNS_SERVICES_PER_NAME, &failure), -EINVAL);
-	assert_non_null(strstr(failure.sentence, "more than 16 services"));
+	assert_non_null(strstr(failure.sentence, "more than 32 services"));
 	services[3].name = "other.home.example";
 	assert_int_equal(ddns_check_service(&config, DDNS_SERVICES_PER_NAME, &failure), 0);
+}
+
+/* v4.cam.home.example is what IPv4 visitors of cam.home.example may be sent to. */
+static void a_name_is_not_the_target_of_another(void **state)
+{
+	struct ddns_service services[] = { good_service(), good_service() };
+	struct ddns_account account = good_account();
+	struct ddns_config config = { services, 2, &account, 1, 0, 0 };
+	struct failure failure;
+
+	(void)state;
+	services[1].name = "V4.cam.home.example";
+	assert_int_equal(ddns_check_service(&config, 0, &failure), 0);
+	assert_int_equal(ddns_check_service(&config, 1, &failure), -EINVAL);
+	assert_non_null(strstr(failure.sentence, "cam.home.example"));
+	services[1].name = "v6.home.example";
+	assert_int_equal(ddns_check_service(&config, 1, &failure), 0);
 }
 
 static void an_account_needs_zone_server_and_key(void **state)
@@ -143,6 +176,7 @@ int main(void)
 		cmocka_unit_test(a_good_service_passes),
 		cmocka_unit_test(a_mistaken_service_is_told_what_is_wrong),
 		cmocka_unit_test(a_name_has_a_limited_number_of_services),
+		cmocka_unit_test(a_name_is_not_the_target_of_another),
 		cmocka_unit_test(an_account_needs_zone_server_and_key),
 	};
 

@@ -28,8 +28,11 @@ static void add(struct record_plan *plan, const char *srv, const char *endpoint,
 {
 	struct endpoint external;
 
+	struct record_choice choice = { .kinds = srv[0] ? CHOICE_SRV : 0 };
+
+	snprintf(choice.srv, sizeof(choice.srv), "%s", srv);
 	assert_true(endpoint_parse(endpoint, 0, &external));
-	record_plan_add_service(plan, srv, &external, ttl);
+	record_plan_add_service(plan, &choice, &external, ttl);
 }
 
 static void a_service_has_an_address_and_a_port(void **state)
