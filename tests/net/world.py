@@ -47,17 +47,22 @@ service "web" {
 """
 
 
-def run_in(*labs, config="", seconds=60, daemon=True, user=""):
-    """Runs the tests of the calling file, once in each of the labs, where homeportd becomes
-    the user."""
+NAME_SERVERS = (("named", "hmac-sha256"), ("knotd", "hmac-sha512"))
+
+
+def run_in(*labs, config="", seconds=60, daemon=True, user="", servers=NAME_SERVERS[:1]):
+    """Runs the tests of the calling file, once in each of the labs and for each of the name
+    servers (with the algorithm of the key), where homeportd becomes the user."""
     if DIR:
         unittest.main(verbosity=2)
     environment = dict(os.environ, LAB_CONFIG=config, LAB_USER=user)
     if not daemon:
         environment["LAB_NO_DAEMON"] = "1"
-    commands = [[HERE + "/lab", lab, os.path.realpath(sys.argv[0]), *sys.argv[1:]]
-                for lab in labs]
-    sys.exit(max(run_command(c, environment, seconds) for c in commands))
+    own = [os.path.realpath(sys.argv[0]), *sys.argv[1:]]
+    sys.exit(max(run_command([HERE + "/lab", lab, *own],
+                             environment | {"LAB_NAME_SERVER": server, "LAB_TSIG": algorithm},
+                             seconds)
+                 for lab in labs for server, algorithm in servers))
 
 
 def run_command(command, environment, seconds):

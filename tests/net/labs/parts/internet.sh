@@ -19,11 +19,27 @@ internet()
 	name_server
 }
 
+# BIND or Knot with the zone and a key that may change it: see LAB_NAME_SERVER and LAB_TSIG.
 name_server()
 {
-	need named 'tests/needs net unpacks it'
-	(umask 077 && tsig-keygen homeport >"$LAB_DIR/tsig.key")
+	local program=${LAB_NAME_SERVER:-named}
+
+	need "$program" 'tests/needs net unpacks it'
+	(umask 077 && tsig-keygen -a "${LAB_TSIG:-hmac-sha256}" homeport >"$LAB_DIR/tsig.key")
 	mkdir "$LAB_DIR/names"
+	cat >"$LAB_DIR/names/zone" <<-END
+		\$TTL 60
+		@ SOA ns hostmaster 1 3600 600 86400 1
+		@ NS ns
+		ns A $LAB_DNS
+		ns AAAA $LAB_DNS6
+	END
+	resolve_here
+	"${program}_start"
+}
+
+named_start()
+{
 	cat >"$LAB_DIR/names/named.conf" <<-END
 		include "$LAB_DIR/tsig.key";
 		options {
@@ -43,15 +59,41 @@ name_server()
 			update-policy { grant homeport zonesub ANY; };
 		};
 	END
-	cat >"$LAB_DIR/names/zone" <<-END
-		\$TTL 60
-		@ SOA ns hostmaster 1 3600 600 86400 1
-		@ NS ns
-		ns A $LAB_DNS
-		ns AAAA $LAB_DNS6
-	END
-	resolve_here
 	start named wan 'all zones loaded' named -g -n 1 -c "$LAB_DIR/names/named.conf"
+}
+
+knotd_start()
+{
+	local secret
+
+	secret=$(sed -n 's/.*secret "\(.*\)";/\1/p' "$LAB_DIR/tsig.key")
+	(umask 077 && cat >"$LAB_DIR/names/knot.conf") <<-END
+		server:
+		  rundir: $LAB_DIR/names
+		  listen: [ $LAB_DNS@53, $LAB_DNS6@53 ]
+		  udp-workers: 1
+		  tcp-workers: 1
+		  background-workers: 1
+		database:
+		  storage: $LAB_DIR/names
+		log:
+		  - target: stderr
+		    any: info
+		key:
+		  - id: homeport
+		    algorithm: ${LAB_TSIG:-hmac-sha256}
+		    secret: $secret
+		acl:
+		  - id: homeport
+		    key: homeport
+		    action: update
+		zone:
+		  - domain: $LAB_ZONE
+		    storage: $LAB_DIR/names
+		    file: zone
+		    acl: homeport
+	END
+	start knotd wan 'server started' knotd -c "$LAB_DIR/names/knot.conf"
 }
 
 # Whoever looks up a name anywhere in the lab asks this server. The host's resolv.conf may be
