@@ -243,6 +243,17 @@ int link_store_add(struct link_store *store, const struct nlmsghdr *message)
 	return 0;
 }
 
+bool link_message_turns(const struct nlmsghdr *message)
+{
+	switch (message->nlmsg_type) {
+	case RTM_NEWRULE:
+	case RTM_DELRULE: return true;
+	case RTM_NEWROUTE:
+	case RTM_DELROUTE: return link_message_matters(message);
+	}
+	return false;
+}
+
 /* Bridges tell of their ports as links too, in a family of their own. */
 bool link_message_matters(const struct nlmsghdr *message)
 {

@@ -18,6 +18,7 @@
 #include "kernel-glue/link_facts.h"
 #include "kernel-glue/netlink_questions.h"
 #include "kernel-glue/rtnetlink.h"
+#include "kernel-glue/way_out.h"
 
 #define BUFFER_SIZE 32768
 #define ATTEMPTS    8
@@ -77,8 +78,9 @@ static int look(struct link_watch *watch, struct failure *failure)
 
 static int open_events(struct link_watch *watch)
 {
-	static const int groups[] = { RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR,
-				      RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE };
+	static const int groups[] = { RTNLGRP_LINK,       RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR,
+				      RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE,  RTNLGRP_IPV4_RULE,
+				      RTNLGRP_IPV6_RULE };
 
 	watch->events = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (!watch->events || mnl_socket_bind(watch->events, 0, MNL_SOCKET_AUTOPID) < 0)
@@ -90,32 +92,36 @@ static int open_events(struct link_watch *watch)
 	return 0;
 }
 
-static bool any_matters(const void *bytes, size_t length)
+/* What may be different now. */
+struct heard {
+	bool facts, ways;
+};
+
+static void take_in(struct heard *heard, const void *bytes, size_t length)
 {
 	const struct nlmsghdr *message = bytes;
 	int left = (int)length;
-	bool matters = false;
 
-	for (; mnl_nlmsg_ok(message, left); message = mnl_nlmsg_next(message, &left))
-		matters |= link_message_matters(message);
-	return matters;
+	for (; mnl_nlmsg_ok(message, left); message = mnl_nlmsg_next(message, &left)) {
+		heard->facts |= link_message_matters(message);
+		heard->ways |= link_message_turns(message);
+	}
 }
 
-/* Empties the socket. >0: look. -errno: it is broken. */
-static int hear(struct link_watch *watch)
+/* Empties the socket. -errno: it is broken. */
+static int hear(struct link_watch *watch, struct heard *heard)
 {
 	_Alignas(struct nlmsghdr) char buffer[BUFFER_SIZE];
-	bool matters = false;
 	ssize_t length;
 
 	for (;;) {
 		length = recv(mnl_socket_get_fd(watch->events), buffer, sizeof(buffer), 0);
 		if (length >= 0)
-			matters |= any_matters(buffer, (size_t)length);
+			take_in(heard, buffer, (size_t)length);
 		else if (errno == ENOBUFS) /* missed what it was */
-			matters = true;
+			*heard = (struct heard){ true, true };
 		else if (errno == EAGAIN)
-			return matters;
+			return 0;
 		else if (errno != EINTR)
 			return -errno;
 	}
@@ -161,15 +167,23 @@ int link_watch_descriptor(const struct link_watch *watch)
 
 int link_watch_dispatch(struct link_watch *watch, struct failure *failure)
 {
-	int matters = hear(watch);
+	struct heard heard = { false, false };
+	int changed = hear(watch, &heard);
 
-	if (matters < 0)
-		return failure_set(failure, -matters, "rtnetlink: cannot hear of changes: %s",
-				   strerror(-matters));
-	return matters ? look(watch, failure) : 0;
+	if (changed < 0)
+		return failure_set(failure, -changed, "rtnetlink: cannot hear of changes: %s",
+				   strerror(-changed));
+	if (heard.facts)
+		changed = look(watch, failure);
+	return changed == 0 ? heard.ways : changed;
 }
 
 const struct link_facts *link_watch_facts(const struct link_watch *watch)
 {
 	return &watch->store.facts;
+}
+
+unsigned int link_watch_way_out(struct link_watch *watch, const struct address *host)
+{
+	return way_out(&watch->questions, host);
 }

@@ -70,10 +70,20 @@ void link_watch_free(struct link_watch *);
 /* Readable: call dispatch. Stays the same for the life of the watch. */
 int link_watch_descriptor(const struct link_watch *);
 
-/* Reads what is waiting. >0: facts have changed; 0: they have not; -errno. */
+/*
+ * Reads what is waiting. >0: facts have changed, or what link_watch_way_out() says may
+ * have; 0: they have not; -errno.
+ */
 int link_watch_dispatch(struct link_watch *, struct failure *);
 
 /* Borrowed until the next dispatch. */
 const struct link_facts *link_watch_facts(const struct link_watch *);
+
+/*
+ * By which link the kernel sends what this LAN host sends to the Internet: by its routes
+ * and rules as they are (two questions to the kernel, some microseconds). The index of
+ * the link; 0: such packets get nowhere.
+ */
+unsigned int link_watch_way_out(struct link_watch *, const struct address *host);
 
 #endif

@@ -19,6 +19,7 @@
 #include "tests/support/glue_others.h"
 #include "tests/support/glue_world.h"
 #include "tests/support/namespaces.h"
+#include "tests/support/spelled.h"
 
 static void add(struct world *w, const char *text)
 {
@@ -371,6 +372,38 @@ static void links_addresses_and_routers_are_seen_as_they_change(void **state)
 	link_watch_free(watch);
 }
 
+static void the_way_out_of_a_host_is_the_one_that_the_kernel_takes(void **state)
+{
+	struct address host = address("192.168.1.20"), other = address("192.168.1.21");
+	struct address host6 = address("2001:db8:1::20");
+	struct link_watch *watch = NULL;
+	unsigned int wan, lan;
+
+	(void)state;
+	run_in(GATEWAY, "sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
+	assert_int_equal(link_watch_new(&watch, NULL), 0);
+	wan = link_named(link_watch_facts(watch), "wan0")->index;
+	lan = link_named(link_watch_facts(watch), "lan0")->index;
+	assert_int_equal(link_watch_way_out(watch, &host), wan);
+	assert_int_equal(link_watch_way_out(watch, &host6), 0); /* without a default route */
+
+	/* Only a rule tells, and the facts are what they were. */
+	run_in(GATEWAY, "ip route add default via 192.168.1.254 dev lan0 table 102");
+	run_in(GATEWAY, "ip rule add from 192.168.1.21 lookup 102");
+	while (link_watch_way_out(watch, &other) != lan)
+		expect_change(watch);
+	assert_int_equal(link_watch_way_out(watch, &host), wan);
+
+	run_in(GATEWAY, "ip rule del from 192.168.1.21 lookup 102");
+	run_in(GATEWAY, "ip rule add from 192.168.1.21 unreachable");
+	while (link_watch_way_out(watch, &other) != 0)
+		expect_change(watch);
+
+	run_in(GATEWAY, "ip rule del from 192.168.1.21 unreachable");
+	run_in(GATEWAY, "ip route flush table 102");
+	link_watch_free(watch);
+}
+
 /* -- neighbours -- */
 
 static void neighbours_are_those_that_the_kernel_knows_now(void **state)
@@ -420,6 +453,7 @@ static const struct CMUnitTest tests[] = {
 	PLAIN(a_table_with_other_sets_is_made_anew_with_its_forwardings),
 	PLAIN(more_capacity_is_had_after_a_restart),
 	OWNED(links_addresses_and_routers_are_seen_as_they_change),
+	OWNED(the_way_out_of_a_host_is_the_one_that_the_kernel_takes),
 	OWNED(neighbours_are_those_that_the_kernel_knows_now),
 };
 
