@@ -345,19 +345,22 @@ static void add_problems(struct table *table, struct json_object *problems)
 	}
 }
 
-/* Those that are not used now. */
-static void add_other_wans(struct table *table, struct json_object *wans)
+/* Those beside the one that hosts in general leave by. */
+static void add_other_wans(struct table *table, struct json_object *wans, const char *main)
 {
 	size_t count = wans ? json_object_array_length(wans) : 0, i;
 
 	for (i = 0; i < count; i++) {
 		struct json_object *wan = json_object_array_get_idx(wans, i);
-		const char *state = text(wan, "state");
+		const char *interface = text(wan, "interface");
 
-		if (state && strcmp(state, "used") == 0)
+		if (interface && main && strcmp(interface, main) == 0)
 			continue;
 		table_add(table, "");
-		table_addf(table, "%s, %s", or_dash(text(wan, "interface")), or_dash(state));
+		table_addf(table, "%s, %s, %s, %s, mappings %" PRIu64, or_dash(interface),
+			   or_dash(text(wan, "state")), or_dash(text(wan, "mode")),
+			   or_dash(text(wan, "address")), number(wan, "mappings"));
+		add_upstream(table, part(wan, "upstream"));
 	}
 }
 
@@ -375,8 +378,8 @@ bool display_status(FILE *out, struct json_object *answer)
 	table_add(&table, "wan");
 	table_addf(&table, "%s, %s", or_dash(text(wan, "interface")),
 		   address ? address : "no address");
-	add_other_wans(&table, part(answer, "wans"));
 	add_upstream(&table, part(answer, "upstream"));
+	add_other_wans(&table, part(answer, "wans"), text(wan, "interface"));
 	table_add(&table, "mappings");
 	table_addf(&table, "%" PRIu64, number(answer, "mappings"));
 	if (counters)

@@ -54,7 +54,7 @@ struct forward {
 	struct pace ending;
 	bool torn;
 	bool keep_own_ports;
-	struct port_users *port_users;
+	struct port_users *port_users[SERVER_LINES]; /* at the address of each */
 };
 
 /* Room for one more, doubling; false if memory is short. */
@@ -84,15 +84,18 @@ static void batch_clear(struct batch *batch)
 struct forward *forward_new(struct glue *glue, struct server *server)
 {
 	struct forward *forward = calloc(1, sizeof(*forward));
+	size_t i;
 
 	if (!forward)
 		return NULL;
 	forward->glue = glue;
 	forward->server = server;
-	forward->port_users = port_users_new(glue);
-	if (!forward->port_users) {
-		forward_free(forward);
-		return NULL;
+	for (i = 0; i < SERVER_LINES; i++) {
+		forward->port_users[i] = port_users_new(glue);
+		if (!forward->port_users[i]) {
+			forward_free(forward);
+			return NULL;
+		}
 	}
 	return forward;
 }
@@ -104,9 +107,12 @@ void forward_keep_own_ports(struct forward *forward, bool keep)
 
 void forward_free(struct forward *forward)
 {
+	size_t i;
+
 	if (!forward)
 		return;
-	port_users_free(forward->port_users);
+	for (i = 0; i < SERVER_LINES; i++)
+		port_users_free(forward->port_users[i]);
 	batch_clear(&forward->batch);
 	free(forward->ended);
 	free(forward);
@@ -292,8 +298,8 @@ static uint16_t port_in_use(struct forward *forward, const struct mapping *mappi
 	    external.port == 0)
 		return 0;
 	for (i = 0; i <= mapping->more_ports; i++, external.port++)
-		if (port_users_other(forward->port_users, mapping->key.protocol, &external,
-				     &mapping->key.internal))
+		if (port_users_other(forward->port_users[mapping->line], mapping->key.protocol,
+				     &external, &mapping->key.internal))
 			return external.port;
 	return 0;
 }

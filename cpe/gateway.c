@@ -17,10 +17,10 @@
 #include "cpe/host_book.h"
 #include "cpe/journal.h"
 #include "cpe/lans.h"
+#include "cpe/lines.h"
 #include "cpe/random.h"
 #include "cpe/reboot.h"
 #include "cpe/report.h"
-#include "cpe/wans.h"
 #include "kernel-glue/kernel_glue.h"
 #include "pcp-proxy/pcp_text.h"
 
@@ -35,9 +35,7 @@ struct gateway {
 	struct loop_timer *flows_timer;
 	struct lans *lans;
 
-	struct carrier *carrier; /* NULL: the deployment has none */
-	struct wan wan;
-	struct wans *wans;
+	struct lines *lines;
 
 	struct glue *glue;
 	bool kernel_is_new; /* it held nothing of ours when we came */
@@ -51,7 +49,7 @@ struct gateway {
 	struct control *control;
 
 	/* What went wrong last and has not gone well since; "" if nothing. */
-	struct failure kernel_trouble, carrier_trouble, hosts_trouble;
+	struct failure kernel_trouble, hosts_trouble;
 };
 
 static void turn_has_work(struct gateway *gateway)
@@ -155,12 +153,10 @@ static void carry_out(struct gateway *gateway, const struct decision *decision)
 		break;
 	case DECISION_FIND: find_flow(gateway, decision); break;
 	case DECISION_REMOVE: forward_remove(gateway->forward, &decision->subject); break;
-	case DECISION_ASK:
-		carrier_ask(gateway->carrier, decision->ticket, &decision->subject);
-		break;
-	case DECISION_RELEASE: carrier_release(gateway->carrier, decision->ticket); break;
+	case DECISION_ASK: lines_ask(gateway->lines, decision); break;
+	case DECISION_RELEASE: lines_release(gateway->lines, decision); break;
 	case DECISION_ANNOUNCE: lans_announce(gateway->lans, &decision->message); break;
-	case DECISION_ASK_ADDRESS: carrier_ask_address(gateway->carrier); break;
+	case DECISION_ASK_ADDRESS: lines_ask_address(gateway->lines, decision); break;
 	case DECISION_EVENT: tell(gateway, &decision->subject); break;
 	}
 }
@@ -236,43 +232,6 @@ static void server_due(void *arg)
 	end_turn_if_full(gateway);
 }
 
-static void carrier_answered(void *arg, ticket number, const struct carrier_answer *answer)
-{
-	struct gateway *gateway = arg;
-
-	server_answered(gateway->server, number, answer, loop_now(gateway->loop));
-	drain(gateway);
-}
-
-static void carrier_outermost(void *arg, const struct address *address)
-{
-	struct gateway *gateway = arg;
-
-	server_outermost(gateway->server, 0, address, loop_now(gateway->loop));
-	drain(gateway);
-}
-
-static void carrier_prefix64(void *arg, const struct pcp_prefix64 *prefixes, uint8_t count)
-{
-	struct gateway *gateway = arg;
-
-	server_prefix64(gateway->server, 0, prefixes, count);
-	/* Pinholes that are open to the NAT64 have to be open to this one. */
-	repair_forwarding(gateway);
-}
-
-static void carrier_news(void *arg)
-{
-	struct gateway *gateway = arg;
-	struct proxy_status status = carrier_status(gateway->carrier);
-	char sentence[CARRIER_SENTENCE];
-	bool good = status.state == CARRIER_ANSWERS || status.state == CARRIER_NATPMP ||
-		    status.state == CARRIER_UNKNOWN;
-
-	journal(good ? JOURNAL_INFO : JOURNAL_WARNING, JOURNAL_UPSTREAM, "%s",
-		carrier_sentence(&status, sentence));
-}
-
 static void kernel_changed(void *arg)
 {
 	struct gateway *gateway = arg;
@@ -289,123 +248,24 @@ static void kernel_changed(void *arg)
 
 /* -- links -- */
 
-/* A flow that must leave by another port than its own has to use one of ours. */
-static void tell_port_set(const struct port_set *set, struct glue_wan *wan)
+static void wans_changed(void *arg)
 {
-	uint32_t runs = port_set_runs(set), i;
-	struct port_span run;
+	struct gateway *gateway = arg;
+	struct glue_wan wan = lines_for_kernel(gateway->lines);
 
-	for (i = 0; i < runs && i < GLUE_WAN_PORT_RANGES; i++) {
-		run = port_set_run(set, i);
-		wan->dynamic[wan->dynamic_count++] = (struct port_range){ run.first, run.last };
-	}
-}
-
-static void add_interface(struct glue_wan *wan, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < wan->interface_count; i++)
-		if (strcmp(wan->interfaces[i], name) == 0)
-			return;
-	if (name[0] != '\0' && wan->interface_count < GLUE_WAN_INTERFACES)
-		memcpy(wan->interfaces[wan->interface_count++], name, IFNAMSIZ);
-}
-
-/* What comes in by a WAN that is not used now comes from outside all the same. */
-static void tell_kernel_of_wan(struct gateway *gateway)
-{
-	struct glue_wan wan = { .interface_count = 0 };
-	size_t count, i;
-	const struct wan *list = wans_list(gateway->wans, &count);
-
-	for (i = 0; i < count; i++) {
-		add_interface(&wan, list[i].name);
-		add_interface(&wan, list[i].ipv4_interface);
-	}
-	if (!address_is_none(&gateway->wan.ipv4) && gateway->wan.mode->ipv4.translates)
-		wan.addresses[wan.address_count++] = gateway->wan.ipv4;
-	if (gateway->wan.mode->has_port_set)
-		tell_port_set(&gateway->wan.port_set, &wan);
 	if (glue_set_wan(gateway->glue, &wan, &gateway->kernel_trouble) != 0)
 		journal(JOURNAL_ERROR, JOURNAL_NFT, "%s", gateway->kernel_trouble.sentence);
 }
 
-static struct carrier *open_carrier(struct gateway *gateway, struct failure *failure)
+/* Pinholes that are open to the NAT64 have to be open to this one. */
+static void prefix64_changed(void *arg)
 {
-	struct carrier_callbacks callbacks = {
-		.answered = carrier_answered,
-		.outermost = carrier_outermost,
-		.news = carrier_news,
-		.prefix64 = carrier_prefix64,
-		.arg = gateway,
-	};
-
-	return carrier_new(gateway->loop, gateway->config->general.max_mappings, &callbacks,
-			   failure);
+	repair_forwarding(arg);
 }
 
-/*
- * The line is another one, or of another kind than it seemed to be. False: there is no
- * memory for its carrier, and it cannot be used.
- */
-static bool redeploy(struct gateway *gateway, const struct wan *wan)
+static void server_told(void *arg)
 {
-	const char *before = gateway->wan.name; /* empty: there was none in this run */
-	bool is_another_line = before[0] != '\0' && strcmp(wan->name, before) != 0;
-	struct carrier *carrier = NULL;
-
-	if (wan->mode != gateway->wan.mode || is_another_line) {
-		if (deployment_asks(wan->mode)) {
-			carrier = open_carrier(gateway, &gateway->carrier_trouble);
-			if (!carrier)
-				return false;
-		}
-		carrier_free(gateway->carrier); /* what it granted ends there by itself */
-		gateway->carrier = carrier;
-		carrier_prefix64(gateway, NULL, 0);
-	}
-	server_deploy(gateway->server, 0, &(struct server_line){ wan->mode, wan->port_set },
-		      is_another_line, loop_now(gateway->loop));
-	return true;
-}
-
-static void open_ways(struct gateway *gateway)
-{
-	static struct journal_limit limit;
-	const struct wan *wan = &gateway->wan;
-
-	gateway->carrier_trouble.error = 0;
-	if (gateway->carrier && carrier_wan(gateway->carrier, wan, &gateway->carrier_trouble) != 0)
-		journal_limited(&limit, loop_now(gateway->loop), JOURNAL_WARNING, JOURNAL_UPSTREAM,
-				"%s", gateway->carrier_trouble.sentence);
-}
-
-static void look_at_wan(struct gateway *gateway)
-{
-	const struct wan *wan = wans_used(gateway->wans);
-	const char *trouble = wan_trouble(wan);
-	char external[ADDRESS_TEXT];
-
-	if (wan_same(wan, &gateway->wan)) {
-		if (gateway->carrier && carrier_is_cut_off(gateway->carrier))
-			open_ways(gateway); /* there may be a route now */
-		return;
-	}
-	if (!redeploy(gateway, wan)) {
-		journal(JOURNAL_ERROR, JOURNAL_UPSTREAM, "%s", gateway->carrier_trouble.sentence);
-		return;
-	}
-	gateway->wan = *wan;
-	if (trouble)
-		journal(JOURNAL_WARNING, JOURNAL_WAN, "%s: %s", wan->name, trouble);
-	else
-		journal(JOURNAL_INFO, JOURNAL_WAN, "%s: mode=%s external=%s", wan->name,
-			wan->mode->name, address_print(&wan->external, external));
-	tell_kernel_of_wan(gateway);
-	open_ways(gateway);
-	server_external(gateway->server, 0, &wan->external, loop_now(gateway->loop));
-	drain(gateway);
+	drain(arg);
 }
 
 static void links_changed(void *arg)
@@ -413,15 +273,15 @@ static void links_changed(void *arg)
 	struct gateway *gateway = arg;
 
 	lans_open(gateway->lans);
-	look_at_wan(gateway);
+	lines_look(gateway->lines);
 }
 
 int gateway_dhcp(struct gateway *gateway, struct json_object *request, struct failure *failure)
 {
-	int error = wans_dhcp(gateway->wans, request, failure);
+	int error = lines_dhcp(gateway->lines, request, failure);
 
 	if (error == 0)
-		look_at_wan(gateway);
+		lines_look(gateway->lines);
 	return error;
 }
 
@@ -430,9 +290,7 @@ int gateway_dhcp(struct gateway *gateway, struct json_object *request, struct fa
 static struct server_settings settings_of(const struct gateway *gateway)
 {
 	const struct config *config = gateway->config;
-
-	return (struct server_settings){
-		.lines = { { gateway->wan.mode, gateway->wan.port_set } },
+	struct server_settings settings = {
 		.lifetime_min = config->general.lifetime_min,
 		.lifetime_max = config->general.lifetime_max,
 		.max_mappings = config->general.max_mappings,
@@ -447,6 +305,9 @@ static struct server_settings settings_of(const struct gateway *gateway)
 		.host_rate = { config->general.requests_per_second },
 		.total_rate = { config->general.requests_per_second_total },
 	};
+
+	lines_introduce(gateway->lines, &settings);
+	return settings;
 }
 
 static int open_server(struct gateway *gateway, monotonic epoch_start, struct failure *failure)
@@ -458,10 +319,7 @@ static int open_server(struct gateway *gateway, monotonic epoch_start, struct fa
 	if (!gateway->server || !gateway->server_timer)
 		return failure_set(failure, ENOMEM, "no memory for %u mappings: lower max-mappings",
 				   settings.max_mappings);
-	if (!deployment_asks(gateway->wan.mode))
-		return 0;
-	gateway->carrier = open_carrier(gateway, failure);
-	return gateway->carrier ? 0 : -ENOMEM;
+	return lines_serve(gateway->lines, gateway->server, failure);
 }
 
 static void restored(void *arg, ticket number)
@@ -469,10 +327,7 @@ static void restored(void *arg, ticket number)
 	struct gateway *gateway = arg;
 	const struct mapping *mapping = server_find(gateway->server, number);
 
-	if (deployment_crossing(gateway->wan.mode, address_is_ipv4(&mapping->key.internal),
-				mapping->key.external_ipv4)
-		    ->asks)
-		carrier_restore(gateway->carrier, number, mapping);
+	lines_restore(gateway->lines, number, mapping);
 	publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
 }
 
@@ -537,18 +392,20 @@ static void name_memory(char path[PATH_MAX], const char *control_path)
 	snprintf(path, PATH_MAX, "%.*s.dhcp", (int)length, control_path);
 }
 
-static int open_links(struct gateway *gateway, const char *control_path, struct failure *failure)
+static int open_lines(struct gateway *gateway, const char *control_path, struct failure *failure)
 {
+	struct lines_callbacks callbacks = {
+		.links = links_changed,
+		.wans = wans_changed,
+		.prefix64 = prefix64_changed,
+		.told = server_told,
+		.arg = gateway,
+	};
 	char memory[PATH_MAX];
 
 	name_memory(memory, control_path);
-	gateway->wans =
-		wans_new(gateway->loop, gateway->config, memory, links_changed, gateway, failure);
-	if (!gateway->wans)
-		return -failure->error;
-	gateway->wan.mode = wans_used(gateway->wans)->mode;
-	gateway->wan.port_set = wans_used(gateway->wans)->port_set;
-	return 0;
+	gateway->lines = lines_new(gateway->loop, gateway->config, memory, &callbacks, failure);
+	return gateway->lines ? 0 : -failure->error;
 }
 
 static void published(void *arg, struct json_object *event)
@@ -600,7 +457,6 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	gateway->config = config;
 	gateway->started = loop_now(loop);
 	gateway->end_of_turn = LOOP_TASK(end_of_turn, gateway);
-	gateway->wan = (struct wan){ .interface = UINT32_MAX }; /* like no WAN there can be */
 	gateway->reboot = reboot_new(loop, config->general.state_file.text);
 	gateway->lans = lans_new(loop, lan_received, gateway);
 	if (!gateway->reboot || !gateway->lans)
@@ -608,7 +464,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	/* The control socket first: it keeps a second daemon from touching the kernel. */
 	if (!gateway->reboot || !gateway->lans ||
 	    open_outside(gateway, control_path, failure) != 0 ||
-	    open_links(gateway, control_path, failure) != 0 || open_kernel(gateway, failure) != 0 ||
+	    open_lines(gateway, control_path, failure) != 0 || open_kernel(gateway, failure) != 0 ||
 	    open_forwards(gateway, failure) != 0 ||
 	    lans_configure(gateway->lans, config, failure) != 0) {
 		gateway_free(gateway);
@@ -621,7 +477,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	}
 	forwards_configure(gateway->forwards, gateway->config);
 	lans_open(gateway->lans);
-	look_at_wan(gateway);
+	lines_look(gateway->lines);
 	return gateway;
 }
 
@@ -635,8 +491,7 @@ void gateway_free(struct gateway *gateway)
 	control_free(gateway->control);
 	publish_free(gateway->publish);
 	lans_free(gateway->lans);
-	wans_free(gateway->wans);
-	carrier_free(gateway->carrier);
+	lines_free(gateway->lines);
 	loop_watch_free(gateway->glue_watch);
 	loop_timer_free(gateway->flows_timer);
 	forward_free(gateway->forward);
@@ -661,7 +516,7 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 			"max-mappings and state-file stay as they were until the daemon is "
 			"restarted");
 	gateway->config = config;
-	wans_configure(gateway->wans, config);
+	lines_configure(gateway->lines, config);
 	settings = settings_of(gateway);
 	server_reconfigure(gateway->server, &settings, loop_now(gateway->loop));
 	drain(gateway);
@@ -674,7 +529,7 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 	if (lans_configure(gateway->lans, config, &failure) != 0)
 		journal(JOURNAL_ERROR, JOURNAL_PCP, "%s", failure.sentence);
 	lans_open(gateway->lans);
-	look_at_wan(gateway);
+	lines_look(gateway->lines);
 	config_free(before);
 }
 
@@ -695,26 +550,14 @@ struct forwards *gateway_forwards(const struct gateway *gateway)
 	return gateway->forwards;
 }
 
-const struct wan *gateway_wan(const struct gateway *gateway)
+const struct lines *gateway_lines(const struct gateway *gateway)
 {
-	return &gateway->wan;
-}
-
-const struct wan *gateway_wans(const struct gateway *gateway, size_t *count)
-{
-	return wans_list(gateway->wans, count);
+	return gateway->lines;
 }
 
 const struct publish *gateway_publish(const struct gateway *gateway)
 {
 	return gateway->publish;
-}
-
-struct proxy_status gateway_carrier(const struct gateway *gateway)
-{
-	if (!gateway->carrier)
-		return (struct proxy_status){ .last_heard = NEVER };
-	return carrier_status(gateway->carrier);
 }
 
 monotonic gateway_now(const struct gateway *gateway)
@@ -741,23 +584,15 @@ void gateway_open_host_book(struct gateway *gateway, struct host_book *book)
 void gateway_troubles(const struct gateway *gateway,
 		      void (*trouble)(void *arg, const char *sentence), void *arg)
 {
-	const struct failure *failures[] = {
-		lans_trouble(gateway->lans),         &gateway->kernel_trouble,
-		&gateway->carrier_trouble,           reboot_trouble(gateway->reboot),
-		forwards_trouble(gateway->forwards), &gateway->hosts_trouble
-	};
-	const char *wan = wan_trouble(&gateway->wan);
-	struct proxy_status status = gateway_carrier(gateway);
-	char sentence[CARRIER_SENTENCE];
+	const struct failure *failures[] = { lans_trouble(gateway->lans), &gateway->kernel_trouble,
+					     reboot_trouble(gateway->reboot),
+					     forwards_trouble(gateway->forwards),
+					     &gateway->hosts_trouble };
 	size_t i;
 
-	if (wan)
-		trouble(arg, wan);
 	for (i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)
 		if (failures[i]->error != 0)
 			trouble(arg, failures[i]->sentence);
-	/* Without a WAN the carrier's silence is no wonder. */
-	if (!wan && (status.state == CARRIER_SILENT || status.state == CARRIER_NO_PCP))
-		trouble(arg, carrier_sentence(&status, sentence));
+	lines_troubles(gateway->lines, trouble, arg);
 	publish_troubles(gateway->publish, trouble, arg);
 }

@@ -13,16 +13,15 @@
 #ifndef HOMEPORT_GATEWAY_H
 #define HOMEPORT_GATEWAY_H
 
-#include "cpe/carrier.h"
 #include "cpe/config_file.h"
 #include "cpe/loop.h"
 #include "cpe/publish.h"
-#include "cpe/wan.h"
 #include "pcp-proxy/server.h"
 
 struct forwards;
 struct gateway;
 struct host_book;
+struct lines;
 struct json_object;
 
 /*
@@ -45,10 +44,8 @@ int gateway_dhcp(struct gateway *gateway, struct json_object *request, struct fa
 
 const struct config *gateway_config(const struct gateway *gateway);
 const struct server *gateway_server(const struct gateway *gateway);
-const struct wan *gateway_wan(const struct gateway *gateway); /* the one that is used */
-const struct wan *gateway_wans(const struct gateway *gateway, size_t *count);
+const struct lines *gateway_lines(const struct gateway *gateway);
 const struct publish *gateway_publish(const struct gateway *gateway);
-struct proxy_status gateway_carrier(const struct gateway *gateway);
 monotonic gateway_now(const struct gateway *gateway);
 monotonic gateway_started(const struct gateway *gateway);
 

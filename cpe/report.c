@@ -10,6 +10,7 @@
 #include "cpe/forward_report.h"
 #include "cpe/gateway.h"
 #include "cpe/host_book.h"
+#include "cpe/lines.h"
 #include "cpe/report_parts.h"
 #include "cpe/version.h"
 
@@ -113,6 +114,7 @@ static struct json_object *mappings(void *context, struct json_object *request)
 		struct json_object *row = json_object_new_object();
 
 		describe(row, mapping);
+		report_add_text(row, "wan", lines_wan(gateway_lines(gateway), mapping->line)->name);
 		add_host(row, &book, &mapping->key.internal);
 		report_add_number(row, "remaining",
 				  mapping->standing
@@ -205,7 +207,8 @@ static struct json_object *troubles(struct gateway *gateway)
 	return list;
 }
 
-static struct json_object *upstream(const struct gateway *gateway)
+/* NULL: nobody is asked there. */
+static struct json_object *upstream(const struct lines *lines, size_t line)
 {
 	static const char *const words[] = {
 		[CARRIER_UNKNOWN] = "unknown",     [CARRIER_ANSWERS] = "answers",
@@ -213,11 +216,11 @@ static struct json_object *upstream(const struct gateway *gateway)
 		[CARRIER_NO_PCP] = "no-pcp",       [CARRIER_REFUSES] = "refuses",
 		[CARRIER_RESTARTED] = "repairing",
 	};
-	struct proxy_status status = gateway_carrier(gateway);
+	struct proxy_status status = lines_carrier(lines, line);
 	struct json_object *object;
 	char sentence[CARRIER_SENTENCE];
 
-	if (!deployment_asks(gateway_wan(gateway)->mode))
+	if (!deployment_asks(lines_wan(lines, line)->mode))
 		return NULL;
 	object = json_object_new_object();
 	report_add_endpoint(object, "server", &status.server);
@@ -241,21 +244,38 @@ static struct json_object *line(const struct wan *wan)
 	return object;
 }
 
-/* Every one that is configured, used or not. */
-static struct json_object *lines(const struct gateway *gateway)
+static uint32_t mappings_on(const struct server *server, size_t line)
 {
-	struct json_object *list = json_object_new_array(), *object;
-	size_t count, i;
-	const struct wan *wans = gateway_wans(gateway, &count);
+	const struct mapping *mapping = NULL;
+	uint32_t count = 0;
 
-	for (i = 0; i < count; i++) {
-		object = line(&wans[i]);
-		report_add_text(object, "mode", wans[i].mode->name);
+	while ((mapping = server_mapping(server, mapping)) != NULL)
+		if (mapping->line == line)
+			count += mapping->more_ports + 1u;
+	return count;
+}
+
+/* Every one that is configured, whether hosts leave by it or not. */
+static struct json_object *all_lines(const struct gateway *gateway)
+{
+	const struct lines *lines = gateway_lines(gateway);
+	struct json_object *list = json_object_new_array(), *object;
+	size_t i;
+
+	for (i = 0; i < lines_count(lines); i++) {
+		const struct wan *wan = lines_wan(lines, i);
+		const char *trouble = wan_trouble(wan);
+
+		object = line(wan);
+		report_add_text(object, "mode", wan->mode->name);
+		report_add_text(object, "mode_reason", wan->reason);
 		report_add_text(object, "state",
-				strcmp(wans[i].name, gateway_wan(gateway)->name) == 0 ? "used"
-				: wan_trouble(&wans[i])                               ? "down"
-										      : "ready");
-		report_add_text(object, "message", wan_trouble(&wans[i]));
+				trouble                  ? "down"
+				: i == lines_main(lines) ? "main"
+							 : "ready");
+		report_add_text(object, "message", trouble);
+		report_add_number(object, "mappings", mappings_on(gateway_server(gateway), i));
+		json_object_object_add(object, "upstream", upstream(lines, i));
 		json_object_array_add(list, object);
 	}
 	return list;
@@ -266,6 +286,8 @@ static struct json_object *status(void *context, struct json_object *request)
 	struct gateway *gateway = context;
 	const struct server *server = gateway_server(gateway);
 	const struct server_counters *counters = server_counters(server);
+	const struct lines *lines = gateway_lines(gateway);
+	const struct wan *wan = lines_wan(lines, lines_main(lines));
 	monotonic now = gateway_now(gateway);
 	struct json_object *answer = json_object_new_object();
 	struct json_object *numbers = json_object_new_object();
@@ -274,11 +296,11 @@ static struct json_object *status(void *context, struct json_object *request)
 	report_add_text(answer, "version", HOMEPORT_VERSION);
 	report_add_number(answer, "uptime", (now - gateway_started(gateway)) / MONOTONIC_SECOND);
 	report_add_number(answer, "epoch", server_epoch(server, now));
-	report_add_text(answer, "mode", gateway_wan(gateway)->mode->name);
-	report_add_text(answer, "mode_reason", gateway_wan(gateway)->reason);
-	json_object_object_add(answer, "wan", line(gateway_wan(gateway)));
-	json_object_object_add(answer, "wans", lines(gateway));
-	json_object_object_add(answer, "upstream", upstream(gateway));
+	report_add_text(answer, "mode", wan->mode->name);
+	report_add_text(answer, "mode_reason", wan->reason);
+	json_object_object_add(answer, "wan", line(wan));
+	json_object_object_add(answer, "wans", all_lines(gateway));
+	json_object_object_add(answer, "upstream", upstream(lines, lines_main(lines)));
 	report_add_number(answer, "mappings", server_count(server));
 	report_add_number(numbers, "requests", counters->requests);
 	report_add_number(numbers, "dropped", counters->dropped);

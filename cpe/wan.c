@@ -31,16 +31,13 @@ static const struct link *ipv4_link(const struct config_wan *config, const struc
 				    const struct link *wan)
 {
 	const struct default_router *router = link_router(facts, 0, true);
-	size_t i;
+	const struct link *leaving = router ? link_at(facts, router->index) : NULL;
 
 	if (config->ipv4_interface.text[0] != '\0')
 		return link_named(facts, config->ipv4_interface.text);
 	if (has_ipv4(facts, wan))
 		return wan;
-	for (i = 0; router && i < facts->link_count; i++)
-		if (facts->links[i].index == router->index)
-			return &facts->links[i];
-	return wan;
+	return leaving ? leaving : wan;
 }
 
 /* How well does it do as a source? Others answer to a global one: RFC 6887 8.4. */
@@ -423,4 +420,9 @@ const char *wan_trouble(const struct wan *wan)
 		       "has no address of the family of that server: hosts are told "
 		       "NETWORK_FAILURE until it gets one";
 	return NULL;
+}
+
+bool wan_is_usable(const struct wan *wan)
+{
+	return wan_trouble(wan) == NULL && !wan->mode->is_to_be_found;
 }

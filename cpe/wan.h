@@ -53,4 +53,7 @@ const char *wan_way_to(const struct wan *wan, const struct address *server);
 /* What is missing for the mode to work, as a sentence with its cure; NULL: nothing. */
 const char *wan_trouble(const struct wan *wan);
 
+/* Nothing is missing, and the mode is known. */
+bool wan_is_usable(const struct wan *wan);
+
 #endif

@@ -2,18 +2,14 @@
 /* Which of several WANs is used. */
 #include "cpe/wan_choice.h"
 
-static bool is_usable(const struct wan *wan)
-{
-	return wan_trouble(wan) == NULL && !wan->mode->is_to_be_found;
-}
-
 /* The usable one that the default route prefers, the first of equals; count: none. */
 static size_t find_best(const struct wan *wans, size_t count)
 {
 	size_t best = count, i;
 
 	for (i = 0; i < count; i++)
-		if (is_usable(&wans[i]) && (best == count || wans[i].metric < wans[best].metric))
+		if (wan_is_usable(&wans[i]) &&
+		    (best == count || wans[i].metric < wans[best].metric))
 			best = i;
 	return best;
 }
@@ -35,7 +31,7 @@ bool wan_choose(struct wan_choice *choice, const struct wan *wans, size_t count,
 		choice->better = best;
 		choice->since = now;
 	}
-	if (choice->begun && is_usable(&wans[choice->current]) &&
+	if (choice->begun && wan_is_usable(&wans[choice->current]) &&
 	    after(choice->since, WAN_SETTLES) > now) {
 		*again = after(choice->since, WAN_SETTLES);
 		return false;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Of several WANs, which one mappings are made on: the one that the kernel's default
- * route prefers, because only there what a host answers leaves by where the question
- * came in. Pure.
+ * Of several WANs, which one is the main one: that which the kernel's default route
+ * prefers. Hosts that no rule or route of their own sends elsewhere leave by it. Pure.
  *
  * One that is lost is left at once. Another one that has become the better is taken
  * once it has stayed so for a while: hosts and names follow each change.

@@ -26,6 +26,8 @@ struct wans {
 	monotonic other_mode_at[WANS_MAX]; /* when another mode than it has is believed; 0: none */
 	size_t count;
 	struct wan_choice choice;
+	monotonic settles_at; /* when new ways are taken; NEVER: there are none */
+	bool has_turn;        /* they are to be taken now */
 };
 
 /* NEVER: no line has to be looked at again by itself. */
@@ -46,17 +48,42 @@ static void choose(struct wans *wans)
 	size_t before = wans->choice.current;
 
 	if (wan_choose(&wans->choice, wans->list, wans->count, loop_now(wans->loop), &again))
-		journal(JOURNAL_INFO, JOURNAL_WAN, "%s is used now, and %s no longer",
+		journal(JOURNAL_INFO, JOURNAL_WAN, "%s is the main WAN now, and %s no longer",
 			wans->list[wans->choice.current].name, wans->list[before].name);
-	loop_timer_set(wans->timer, earliest(again, next_mode_at(wans)));
+	again = earliest(again, next_mode_at(wans));
+	loop_timer_set(wans->timer, earliest(again, wans->settles_at));
 }
 
-static void look(struct wans *wans)
+static bool any_is_usable(const struct wans *wans)
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < wans->count; i++)
+		any |= wan_is_usable(&wans->list[i]);
+	return any;
+}
+
+/* Hosts follow new ways once these have settled; in need, at once. */
+static void turn(struct wans *wans, bool in_need, bool has_changed)
+{
+	monotonic now = loop_now(wans->loop);
+
+	if (has_changed && wans->settles_at == NEVER && wans->count > 1)
+		wans->settles_at = after(now, WAN_SETTLES);
+	wans->has_turn |= in_need || wans->settles_at <= now;
+	if (wans->settles_at <= now)
+		wans->settles_at = NEVER;
+}
+
+/* has_changed: something that the kernel's ways out depend on */
+static void look(struct wans *wans, bool has_changed)
 {
 	const struct config *config = wans->config;
 	const struct link_facts *facts = link_watch_facts(wans->links);
 	const struct prefix *prefix64 = &config->general.prefix64;
 	struct wan before, found;
+	bool in_need = config->wan_count < wans->count || !any_is_usable(wans);
 	size_t i;
 
 	for (i = 0; i < config->wan_count; i++) {
@@ -65,9 +92,11 @@ static void look(struct wans *wans)
 		if (wan_keeps_mode(&wans->other_mode_at[i], &before, &found, loop_now(wans->loop)))
 			found = wan_still(&config->wans[i], prefix64, facts, &wans->dhcp[i],
 					  &before);
+		in_need |= i < wans->count && wan_is_usable(&before) && !wan_is_usable(&found);
 		wans->list[i] = found;
 	}
 	wans->count = config->wan_count;
+	turn(wans, in_need, has_changed);
 	choose(wans);
 }
 
@@ -81,7 +110,7 @@ static void links_changed(void *arg)
 		journal(JOURNAL_ERROR, JOURNAL_WAN, "%s", failure.sentence);
 	if (changed <= 0)
 		return;
-	look(wans);
+	look(wans, true);
 	wans->changed(wans->arg);
 }
 
@@ -89,7 +118,7 @@ static void due(void *arg)
 {
 	struct wans *wans = arg;
 
-	look(wans);
+	look(wans, false);
 	wans->changed(wans->arg);
 }
 
@@ -175,6 +204,7 @@ struct wans *wans_new(struct loop *loop, const struct config *config, const char
 		wans->config = config;
 		wans->changed = changed;
 		wans->arg = arg;
+		wans->settles_at = NEVER;
 		wans->timer = loop_timer_new(loop, due, wans);
 	}
 	if (!wans || !wans->timer)
@@ -184,7 +214,7 @@ struct wans *wans_new(struct loop *loop, const struct config *config, const char
 		return NULL;
 	}
 	recall(wans, memory_path);
-	look(wans);
+	look(wans, true);
 	return wans;
 }
 
@@ -219,7 +249,7 @@ int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *fa
 
 	if (error == 0) {
 		remember(wans);
-		look(wans);
+		look(wans, false);
 	}
 	return error;
 }
@@ -228,7 +258,7 @@ void wans_configure(struct wans *wans, const struct config *config)
 {
 	keep_dhcp(wans, config);
 	wans->config = config;
-	look(wans);
+	look(wans, true);
 }
 
 const struct wan *wans_list(const struct wans *wans, size_t *count)
@@ -237,7 +267,44 @@ const struct wan *wans_list(const struct wans *wans, size_t *count)
 	return wans->list;
 }
 
-const struct wan *wans_used(const struct wans *wans)
+size_t wans_main(const struct wans *wans)
 {
-	return &wans->list[wans->choice.current];
+	return wans->choice.current;
+}
+
+/* By the kernel's routes; the count of WANs: not by one that can be used. */
+static size_t way_by_routes(const struct wans *wans, const struct address *host)
+{
+	const struct link_facts *facts = link_watch_facts(wans->links);
+	unsigned int index = link_watch_way_out(wans->links, host);
+	const struct link *link = link_at(facts, index);
+	size_t i;
+
+	for (i = 0; link && i < wans->count; i++)
+		if (wan_is_usable(&wans->list[i]) &&
+		    (strcmp(wans->list[i].name, link->name) == 0 ||
+		     strcmp(wans->list[i].ipv4_interface, link->name) == 0))
+			return i;
+	return wans->count;
+}
+
+size_t wans_way_of(const struct wans *wans, const struct address *host, size_t before)
+{
+	size_t way = wans->count;
+
+	if (wans->count < 2)
+		return 0;
+	if (wans->settles_at != NEVER && before < wans->count && wan_is_usable(&wans->list[before]))
+		return before;
+	if (!address_is_none(host))
+		way = way_by_routes(wans, host);
+	return way < wans->count ? way : wans_main(wans);
+}
+
+bool wans_take_turn(struct wans *wans)
+{
+	bool has_turn = wans->has_turn;
+
+	wans->has_turn = false;
+	return has_turn;
 }

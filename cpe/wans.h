@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * WANs: what the kernel tells of links, and the configuration, to the lines that
- * there are and the one that is used.
+ * there are and the one that each host leaves by.
  */
 #ifndef HOMEPORT_WANS_H
 #define HOMEPORT_WANS_H
@@ -12,7 +12,7 @@
 struct wans;
 struct json_object;
 
-/* Links, addresses or routes have changed, of WANs or of others, or another WAN is used. */
+/* Links, addresses or routes have changed, of WANs or of others, or hosts leave by others. */
 typedef void wans_changed(void *arg);
 
 /*
@@ -34,7 +34,18 @@ int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *fa
 /* Each of them, in the order of the configuration; borrowed until the next change. */
 const struct wan *wans_list(const struct wans *wans, size_t *count);
 
-/* The one that is used, of that list. */
-const struct wan *wans_used(const struct wans *wans);
+/* The number of the one that hosts in general leave by, of that list. */
+size_t wans_main(const struct wans *wans);
+
+/*
+ * The number of the one that this host leaves by: as the kernel's routes and rules have it
+ * if that is one that can be used; else the main one. Before: which one it was, or none
+ * (any other number); it is kept while it can be used and routes have changed a moment
+ * ago only, for hosts and names follow each change.
+ */
+size_t wans_way_of(const struct wans *wans, const struct address *host, size_t before);
+
+/* Once after it has become so: may hosts leave by others than wans_way_of() has said? */
+bool wans_take_turn(struct wans *wans);
 
 #endif

@@ -23,6 +23,14 @@ const struct link *link_named(const struct link_facts *facts, const char *name)
 	return NULL;
 }
 
+const struct link *link_at(const struct link_facts *facts, unsigned int index)
+{
+	for (size_t i = 0; i < facts->link_count; i++)
+		if (facts->links[i].index == index)
+			return &facts->links[i];
+	return NULL;
+}
+
 const struct link_address *link_next_address(const struct link_facts *facts, unsigned int index,
 					     const struct link_address *last)
 {

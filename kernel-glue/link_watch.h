@@ -51,6 +51,7 @@ struct link_facts {
 
 /* NULL if there is none. */
 const struct link *link_named(const struct link_facts *, const char *name);
+const struct link *link_at(const struct link_facts *, unsigned int index);
 
 /* The next address of a link behind `last` (NULL: the first one); NULL behind the last. */
 const struct link_address *link_next_address(const struct link_facts *, unsigned int index,

@@ -276,7 +276,8 @@ static void lose(struct server *server, struct mapping *mapping, enum pcp_result
 	life_end(server, mapping, EVENT_LOST, now);
 }
 
-bool life_has_way(const struct server *server, const struct mapping *mapping)
+/* Can there be such a mapping on its line? */
+static bool may_be_there(const struct server *server, const struct mapping *mapping)
 {
 	const struct crossing *crossing = crossing_of(server, mapping);
 	bool shared_wildcard = mapping_key_is_wildcard(&mapping->key) &&
@@ -284,21 +285,28 @@ bool life_has_way(const struct server *server, const struct mapping *mapping)
 			       line_of(server, mapping)->is.deployment->shares_address;
 
 	return crossing->possible && !shared_wildcard &&
-	       mapping_is_pinhole(mapping) != crossing->translates &&
-	       (!crossing->translates || ports_are_in_set(server, mapping)) &&
 	       (!crossing->asks || mapping->more_ports == 0);
+}
+
+bool life_has_way(const struct server *server, const struct mapping *mapping)
+{
+	bool translates = crossing_of(server, mapping)->translates;
+
+	return may_be_there(server, mapping) && mapping_is_pinhole(mapping) != translates &&
+	       (!translates || ports_are_in_set(server, mapping));
 }
 
 void life_redeploy(struct server *server, struct mapping *mapping, monotonic now)
 {
-	const struct crossing *crossing = crossing_of(server, mapping);
+	bool stays_open = mapping_is_pinhole(mapping) && !crossing_of(server, mapping)->translates;
 
-	if (!life_has_way(server, mapping) || mapping_key_is_peer(&mapping->key))
-		lose(server, mapping, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
-	else if (crossing->translates)
-		life_move(server, mapping, now);
-	else
+	if (!stays_open)
+		remove_forwarding(server, mapping);
+	if (may_be_there(server, mapping) && !mapping_key_is_peer(&mapping->key) &&
+	    ports_move(server, mapping, now))
 		life_start(server, mapping, now);
+	else
+		lose(server, mapping, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
 }
 
 void life_change_line(struct server *server, struct mapping *mapping, uint8_t line, monotonic now)

@@ -155,11 +155,37 @@ static bool take_own_endpoint(struct server *server, struct mapping *mapping)
 static bool take_wildcard(struct server *server, struct mapping *mapping)
 {
 	struct endpoint all = { line_of(server, mapping)->external, 0 };
+	const struct mapping *other =
+		mapping_table_external(server->table, mapping->key.protocol, &all, NULL);
 
-	if (mapping->asker->prefer_failure ||
-	    mapping_table_external(server->table, mapping->key.protocol, &all, NULL))
+	if (other && other != mapping)
 		return false;
 	mapping_table_set_external(server->table, mapping, &all);
+	return true;
+}
+
+static const struct policy *policy_of(const struct server *server, const struct mapping *mapping)
+{
+	return mapping->origin == ORIGIN_STATIC
+		       ? &policy_of_operator
+		       : policy_for(&server->settings.policies, &mapping->key.internal);
+}
+
+/* What comes nearest to the wish; nothing has changed if there is nothing. */
+static bool take_run(struct server *server, struct mapping *mapping, const struct port_wish *wish,
+		     monotonic now)
+{
+	struct port_question question = { server, mapping, policy_of(server, mapping), now };
+	struct port_span drawn = drawn_from(&question);
+	struct endpoint external = { .address = line_of(server, mapping)->external };
+	struct port_run run =
+		port_choose(wish, drawn.first, drawn.last, port_is_free, &question, server->random);
+
+	if (run.first == 0)
+		return false;
+	external.port = run.first;
+	ports_set_more(server, mapping, run.more);
+	mapping_table_set_external(server->table, mapping, &external);
 	return true;
 }
 
@@ -177,15 +203,7 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 		.more = mapping->more_ports,
 		.parity_of = exchange->keeps_parity ? mapping->key.internal_port : 0,
 	};
-	const struct policy *policy =
-		mapping->origin == ORIGIN_STATIC
-			? &policy_of_operator
-			: policy_for(&server->settings.policies, &mapping->key.internal);
-	struct port_question question = { server, mapping, policy, now };
-	struct port_span drawn = drawn_from(&question);
 	const struct mapping *flow = mapping_table_flow(server->table, &mapping->key);
-	struct endpoint external = { .address = line->external };
-	struct port_run run;
 
 	/* Outside, the endpoint looks the same whoever opens the flow: RFC 6887 11.3(4). */
 	if (flow)
@@ -195,13 +213,7 @@ static bool take_port(struct server *server, struct mapping *mapping, monotonic 
 		return false;
 	if (mapping->tried_elsewhere)
 		wish.otherwise = 0;
-	run = port_choose(&wish, drawn.first, drawn.last, port_is_free, &question, server->random);
-	if (run.first == 0)
-		return false;
-	external.port = run.first;
-	ports_set_more(server, mapping, run.more);
-	mapping_table_set_external(server->table, mapping, &external);
-	return true;
+	return take_run(server, mapping, &wish, now);
 }
 
 bool ports_choose(struct server *server, struct mapping *mapping, monotonic now)
@@ -209,6 +221,24 @@ bool ports_choose(struct server *server, struct mapping *mapping, monotonic now)
 	if (!crossing_of(server, mapping)->translates)
 		return take_own_endpoint(server, mapping);
 	if (mapping_key_is_wildcard(&mapping->key))
-		return take_wildcard(server, mapping);
+		return !mapping->asker->prefer_failure && take_wildcard(server, mapping);
 	return take_port(server, mapping, now);
+}
+
+bool ports_move(struct server *server, struct mapping *mapping, monotonic now)
+{
+	struct endpoint own = { mapping->key.internal, mapping->key.internal_port };
+	struct port_wish wish = {
+		.protocol = mapping->key.protocol,
+		.suggested = mapping->external.port,
+		.otherwise = mapping->key.internal_port,
+		.more = mapping->more_ports,
+	};
+
+	if (mapping_key_is_wildcard(&mapping->key) && crossing_of(server, mapping)->translates)
+		return take_wildcard(server, mapping);
+	if (crossing_of(server, mapping)->translates)
+		return take_run(server, mapping, &wish, now);
+	mapping_table_set_external(server->table, mapping, &own);
+	return true;
 }

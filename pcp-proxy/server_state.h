@@ -287,6 +287,12 @@ void life_end(struct server *server, struct mapping *mapping, enum mapping_event
  */
 bool ports_choose(struct server *server, struct mapping *mapping, monotonic now);
 
+/*
+ * Gives it an external endpoint on its line as this is now: with the ports that it has, or
+ * others if these are not to be had there; false: there is none for it.
+ */
+bool ports_move(struct server *server, struct mapping *mapping, monotonic now);
+
 /* Could it have that port of the gateway's instead of its own? */
 bool ports_free_for(const struct server *server, const struct mapping *mapping, uint16_t port,
 		    const struct policy *policy, monotonic now);

@@ -197,11 +197,13 @@ def error(message, refused, epoch):
 class Client:
     """A socket of its own in a namespace that talks to one server."""
 
-    def __init__(self, server=None, place=None):
+    def __init__(self, server=None, place=None, address=None):
         server = server or world.SERVER
         family = socket.AF_INET6 if ":" in server else socket.AF_INET
         with world.namespace(place or world.LAN):
             self.socket = socket.socket(family, socket.SOCK_DGRAM)
+        if address:
+            self.socket.bind((address, 0))
         self.socket.connect((server, 5351))
         self.address = self.socket.getsockname()[0]
         self.nonce = os.urandom(12)

@@ -27,11 +27,24 @@ config deaf
 101.25	192.168.1.20 < SUCCESS MAP tcp 8080 external 192.0.1.9:40001 lifetime 1200
 101.75	192.168.1.20 < SUCCESS MAP tcp 8080 external 192.0.1.9:40001 lifetime 1200
 
-# A gateway that does not translate any more: nobody can be sent to what it had translated.
+# A gateway that does not translate any more: what it had translated becomes a pinhole.
 200	line dslite
-	event lost tcp 192.0.1.9:40001
 	kernel - tcp 100.64.7.9:8080 192.168.1.20:8080
 	kernel = tcp [2001:db8:1::20]:80 [2001:db8:1::20]:80 for 3400
+	event renewed tcp [2001:db8:1::20]:80
+	carrier < MAP tcp 8080 suggest 192.0.1.9:40001 lifetime 1101 nonce a1 THIRD_PARTY 192.168.1.20
+201	carrier > SUCCESS MAP tcp 8080 external 192.0.1.9:40001 lifetime 1100 THIRD_PARTY 192.168.1.20
+	carrier answers
+	kernel + tcp 192.168.1.20:8080 192.168.1.20:8080 for 1100
+	event renewed tcp 192.0.1.9:40001
+	mappings 2
+
+# One without any IPv4: its host is not reached any more.
+300	line nat64
+	carrier < ANNOUNCE PREFIX64 ::/96
+	event lost tcp 192.0.1.9:40001
+	kernel - tcp 192.168.1.20:8080 192.168.1.20:8080
+	kernel = tcp [2001:db8:1::20]:80 [2001:db8:1::20]:80 for 3300
 	event renewed tcp [2001:db8:1::20]:80
 	192.168.1.20 < NETWORK_FAILURE MAP tcp 8080 external 0.0.0.0 lifetime 30 epoch 0
 	mappings 1

@@ -509,7 +509,9 @@ const char *world_gateway_wrong(struct world_gateway *gateway)
 
 	while ((mapping = server_mapping(gateway->server, mapping)) != NULL) {
 		standing += mapping->standing && is_asked_for(gateway, mapping);
-		if (mapping->standing && !twin_forwards(&gateway->kernel, mapping, now)) {
+		/* A pinhole on another line opens when the carrier there has said yes. */
+		if (mapping->standing && mapping->stage != STAGE_ASKING &&
+		    !twin_forwards(&gateway->kernel, mapping, now)) {
 			snprintf(wrong, sizeof(wrong),
 				 "the mapping of %s stands, but the kernel does not forward it",
 				 endpoint_print(&mapping->external, external));

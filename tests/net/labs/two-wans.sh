@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Two lines to the Internet: one behind a carrier NAT, which routing prefers, and one with a
-# public address.
+# public address, which a rule sends a second LAN host by, 192.168.1.21. The carrier passes
+# on only what its subscribers have the right to send.
 #
 #   lan ---- gateway ---- carrier ---- wan
 #               |    100.64.0.0/16      |
@@ -31,4 +32,15 @@ build_lab()
 	address gateway wan1 203.0.113.9/24
 	address wan net1 203.0.113.254/24
 	route gateway default via 203.0.113.254 metric 100
+	address lan lan0 192.168.1.21/24
+	ip -n gateway rule add from 192.168.1.21 lookup 102
+	route gateway default via 203.0.113.254 table 102
+	rules carrier <<-'END'
+		table inet ingress {
+			chain ingress {
+				type filter hook prerouting priority raw; policy accept;
+				iifname "access0" meta nfproto ipv4 ip saddr != 100.64.0.0/16 drop
+			}
+		}
+	END
 }

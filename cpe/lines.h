@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Lines: each WAN with its carrier, told to the server as one of its lines. What the
+ * kernel knows of links comes in here, and what the server wants of a carrier goes out.
+ *
+ *	links, DHCP, configuration --> wans --> line 0 --> server, carrier 0
+ *	                                    --> line 1 --> server, carrier 1
+ */
+#ifndef HOMEPORT_LINES_H
+#define HOMEPORT_LINES_H
+
+#include "cpe/carrier.h"
+#include "cpe/loop.h"
+#include "cpe/wan.h"
+#include "kernel-glue/kernel_glue.h"
+#include "pcp-proxy/server.h"
+
+struct lines;
+struct json_object;
+
+struct lines_callbacks {
+	void (*links)(void *arg);    /* links have changed, of WANs or of others; lines_look() */
+	void (*wans)(void *arg);     /* lines_for_kernel() says something else now */
+	void (*prefix64)(void *arg); /* server_nat64() does, for mappings that are there */
+	void (*told)(void *arg);     /* the server was told something, and may have decisions */
+	void *arg;
+};
+
+/*
+ * Watches links from now on, for the WANs of this configuration, which must live until
+ * the next one. memory_path: see wans_new(). NULL, and why.
+ */
+struct lines *lines_new(struct loop *loop, const struct config *config, const char *memory_path,
+			const struct lines_callbacks *callbacks, struct failure *failure);
+void lines_free(struct lines *lines); /* NULL is fine */
+
+/* What a server has to know of them from its start on. */
+void lines_introduce(struct lines *lines, struct server_settings *settings);
+
+/* From now on this server is told, with carriers for the lines as introduced. 0; -ENOMEM, why. */
+int lines_serve(struct lines *lines, struct server *server, struct failure *failure);
+
+/* Other WANs, or otherwise; look at them when everything else is configured, too. */
+void lines_configure(struct lines *lines, const struct config *config);
+
+/* A DHCP client of one of them knows this now; see dhcp_facts_read(). */
+int lines_dhcp(struct lines *lines, struct json_object *request, struct failure *failure);
+
+/* Tells server, carriers and kernel what is new. */
+void lines_look(struct lines *lines);
+
+struct glue_wan lines_for_kernel(const struct lines *lines);
+
+/* -- what the server decides -- */
+
+void lines_ask(struct lines *lines, const struct decision *decision);         /* ASK */
+void lines_release(struct lines *lines, const struct decision *decision);     /* RELEASE */
+void lines_ask_address(struct lines *lines, const struct decision *decision); /* ASK_ADDRESS */
+
+/* An earlier run had this mapping; its carrier may know of it. */
+void lines_restore(struct lines *lines, ticket number, const struct mapping *mapping);
+
+/* -- what is known -- */
+
+/* In the order of the configuration; borrowed until the next change. */
+size_t lines_count(const struct lines *lines);
+const struct wan *lines_wan(const struct lines *lines, size_t number);
+
+/* The one that hosts in general leave by. */
+size_t lines_main(const struct lines *lines);
+
+/* Zeros, never heard: it has no carrier that could be asked. */
+struct proxy_status lines_carrier(const struct lines *lines, size_t number);
+
+void lines_troubles(const struct lines *lines, void (*trouble)(void *arg, const char *sentence),
+		    void *arg);
+
+#endif
