@@ -14,13 +14,21 @@
 #include "cpe/upstream_socket.h"
 #include "pcp-proxy/pcp_result.h"
 
+/* To one address of the carrier. */
+struct way {
+	struct carrier *carrier;
+	struct upstream_socket *socket; /* NULL: there is none now, for want of a route as a rule */
+	struct carrier_line line;       /* as it has come out */
+};
+
 struct carrier {
 	struct loop *loop;
 	struct carrier_callbacks callbacks;
 	struct proxy *proxy;
 	struct loop_timer *timer;
-	struct upstream_socket *sockets[UPSTREAM_LINES]; /* by line */
-	struct upstream_list lines;                      /* as the proxy has them */
+	struct way ways[UPSTREAM_LINES];         /* to the addresses that the WAN has */
+	struct upstream_list lines;              /* of those that are open, as the proxy has them */
+	struct way *way_of_line[UPSTREAM_LINES]; /* by the number in there */
 	struct announcement_socket *announcements;
 	struct wan wan; /* what the sockets were opened for */
 	bool pumping;
@@ -36,8 +44,9 @@ static void carry_out(struct carrier *carrier, const struct proxy_decision *deci
 
 	switch (decision->kind) {
 	case PROXY_SEND:
-		if (carrier->sockets[decision->send.line]) /* else it is lost, and sent again */
-			upstream_socket_send(carrier->sockets[decision->send.line],
+		if (decision->send.line <
+		    carrier->lines.count) /* else it is lost, and sent again */
+			upstream_socket_send(carrier->way_of_line[decision->send.line]->socket,
 					     decision->send.bytes, decision->send.length);
 		break;
 	case PROXY_ANSWER:
@@ -77,25 +86,39 @@ static void due(void *arg)
 	pump(carrier);
 }
 
-static void received(void *arg, const struct datagram *datagram)
+static void received(struct carrier *carrier, const struct datagram *datagram)
 {
-	struct carrier *carrier = arg;
-
 	proxy_receive(carrier->proxy, datagram, loop_now(carrier->loop));
 	pump(carrier);
 }
 
-/* Retransmissions go on all the same: a server that restarts is away for a moment. */
+static void answered(void *arg, const struct datagram *datagram)
+{
+	const struct way *way = arg;
+
+	received(way->carrier, datagram);
+}
+
+static void announced(void *arg, const struct datagram *datagram)
+{
+	received(arg, datagram);
+}
+
+/* The kernel tells of hard errors alone. */
 static void unreachable(void *arg, int error)
 {
 	static struct journal_limit limit;
-	struct carrier *carrier = arg;
+	const struct way *way = arg;
+	struct carrier *carrier = way->carrier;
 	char text[ENDPOINT_TEXT];
-
-	struct proxy_status status = proxy_status(carrier->proxy);
+	uint8_t number;
 
 	journal_limited(&limit, loop_now(carrier->loop), JOURNAL_DEBUG, JOURNAL_UPSTREAM, "%s: %s",
-			endpoint_print(&status.server, text), strerror(error));
+			endpoint_print(&way->line.server, text), strerror(error));
+	for (number = 0; number < carrier->lines.count; number++)
+		if (carrier->way_of_line[number] == way)
+			proxy_unreachable(carrier->proxy, number, loop_now(carrier->loop));
+	pump(carrier);
 }
 
 /* -- life -- */
@@ -126,9 +149,10 @@ static void close_sockets(struct carrier *carrier)
 	size_t i;
 
 	for (i = 0; i < UPSTREAM_LINES; i++) {
-		upstream_socket_free(carrier->sockets[i]);
-		carrier->sockets[i] = NULL;
+		upstream_socket_free(carrier->ways[i].socket);
+		carrier->ways[i].socket = NULL;
 	}
+	carrier->lines.count = 0;
 	announcement_socket_free(carrier->announcements);
 	carrier->announcements = NULL;
 }
@@ -144,57 +168,88 @@ void carrier_free(struct carrier *carrier)
 }
 
 /* One address; there may be no way to it while there is one to others. */
-static void open_line(struct carrier *carrier, const struct carrier_line *wanted,
-		      struct failure *failure)
+static bool open_way(struct carrier *carrier, struct way *way, const struct carrier_line *wanted,
+		     struct failure *failure)
 {
-	struct carrier_line line = *wanted;
-	struct upstream_socket *socket =
-		upstream_socket_new(carrier->loop, wan_way_to(&carrier->wan, &line.server.address),
-				    &line.server, received, unreachable, carrier, failure);
-
-	if (!socket)
-		return;
-	line.source = upstream_socket_local(socket)->address;
+	way->carrier = carrier;
+	way->line = *wanted;
+	way->socket = upstream_socket_new(carrier->loop,
+					  wan_way_to(&carrier->wan, &wanted->server.address),
+					  &wanted->server, answered, unreachable, way, failure);
+	if (!way->socket)
+		return false;
+	way->line.source = upstream_socket_local(way->socket)->address;
 	if (address_same(&wanted->own, &wanted->source))
-		line.own = line.source; /* whichever of ours the kernel has chosen */
-	carrier->sockets[carrier->lines.count] = socket;
-	upstream_list_add(&carrier->lines, &line);
+		way->line.own = way->line.source; /* whichever of ours the kernel has chosen */
+	return true;
+}
+
+/* Those that are not open yet; true: there are more now. */
+static bool open_ways(struct carrier *carrier, struct failure *failure)
+{
+	const struct upstream_list *wanted = &carrier->wan.upstream;
+	bool more = false;
+	uint8_t i;
+
+	for (i = 0; i < wanted->count; i++)
+		if (!carrier->ways[i].socket)
+			more |= open_way(carrier, &carrier->ways[i], &wanted->lines[i], failure);
+	carrier->lines.count = 0;
+	for (i = 0; i < wanted->count; i++) {
+		if (!carrier->ways[i].socket)
+			continue;
+		carrier->way_of_line[carrier->lines.count] = &carrier->ways[i];
+		upstream_list_add(&carrier->lines, &carrier->ways[i].line);
+	}
+	return more;
 }
 
 static void open_announcements(struct carrier *carrier, struct failure *failure)
 {
 	const struct wan *wan = &carrier->wan;
 
-	carrier->announcements =
-		announcement_socket_new(carrier->loop, wan_way_to(wan, &ADDRESS_NONE_IPV4),
-					wan_way_to(wan, &ADDRESS_NONE), received, carrier, failure);
+	carrier->announcements = announcement_socket_new(
+		carrier->loop, wan_way_to(wan, &ADDRESS_NONE_IPV4), wan_way_to(wan, &ADDRESS_NONE),
+		announced, carrier, failure);
+}
+
+/* Some addresses can be asked: that is enough for now, and told once. */
+static void tell_of_missing(const struct carrier *carrier, const struct failure *failure)
+{
+	if (carrier->lines.count < carrier->wan.upstream.count)
+		journal(JOURNAL_INFO, JOURNAL_UPSTREAM,
+			"%s; %u of %u addresses can be asked, and the others once there is a way",
+			failure->sentence, carrier->lines.count, carrier->wan.upstream.count);
 }
 
 int carrier_wan(struct carrier *carrier, const struct wan *wan, struct failure *failure)
 {
-	uint8_t i;
+	bool is_another = !wan_same(&carrier->wan, wan);
+	bool more;
 
-	if (carrier->lines.count > 0 && wan_same(&carrier->wan, wan))
-		return 0;
-	close_sockets(carrier);
-	carrier->lines.count = 0;
-	carrier->wan = *wan;
+	if (is_another) {
+		close_sockets(carrier);
+		carrier->wan = *wan;
+	}
 	if (wan->interface == 0 || wan->upstream.count == 0)
 		return 0; /* wan_trouble() has said so */
-	for (i = 0; i < wan->upstream.count; i++)
-		open_line(carrier, &wan->upstream.lines[i], failure);
+	more = open_ways(carrier, failure);
 	if (carrier->lines.count == 0)
 		return -EADDRNOTAVAIL;
+	if (is_another)
+		tell_of_missing(carrier, failure);
 	failure->error = 0;
-	open_announcements(carrier, failure);
-	proxy_upstream(carrier->proxy, &carrier->lines, loop_now(carrier->loop));
+	if (!carrier->announcements)
+		open_announcements(carrier, failure);
+	if (more)
+		proxy_upstream(carrier->proxy, &carrier->lines, loop_now(carrier->loop));
 	pump(carrier);
 	return carrier->announcements ? 0 : -EADDRNOTAVAIL;
 }
 
 bool carrier_is_cut_off(const struct carrier *carrier)
 {
-	return carrier->lines.count == 0 && carrier->wan.upstream.count > 0;
+	return carrier->lines.count < carrier->wan.upstream.count;
 }
 
 /* -- the server's decisions -- */

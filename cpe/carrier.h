@@ -33,7 +33,10 @@ void carrier_free(struct carrier *carrier); /* NULL is fine */
 /* The WAN has become this one: sockets follow. */
 int carrier_wan(struct carrier *carrier, const struct wan *wan, struct failure *failure);
 
-/* There is a carrier to be asked, but no way to it: worth another carrier_wan() at any change. */
+/*
+ * There is no way to an address of the carrier, or to any: worth another carrier_wan() at
+ * any change.
+ */
 bool carrier_is_cut_off(const struct carrier *carrier);
 
 /* The server's decisions ASK, RELEASE and ASK_ADDRESS. */

@@ -13,6 +13,7 @@
 
 #define REPAIR_SPREAD seconds(5)  /* RFC 6887 14.1.3 */
 #define VERSION_STAYS seconds(30) /* so that a carrier cannot have us start over all the time */
+#define SERVER_STAYS  seconds(30) /* nor by the network's word that nobody is there */
 #define RETURN_SPREAD seconds(1)  /* so that not all gateways of a carrier ask at once */
 #define DECISIONS_OF_A_LEASE \
 	4 /* SEND or ANSWER, and what another address brings: NEWS,
@@ -297,11 +298,9 @@ static void speak_pcp(struct proxy *proxy)
 	proxy->external = ADDRESS_NONE_IPV4;
 }
 
-/* Where nothing at all has come back the next address is asked: RFC 7488 3. */
-static void leave_if_silent(struct proxy *proxy, const struct lease *lease, monotonic now)
+/* The next address is asked, if there is one. */
+static void leave(struct proxy *proxy, monotonic now)
 {
-	if (proxy->unanswered < LEASE_PATIENCE || !lease_has_waited(lease))
-		return;
 	speak_pcp(proxy);
 	proxy->natpmp_refused = false;
 	if (!upstream_fell_silent(&proxy->upstream)) {
@@ -312,6 +311,13 @@ static void leave_if_silent(struct proxy *proxy, const struct lease *lease, mono
 	ask_prefix64(proxy);
 	stand(proxy, CARRIER_UNKNOWN);
 	proxy_begin_again(proxy, now);
+}
+
+/* Where nothing at all has come back the next address is asked: RFC 7488 3. */
+static void leave_if_silent(struct proxy *proxy, const struct lease *lease, monotonic now)
+{
+	if (proxy->unanswered >= LEASE_PATIENCE && lease_has_waited(lease))
+		leave(proxy, now);
 }
 
 static void wake_lease(struct proxy *proxy, uint32_t number, monotonic now)
@@ -652,6 +658,16 @@ void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monoton
 		receive_other_version(proxy, version, now);
 	else
 		receive_pcp(proxy, &response, now);
+}
+
+void proxy_unreachable(struct proxy *proxy, uint8_t line, monotonic now)
+{
+	if (!upstream_is_refused(&proxy->upstream, line) ||
+	    (proxy->upstream.answers && now < proxy->left_until))
+		return;
+	if (proxy->upstream.answers)
+		proxy->left_until = after(now, SERVER_STAYS);
+	leave(proxy, now);
 }
 
 monotonic proxy_wake_at(const struct proxy *proxy)

@@ -121,6 +121,12 @@ void proxy_want_address(struct proxy *proxy, monotonic now);
 void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monotonic now);
 void proxy_wake(struct proxy *proxy, monotonic now);
 
+/*
+ * A datagram to that line of the list came back: a hard ICMP error (RFC 1122 4.1.3.3). The
+ * next address is asked at once (RFC 7488 3), as far as nobody can drive us so.
+ */
+void proxy_unreachable(struct proxy *proxy, uint8_t line, monotonic now);
+
 /* -- what is to be done, and what is known -- */
 
 monotonic proxy_wake_at(const struct proxy *proxy);           /* NEVER: nothing is due */

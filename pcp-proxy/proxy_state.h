@@ -29,6 +29,7 @@ struct proxy {
 	enum carrier_state state;
 	enum pcp_result last_refusal;
 	monotonic last_heard;
+	monotonic left_until; /* one that answered was unreachable: no other such is left before */
 	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
 	uint8_t prefix64_count;
 	unsigned int unanswered; /* since something was heard, or another address is asked */

@@ -133,6 +133,17 @@ static void ask(struct upstream *upstream, uint8_t number)
 	upstream->answers = false;
 }
 
+/* The first with that server; 0: there is none. */
+static uint8_t number_of(const struct upstream_list *list, const struct endpoint *server)
+{
+	uint8_t number;
+
+	for (number = 0; number < list->count; number++)
+		if (endpoint_same(&list->lines[number].server, server))
+			return number;
+	return 0;
+}
+
 bool upstream_set(struct upstream *upstream, const struct upstream_list *list)
 {
 	struct endpoint before = upstream_line(upstream)->server;
@@ -142,7 +153,8 @@ bool upstream_set(struct upstream *upstream, const struct upstream_list *list)
 	if (!begins_anew)
 		return false;
 	upstream->silent = 0;
-	upstream->at = 0;
+	upstream->exhausted = false;
+	upstream->at = upstream->answers ? number_of(list, &before) : 0;
 	if (endpoint_same(&before, &upstream_line(upstream)->server))
 		return false;
 	upstream->answers = false;
@@ -156,6 +168,7 @@ bool upstream_heard(struct upstream *upstream)
 	bool another = upstream->knows_us.port != 0 && !endpoint_same(&upstream->knows_us, server);
 
 	upstream->answers = true;
+	upstream->exhausted = false;
 	upstream->silent = 0;
 	upstream->knows_us = *server;
 	return another;
@@ -175,6 +188,12 @@ bool upstream_fell_silent(struct upstream *upstream)
 		return true;
 	}
 	upstream->silent = 0;
+	upstream->exhausted = true;
 	ask(upstream, 0);
 	return false;
+}
+
+bool upstream_is_refused(const struct upstream *upstream, uint8_t number)
+{
+	return number == upstream->at && upstream->list.count > 1 && !upstream->exhausted;
 }

@@ -4,7 +4,7 @@
  * is (RFC 7488, RFC 6887 8.1).
  *
  * One is asked after another until one answers, and that one is kept. When it falls
- * silent it begins anew with the first.
+ * silent, or the network says that nobody is there, it begins anew with the first.
  */
 #ifndef HOMEPORT_UPSTREAM_H
 #define HOMEPORT_UPSTREAM_H
@@ -70,6 +70,7 @@ struct upstream {
 	uint8_t at;               /* the one that is asked */
 	uint32_t silent;          /* bit by bit: those that have been asked in vain */
 	bool answers;             /* the one that is asked has answered */
+	bool exhausted;           /* all have been asked in vain, and nothing was heard since */
 	struct endpoint knows_us; /* the one that has answered last; port 0: none */
 };
 
@@ -78,7 +79,8 @@ const struct carrier_line *upstream_line(const struct upstream *upstream);
 
 /*
  * The addresses are these now. The one that is asked stays if the servers are the same
- * ones, or if it is the first. True: another one is asked now.
+ * ones, or if it is among these and has answered; else it is the first. True: another one
+ * is asked now.
  */
 bool upstream_set(struct upstream *upstream, const struct upstream_list *list);
 
@@ -90,5 +92,12 @@ bool upstream_heard(struct upstream *upstream);
  * asked now; false: all have been asked in vain, and it begins anew.
  */
 bool upstream_fell_silent(struct upstream *upstream);
+
+/*
+ * The network says that nobody can be reached there. Is that as good as silence, and the
+ * next one to be asked at once (RFC 7488 3)? Not when all have been tried so: then they
+ * are asked in their time.
+ */
+bool upstream_is_refused(const struct upstream *upstream, uint8_t number);
 
 #endif

@@ -315,18 +315,113 @@ static void silence_of_one_server_is_not_the_other_ones(void **state)
 	nothing_follows(*state);
 }
 
-/* One request that is lost again and again is not a server that is gone: RFC 7488 3. */
-static void an_address_that_answers_others_is_not_left(void **state)
+#define OTHER "100.64.0.66:5351"
+
+static struct upstream_list two_addresses(void)
 {
-	struct upstream_list list = {
+	return (struct upstream_list){
 		.lines = { { .server = endpoint(CARRIER),
 			     .source = address(US),
 			     .own = address(US) },
-			   { .server = endpoint("100.64.0.66:5351"),
+			   { .server = endpoint(OTHER),
 			     .source = address(US),
 			     .own = address(US) } },
 		.count = 2,
 	};
+}
+
+/* Due at that moment, on that line. */
+static struct pcp_request asked_on(struct proxy *proxy, uint8_t line, monotonic now)
+{
+	const struct proxy_decision *decision;
+	struct pcp_request request;
+	enum pcp_result why;
+	struct address from = address(US);
+	const struct pcp_abilities abilities = { .map = true };
+
+	proxy_wake(proxy, now);
+	decision = next(proxy, PROXY_SEND);
+	assert_int_equal(decision->send.line, line);
+	assert_int_equal(pcp_decode_request(&request, &why, decision->send.bytes,
+					    decision->send.length, &from, &abilities),
+			 PCP_ACCEPT);
+	return request;
+}
+
+/* RFC 7488 3 */
+static void an_address_where_nobody_is_is_left_at_once(void **state)
+{
+	struct upstream_list list = two_addresses();
+	struct pcp_response response;
+	struct pcp_request request;
+
+	proxy_upstream(*state, &list, NOW);
+	want(*state, 1, 8080, NOW);
+	sent(*state);
+	proxy_unreachable(*state, 1, NOW); /* it is not asked */
+	nothing_follows(*state);
+	proxy_unreachable(*state, 0, NOW);
+	request = asked_on(*state, 1, NOW);
+	response = answer_to(&request, PCP_SUCCESS, NOW);
+	say(*state, OTHER, &response, NOW);
+	news(*state, CARRIER_ANSWERS);
+	answered(*state, 1, PCP_SUCCESS);
+	nothing_follows(*state);
+}
+
+/* A network that refuses everything makes us send no more than one that is silent. */
+static void where_nobody_is_anywhere_there_is_no_hurry(void **state)
+{
+	struct upstream_list list = two_addresses();
+
+	proxy_upstream(*state, &list, NOW);
+	want(*state, 1, 8080, NOW);
+	sent(*state);
+	proxy_unreachable(*state, 0, NOW);
+	asked_on(*state, 1, NOW);
+	proxy_unreachable(*state, 1, NOW);
+	nothing_follows(*state);
+	assert_true(proxy_wake_at(*state) > NOW + seconds(2));
+	asked_on(*state, 0, proxy_wake_at(*state));
+	proxy_unreachable(*state, 0, NOW + seconds(4));
+	nothing_follows(*state);
+	assert_true(proxy_wake_at(*state) > NOW + seconds(7));
+}
+
+/* Nobody can drive us back and forth between servers that do answer. */
+static void whoever_answered_is_left_so_at_most_twice_a_minute(void **state)
+{
+	struct upstream_list list = two_addresses();
+	struct pcp_response response;
+	struct pcp_request request;
+
+	proxy_upstream(*state, &list, NOW);
+	want(*state, 1, 8080, NOW);
+	request = sent(*state);
+	response = answer_to(&request, PCP_SUCCESS, NOW);
+	say(*state, CARRIER, &response, NOW);
+	news(*state, CARRIER_ANSWERS);
+	answered(*state, 1, PCP_SUCCESS);
+	want(*state, 2, 8081, NOW);
+	sent(*state);
+	proxy_unreachable(*state, 0, NOW);
+	news(*state, CARRIER_UNKNOWN);
+	request = asked_on(*state, 1, NOW);
+	response = answer_to(&request, PCP_SUCCESS, NOW);
+	say(*state, OTHER, &response, NOW);
+	news(*state, CARRIER_ANSWERS);
+	next(*state, PROXY_ADDRESS); /* what the other has granted is asked for again */
+	answered(*state, 2, PCP_SUCCESS);
+	proxy_unreachable(*state, 1, NOW + seconds(29));
+	nothing_follows(*state);
+	proxy_unreachable(*state, 1, NOW + seconds(30));
+	news(*state, CARRIER_UNKNOWN);
+}
+
+/* One request that is lost again and again is not a server that is gone: RFC 7488 3. */
+static void an_address_that_answers_others_is_not_left(void **state)
+{
+	struct upstream_list list = two_addresses();
 	struct endpoint first = endpoint(CARRIER);
 	struct pcp_request request;
 	struct proxy_status status;
@@ -601,6 +696,9 @@ int main(void)
 		TEST_WITHOUT_SERVER(a_server_that_becomes_known_is_asked_at_once),
 		TEST(another_server_is_asked_for_everything_anew),
 		TEST(silence_of_one_server_is_not_the_other_ones),
+		TEST(an_address_where_nobody_is_is_left_at_once),
+		TEST(where_nobody_is_anywhere_there_is_no_hurry),
+		TEST(whoever_answered_is_left_so_at_most_twice_a_minute),
 		TEST(an_address_that_answers_others_is_not_left),
 		TEST(the_same_server_again_is_no_reason_to_ask),
 		TEST(requests_name_the_address_that_they_leave_from),

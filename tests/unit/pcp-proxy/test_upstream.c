@@ -140,8 +140,8 @@ static void back_at_the_same_one_nothing_is_new(void **state)
 	assert_false(upstream_heard(&upstream));
 }
 
-/* PCP-C-002 */
-static void another_list_is_tried_from_its_first(void **state)
+/* PCP-C-002, RFC 7488 3: whoever answers stays, unless it is left out. */
+static void another_list_is_tried_from_its_first_if_nobody_answers(void **state)
 {
 	struct upstream upstream = { .at = 0 };
 	struct upstream_list list = three(), other = { .count = 0 };
@@ -156,9 +156,36 @@ static void another_list_is_tried_from_its_first(void **state)
 	add(&other, "100.64.0.2:5351", "100.64.7.9", 0);
 	assert_false(upstream_set(&upstream, &other)); /* it is the first now */
 	asked_is(&upstream, "100.64.0.2:5351");
+	assert_false(upstream_set(&upstream, &list)); /* nor is it left for others */
+	asked_is(&upstream, "100.64.0.2:5351");
+	upstream_fell_silent(&upstream);
+	upstream_fell_silent(&upstream);
+	asked_is(&upstream, "100.64.0.3:5351");
+	list.count = 2;
 	assert_true(upstream_set(&upstream, &list));
 	asked_is(&upstream, "100.64.0.1:5351");
 	assert_false(upstream_heard(&upstream)); /* said already */
+}
+
+static void a_refusal_counts_as_silence_once_for_each(void **state)
+{
+	struct upstream upstream = { .at = 0 };
+	struct upstream_list list = three();
+
+	(void)state;
+	list.count = 2;
+	upstream_set(&upstream, &list);
+	assert_true(upstream_is_refused(&upstream, 0));
+	assert_false(upstream_is_refused(&upstream, 1)); /* it is not asked */
+	assert_true(upstream_fell_silent(&upstream));
+	assert_true(upstream_is_refused(&upstream, 1));
+	assert_false(upstream_fell_silent(&upstream));
+	assert_false(upstream_is_refused(&upstream, 0)); /* all were tried so */
+	upstream_heard(&upstream);
+	assert_true(upstream_is_refused(&upstream, 0));
+	list.count = 1;
+	upstream_set(&upstream, &list);
+	assert_false(upstream_is_refused(&upstream, 0)); /* there is no other */
 }
 
 int main(void)
@@ -170,7 +197,8 @@ int main(void)
 		cmocka_unit_test(one_after_another_is_asked_until_one_answers),
 		cmocka_unit_test(when_all_are_silent_it_begins_anew),
 		cmocka_unit_test(back_at_the_same_one_nothing_is_new),
-		cmocka_unit_test(another_list_is_tried_from_its_first),
+		cmocka_unit_test(another_list_is_tried_from_its_first_if_nobody_answers),
+		cmocka_unit_test(a_refusal_counts_as_silence_once_for_each),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
