@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cpe/config_draft.h"
+#include "cpe/config_provider.h"
 #include "cpe/spelling.h"
 #include "ddns/record_plan.h"
 #include "pcp-proxy/pcp.h"
@@ -163,6 +164,68 @@ static void check_wan(struct config_draft *draft)
 	}
 }
 
+/* -- accounts -- */
+
+/* By the key's name; which there are depends on what is built in. */
+static size_t number_of(const char *name)
+{
+	const struct config_section_row *row = &config_sections[SECTION_ACCOUNT];
+
+	return (size_t)(config_find_key(row, name) - row->keys);
+}
+
+/* Not all types of account have the same keys. */
+static void check_keys_of_type(struct config_draft *draft, const struct config_item *item)
+{
+	const char *type = item->account.type.text, *name;
+	const struct config_key *key;
+	size_t fact, number;
+
+	for (fact = 0; (name = config_provider_key(fact)) != NULL; fact++) {
+		number = number_of(name);
+		key = &config_sections[SECTION_ACCOUNT].keys[number];
+		if (item->lines[number] && !config_provider_takes(type, fact))
+			config_draft_mistake(draft, item->lines[number],
+					     "%s: %s has no effect for type %s; drop it",
+					     config_item_print(item), name, type);
+		else if (!item->lines[number] && config_provider_needs(type, fact))
+			config_draft_mistake(
+				draft, item->end,
+				"%s ends here without \"%s\" (%s), which type %s needs; "
+				"add it: %s",
+				config_item_print(item), name, key->help, type,
+				config_key_looks(key));
+	}
+}
+
+static bool has_needed_keys(const struct config_item *item)
+{
+	const char *name;
+	size_t fact;
+
+	for (fact = 0; (name = config_provider_key(fact)) != NULL; fact++)
+		if (config_provider_needs(item->account.type.text, fact) &&
+		    (!item->lines[number_of(name)] || item->bad[number_of(name)]))
+			return false;
+	return true;
+}
+
+static void check_accounts(struct config_draft *draft)
+{
+	const struct config_item *item;
+	struct failure failure;
+
+	EACH(item, draft, SECTION_ACCOUNT)
+	{
+		if (!KEY_GOOD(item, account, type))
+			continue;
+		check_keys_of_type(draft, item);
+		if (has_needed_keys(item) && config_provider_check(&item->account, &failure) < 0)
+			config_draft_mistake(draft, item->end, "%s: %s", config_item_print(item),
+					     failure.sentence);
+	}
+}
+
 /* -- services -- */
 
 static const char *nearest_account(const struct config_draft *draft, const char *title)
@@ -181,6 +244,8 @@ static bool in_zone(const char *name, const char *zone)
 {
 	size_t name_length = strlen(name), zone_length = strlen(zone);
 
+	if (zone_length == 0)
+		return true;
 	if (name_length < zone_length || strcmp(name + name_length - zone_length, zone) != 0)
 		return false;
 	return name_length == zone_length || name[name_length - zone_length - 1] == '.';
@@ -202,13 +267,13 @@ static void check_account_of(struct config_draft *draft, const struct config_ite
 				     near ? "did you mean \"" : "add one", near ? near : "",
 				     near ? "\"?" : "");
 	} else if (KEY_GOOD(item, service, name) && KEY_GOOD(account, account, zone) &&
-		   !in_zone(service->name.text, account->account.zone.text)) {
+		   !in_zone(service->name.text, config_provider_zone(&account->account))) {
 		config_draft_mistake(
 			draft, KEY_LINE(item, service, name),
 			"%s: name: \"%s\" is not in the zone \"%s\" of account \"%s\"; "
 			"give a name that ends in it",
-			config_item_print(item), service->name.text, account->account.zone.text,
-			service->account.text);
+			config_item_print(item), service->name.text,
+			config_provider_zone(&account->account), service->account.text);
 	}
 }
 
@@ -468,6 +533,7 @@ void config_check(struct config_draft *draft)
 	check_titles_differ(draft);
 	check_lifetimes(draft);
 	check_wan(draft);
+	check_accounts(draft);
 	check_services(draft);
 	check_forwards(draft);
 }

@@ -43,6 +43,10 @@ struct config_path {
 	char text[256];
 };
 
+struct config_line {
+	char text[1024];
+};
+
 #define SERVERS_MAX 8
 
 /* Addresses of one server, in the order of the file; zeros behind them. */
@@ -97,9 +101,15 @@ struct config_wan {
 struct config_account {
 	struct config_word title;
 	struct config_word type; /* "rfc2136" */
-	struct endpoint server;
+	struct endpoint server;  /* port 0: not given; "" below: the same */
 	struct config_name zone;
-	struct config_path key_file; /* was readable when the configuration was read */
+	struct config_path
+		key_file; /* was readable when the configuration was read, so the others */
+	struct config_line url, user;
+	struct config_path secret_file, ca_file;
+	struct config_word method;
+	struct config_line body, header, good;
+	monotonic interval; /* 0: the provider's */
 	bool allow_non_public;
 };
 

@@ -277,6 +277,31 @@ static int read_WORD(const struct config_key *key, const char *text, void *to,
 				sizeof(struct config_word), failure);
 }
 
+static int read_LINE(const struct config_key *key, const char *text, void *to,
+		     struct failure *failure)
+{
+	const char *at;
+
+	(void)key;
+	if (text[0] == '\0')
+		return failure_set(failure, EINVAL, "empty; drop the line, or give it a text");
+	for (at = text; *at; at++)
+		if (iscntrl((unsigned char)*at))
+			return failure_set(failure, EINVAL, "more than a line of text");
+	return config_copy_text(text, to, sizeof(struct config_line) - 1,
+				sizeof(struct config_line), failure);
+}
+
+static int read_METHOD(const struct config_key *key, const char *text, void *to,
+		       struct failure *failure)
+{
+	static const char *const words[] = { "GET", "POST", "PUT" };
+
+	if (config_word_number(text, words, COUNT_OF(words)) < 0)
+		return config_no_such(failure, text, words, COUNT_OF(words));
+	return read_WORD(key, text, to, failure);
+}
+
 static int read_PROVIDER(const struct config_key *key, const char *text, void *to,
 			 struct failure *failure)
 {

@@ -14,6 +14,8 @@
 #ifndef HOMEPORT_HTTP_CLIENT_H
 #define HOMEPORT_HTTP_CLIENT_H
 
+#include <errno.h>
+
 #include "cpe/base/failure.h"
 #include "cpe/base/monotonic.h"
 #include "cpe/loop.h"
@@ -24,20 +26,22 @@
 struct http_client;
 struct http_transfer;
 
-/* NULL and why. The loop must live as long, and no transfer longer. */
-struct http_client *http_client_new(struct loop *loop, struct failure *failure);
-void http_client_free(struct http_client *client); /* NULL is fine */
-
 /* The answer is here: the transfer is over and freed when the callback returns. */
 typedef void http_answered(void *arg, const struct http_answer *answer);
 
 /*
  * No answer, or none that is whole: the transfer is over and freed when the
  * callback returns. error: EHOSTUNREACH (not found, not reached), ETIMEDOUT, EACCES
- * (the certificate), EMSGSIZE (too long), EPROTO (all else). The sentence names the host, never the URL,
- * which may hold a secret.
+ * (the certificate), EMSGSIZE (too long), EPROTO (all else). The sentence names the
+ * host, never the URL, which may hold a secret.
  */
 typedef void http_failed(void *arg, const struct failure *failure);
+
+#ifdef CONFIG_HTTP_CLIENT
+
+/* NULL and why. The loop must live as long, and no transfer longer. */
+struct http_client *http_client_new(struct loop *loop, struct failure *failure);
+void http_client_free(struct http_client *client); /* NULL is fine */
 
 /*
  * Starts a transfer, any number may be under way; the request is copied. Exactly
@@ -52,4 +56,35 @@ struct http_transfer *http_transfer_new(struct http_client *client,
 /* Cancels: no callback any more. Never from within one. NULL is fine. */
 void http_transfer_free(struct http_transfer *transfer);
 
+#else /* no back end of such a build asks for it */
+
+static inline struct http_client *http_client_new(struct loop *loop, struct failure *failure)
+{
+	(void)loop;
+	failure_set(failure, EOPNOTSUPP, "this build speaks no HTTP");
+	return NULL;
+}
+
+static inline void http_client_free(struct http_client *client)
+{
+	(void)client;
+}
+
+static inline struct http_transfer *http_transfer_new(struct http_client *client,
+						      const struct http_request *request,
+						      monotonic patience, http_answered *answered,
+						      http_failed *failed, void *arg,
+						      struct failure *failure)
+{
+	(void)client, (void)request, (void)patience, (void)answered, (void)failed, (void)arg;
+	(void)failure;
+	return NULL;
+}
+
+static inline void http_transfer_free(struct http_transfer *transfer)
+{
+	(void)transfer;
+}
+
+#endif
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpe/account.h"
 #include "cpe/journal.h"
 #include "cpe/publisher_pump.h"
 #include "cpe/report.h"
@@ -85,19 +86,15 @@ void publish_free(struct publish *publish)
 
 /* -- configuration -- */
 
-/* The account as the publisher wants it; a key that cannot be read makes it unusable. */
-static struct ddns_account account_of(const struct config_account *config, struct failure *failure)
+static struct ddns_account account_of(const struct config_account *section,
+				      struct account_secrets *secrets)
 {
-	struct ddns_account account = {
-		.label = config->title.text,
-		.backend = backend_find(config->type.text),
-		.server = config->server,
-		.zone = config->zone.text,
-		.allow_non_public = config->allow_non_public,
-	};
+	struct ddns_account account;
 
-	if (publisher_pump_read_key(config->key_file.text, &account.key, failure) != 0)
-		account.unusable = failure->sentence;
+	account_fill(section, &account);
+	account_read_secrets(section, &account, secrets);
+	if (secrets->remark.error != 0)
+		journal(JOURNAL_WARNING, JOURNAL_DNS, "%s", secrets->remark.sentence);
 	return account;
 }
 
@@ -133,7 +130,7 @@ void publish_configure(struct publish *publish, const struct config *config)
 	struct ddns_account *accounts = calloc(config->account_count + 1, sizeof(*accounts));
 	struct ddns_service *services =
 		calloc(PLACES * config->service_count + 1, sizeof(*services));
-	struct failure *failures = calloc(config->account_count + 1, sizeof(*failures));
+	struct account_secrets *secrets = calloc(config->account_count + 1, sizeof(*secrets));
 	struct ddns_config ddns = {
 		.services = services,
 		.service_count = PLACES * config->service_count,
@@ -147,11 +144,11 @@ void publish_configure(struct publish *publish, const struct config *config)
 	publish->config = config;
 	publish->service_count = 0;
 	publish->trouble.error = 0;
-	if (!accounts || !services || !failures) {
+	if (!accounts || !services || !secrets) {
 		failure_set(&publish->trouble, ENOMEM, "no memory for the services");
 	} else {
 		for (i = 0; i < config->account_count; i++)
-			accounts[i] = account_of(&config->accounts[i], &failures[i]);
+			accounts[i] = account_of(&config->accounts[i], &secrets[i]);
 		for (i = 0; i < ddns.service_count; i++)
 			services[i] = service_of(config, &config->services[i / PLACES],
 						 (uint32_t)(i % PLACES));
@@ -165,7 +162,7 @@ void publish_configure(struct publish *publish, const struct config *config)
 		journal(JOURNAL_ERROR, JOURNAL_DNS, "%s", publish->trouble.sentence);
 	free(accounts);
 	free(services);
-	free(failures);
+	free(secrets);
 	publisher_pump_later(publish->pump);
 }
 

@@ -9,14 +9,16 @@
 #include <time.h>
 
 #include "cpe/dns_client.h"
+#include "cpe/http_client.h"
 #include "cpe/random.h"
 
 #define KEY_FILE_MAX 8192 /* octets */
 
-/* A message that is on its way, and the ticket that the publisher knows it by. */
+/* A request that is on its way, and the ticket that the publisher knows it by. */
 struct carried {
 	struct publisher_pump *pump;
-	struct dns_exchange *exchange;
+	struct dns_exchange *dns; /* one of the two, by the kind of the request */
+	struct http_transfer *http;
 	uint64_t ticket;
 	struct carried *next;
 };
@@ -29,6 +31,7 @@ struct publisher_pump {
 	struct loop_timer *timer;
 	struct loop_task task;
 	struct carried *carried;
+	struct http_client *http; /* NULL until it is needed */
 };
 
 static uint64_t wall_clock(void)
@@ -48,18 +51,30 @@ static void forget(struct carried *carried)
 	free(carried);
 }
 
-static bool answered(void *arg, const uint8_t *message, size_t length)
+static bool answered(struct carried *carried, const struct answer *answer)
 {
-	struct answer answer = answer_dns(message, length);
-	struct carried *carried = arg;
 	struct publisher_pump *pump = carried->pump;
 
-	if (!publisher_answered(pump->publisher, carried->ticket, &answer, loop_now(pump->loop),
+	if (!publisher_answered(pump->publisher, carried->ticket, answer, loop_now(pump->loop),
 				wall_clock()))
 		return false;
 	forget(carried);
 	publisher_pump_later(pump);
 	return true;
+}
+
+static bool dns_answered(void *arg, const uint8_t *message, size_t length)
+{
+	struct answer answer = answer_dns(message, length);
+
+	return answered(arg, &answer);
+}
+
+static void http_has_answered(void *arg, const struct http_answer *http)
+{
+	struct answer answer = answer_http(http);
+
+	(void)answered(arg, &answer); /* whatever it says ends the transfer */
 }
 
 static void unanswered(void *arg, const struct failure *failure)
@@ -73,26 +88,48 @@ static void unanswered(void *arg, const struct failure *failure)
 	publisher_pump_later(pump);
 }
 
-static void carry(struct publisher_pump *pump, const struct publisher_exchange *exchange)
+static void carry_dns(struct carried *carried, const struct request *request,
+		      struct failure *failure)
 {
-	const struct dns_message *message = &exchange->request->dns;
+	const struct dns_message *message = &request->dns;
 	struct dns_question question = {
 		.server = message->server,
 		.message = message->octets,
 		.length = message->length,
 		.tcp = message->tcp,
-		.patience = exchange->request->patience,
+		.patience = request->patience,
 	};
+
+	carried->dns = dns_exchange_new(carried->pump->loop, &question, dns_answered, unanswered,
+					carried, failure);
+}
+
+static void carry_http(struct carried *carried, const struct request *request,
+		       struct failure *failure)
+{
+	struct publisher_pump *pump = carried->pump;
+
+	if (!pump->http)
+		pump->http = http_client_new(pump->loop, failure);
+	if (pump->http)
+		carried->http = http_transfer_new(pump->http, &request->http, request->patience,
+						  http_has_answered, unanswered, carried, failure);
+}
+
+static void carry(struct publisher_pump *pump, const struct publisher_exchange *exchange)
+{
 	struct carried *carried = calloc(1, sizeof(*carried));
-	struct failure failure = { .sentence = "no memory to ask the name server" };
+	struct failure failure = { .sentence = "no memory to ask a server" };
 
 	if (carried) {
 		*carried = (struct carried){ .pump = pump,
 					     .ticket = exchange->ticket,
 					     .next = pump->carried };
-		carried->exchange = dns_exchange_new(pump->loop, &question, answered, unanswered,
-						     carried, &failure);
-		if (carried->exchange) {
+		switch (exchange->request->kind) {
+		case REQUEST_DNS: carry_dns(carried, exchange->request, &failure); break;
+		case REQUEST_HTTP: carry_http(carried, exchange->request, &failure); break;
+		}
+		if (carried->dns || carried->http) {
 			pump->carried = carried;
 			return;
 		}
@@ -163,10 +200,12 @@ void publisher_pump_free(struct publisher_pump *pump)
 	if (!pump)
 		return;
 	while ((carried = pump->carried) != NULL) {
-		dns_exchange_free(carried->exchange);
+		dns_exchange_free(carried->dns);
+		http_transfer_free(carried->http);
 		pump->carried = carried->next;
 		free(carried);
 	}
+	http_client_free(pump->http);
 	loop_forget(pump->loop, &pump->task);
 	loop_timer_free(pump->timer);
 	publisher_free(pump->publisher);

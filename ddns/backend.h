@@ -55,6 +55,11 @@ struct update_memory {
 	const struct refusal *hint; /* an answer that nobody signed; it may be forged */
 };
 
+/* And backend_form.c. */
+struct form_memory {
+	size_t part; /* of the job that is next */
+};
+
 struct job {
 	const struct ddns_account *account;
 	const struct dns_name *zone, *name;
@@ -66,7 +71,8 @@ struct job {
 	char sentence[DDNS_SENTENCE];
 	monotonic wait; /* before the next try at least, a duration: the server said so */
 	bool touched;   /* something may have been changed before it failed */
-	struct update_memory update; /* zeros at the start */
+	struct update_memory update; /* zeros at the start, and below */
+	struct form_memory form;
 };
 
 /* How to say a change and read what comes of it. */
@@ -82,13 +88,18 @@ struct protocol {
 #define CARRIES_ALL   UINT32_MAX
 
 /* What a configured account may have beside its type; X(bit, key of the configuration). */
-#define ACCOUNT_FACTS(X)    \
-	X(SERVER, "server") \
-	X(ZONE, "zone")     \
-	X(KEY, "key-file")  \
-	X(URL, "url")       \
-	X(USER, "user")     \
-	X(SECRET, "secret-file")
+#define ACCOUNT_FACTS(X)         \
+	X(SERVER, "server")      \
+	X(ZONE, "zone")          \
+	X(KEY, "key-file")       \
+	X(URL, "url")            \
+	X(USER, "user")          \
+	X(SECRET, "secret-file") \
+	X(CA, "ca-file")         \
+	X(METHOD, "method")      \
+	X(BODY, "body")          \
+	X(HEADER, "header")      \
+	X(GOOD, "good")
 
 enum account_fact {
 #define X(name, key) FACT_##name##_BIT,
@@ -106,14 +117,15 @@ enum {
 struct backend {
 	const char *name; /* in configurations */
 	const struct protocol *protocol;
-	const void *details; /* what the protocol has to know of this place */
-	uint32_t carries;    /* which kinds of record, CARRIES(RECORD_A) | ... */
-	uint32_t needs;      /* FACT_SERVER | ...: what an account must have */
-	uint32_t takes;      /* what it may have beside that */
-	bool withdraws;      /* can records be taken away again? */
-	bool marks;          /* does it know its own records from those of others? */
-	uint32_t ttl_min;    /* seconds; less is not taken */
-	monotonic interval;  /* between two updates of a name, at least */
+	const void *details;   /* what the protocol has to know of this place */
+	uint32_t carries;      /* which kinds of record, CARRIES(RECORD_A) | ... */
+	uint32_t needs;        /* FACT_SERVER | ...: what an account must have */
+	uint32_t takes;        /* what it may have beside that */
+	const char *zone;      /* that all names there are in; NULL: it is not one */
+	bool withdraws;        /* can records be taken away again? */
+	bool marks;            /* does it know its own records from those of others? */
+	uint32_t ttl_min;      /* seconds; less is not taken */
+	unsigned int interval; /* seconds between two updates of a name, at least */
 };
 
 /* By the word in configurations, "rfc2136"; NULL if this build has none of that name. */
@@ -123,5 +135,6 @@ const struct backend *backend_find(const char *name);
 const struct backend *backend_row(size_t index);
 
 extern const struct protocol protocol_rfc2136;
+extern const struct protocol protocol_form;
 
 #endif

@@ -27,7 +27,7 @@ int ddns_check_account(const struct ddns_config *config, size_t account, struct 
 
 	if (error)
 		return error;
-	if (!dns_name_parse(checked->zone, &zone))
+	if (checked->zone[0] != '\0' && !dns_name_parse(checked->zone, &zone))
 		return failure_set(failure, EINVAL, "zone \"%s\" is no domain name", checked->zone);
 	if (!checked->backend)
 		return failure_set(failure, EINVAL, "type is missing, or not in this build");

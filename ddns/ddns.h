@@ -28,7 +28,7 @@ struct backend;
 #define DDNS_SENTENCE          256 /* size of a sentence for the operator, with the NUL */
 
 #define DDNS_URL    1024 /* sizes of texts, with the NUL */
-#define DDNS_USER   256
+#define DDNS_USER   1024
 #define DDNS_SECRET 512
 #define DDNS_PATH   256
 #define DDNS_FORM   1024
@@ -52,7 +52,7 @@ struct ddns_web {
 	char user[DDNS_USER];
 	char secret[DDNS_SECRET]; /* password, token or key */
 	char ca_file[DDNS_PATH];  /* who vouches for the provider instead of the system's CAs */
-	char method[8];           /* "POST" */
+	char method[64];          /* "POST" */
 	char body[DDNS_FORM];     /* with placeholders as in the URL: ddns/web_form.h */
 	char header[DDNS_FORM];
 	char good[DDNS_FORM]; /* what answers begin with that mean success, "ok|done" */

@@ -12,11 +12,13 @@
 
 #include "cpe/base/address.h"
 #include "cpe/base/monotonic.h"
+#include "ddns/http_message.h"
 
 #define DNS_MESSAGE_MAX 16384 /* octets of a message that we send */
 
 enum request_kind {
 	REQUEST_DNS,
+	REQUEST_HTTP,
 };
 
 /* Without the length in front that TCP needs. */
@@ -32,6 +34,7 @@ struct request {
 	monotonic patience; /* how long to go on asking, a duration */
 	union {
 		struct dns_message dns;
+		struct http_request http;
 	};
 };
 
@@ -43,8 +46,14 @@ struct answer {
 			const uint8_t *octets;
 			size_t length;
 		} dns;
+		const struct http_answer *http;
 	};
 };
+
+static inline struct answer answer_http(const struct http_answer *http)
+{
+	return (struct answer){ .kind = REQUEST_HTTP, .http = http };
+}
 
 static inline struct answer answer_dns(const uint8_t *octets, size_t length)
 {

@@ -10,9 +10,9 @@
 #include <stddef.h>
 
 #define HTTP_URL_MAX    2048 /* sizes, with the NUL */
-#define HTTP_USER_MAX   256
+#define HTTP_USER_MAX   1024
 #define HTTP_SECRET_MAX 512
-#define HTTP_HEADER_MAX 640
+#define HTTP_HEADER_MAX 1280
 #define HTTP_HEADERS    3
 #define HTTP_BODY_MAX   8192
 

@@ -80,7 +80,7 @@ static struct account *add_account(struct holdings *holdings, const struct ddns_
 
 	account->is = *is;
 	if (account->is.interval == 0)
-		account->is.interval = is->backend->interval;
+		account->is.interval = seconds(is->backend->interval);
 	snprintf(account->label, sizeof(account->label), "%s", is->label);
 	account->is.label = account->label;
 	account->zone = *zone;
@@ -333,13 +333,15 @@ static int build(struct holdings *holdings, const struct ddns_config *config,
 		 const struct holdings *before)
 {
 	struct dns_name zone;
+	const char *text;
 	size_t i;
 	int error = allocate_holdings(holdings, config, before);
 
 	if (error)
 		return error;
 	for (i = 0; i < config->account_count; i++) {
-		(void)dns_name_parse(config->accounts[i].zone, &zone); /* was checked */
+		text = config->accounts[i].zone;
+		(void)dns_name_parse(text[0] ? text : ".", &zone); /* was checked */
 		add_account(holdings, &config->accounts[i], &zone, 0);
 	}
 	for (i = 0; i < config->service_count; i++)

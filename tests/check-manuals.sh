@@ -56,6 +56,9 @@ same key $conf cpe/homeport.conf.5 \
 same section $conf cpe/homeport.conf.5 "$(rows SECTIONS $conf)" "$(told Cm cpe/homeport.conf.5)"
 same subsystem cpe/journal.h cpe/homeportd.8 "$(rows JOURNAL_SUBSYSTEMS cpe/journal.h)" \
 	"$(told Cm cpe/homeportd.8)"
+for type in $(sed -n 's/^\t{ \.name = "\([^"]*\)",$/\1/p' ddns/backend.c); do
+	grep -q "^\.It Cm $type\$" ddns/ddns.7 || complain "ddns/ddns.7: does not tell of the account type $type"
+done
 same option cpe/main.c cpe/homeportd.8 "$(options cpe/main.c)" "$(told_options cpe/homeportd.8)"
 same option cpe/homeportctl.c cpe/homeportctl.1 "$(options cpe/homeportctl.c)" \
 	"$(told_options cpe/homeportctl.1)"

@@ -228,9 +228,45 @@ static void a_forward_wishes_for_one_of_our_ports(void **state)
 	       "");
 }
 
+#define OF_TYPE(text) SIDES "account \"d\" {\n" text "\n}\n"
+#define SECRET_FILE   "secret-file = \"/proc/self/status\" "
+
+static void accounts_have_the_keys_of_their_type(void **state)
+{
+	(void)state;
+	expect(OF_TYPE("type = noip user = a " SECRET_FILE), "");
+	expect(OF_TYPE("type = noip user = a"),
+	       "c:5: account \"d\" ends here without \"secret-file\" (a file whose first line is "
+	       "the password, token or key at the provider), which type noip needs; add it");
+	expect(OF_TYPE("type = noip user = a " SECRET_FILE "\nserver = 192.0.2.1"),
+	       "c:5: account \"d\": server has no effect for type noip; drop it");
+	expect(OF_TYPE("type = template url = \"https://a.example/[IP]\" good = ok"), "");
+	expect(OF_TYPE("type = template url = \"https://a.example/[ADDRESS]\""),
+	       "c:5: account \"d\": url: [ADDRESS] is no placeholder");
+	expect(OF_TYPE("type = template url = \"a.example\""),
+	       "c:5: account \"d\": url must begin with https://");
+	expect(OF_TYPE("type = template url = \"https://a.example/\" method = DELETE"),
+	       "c:4: account \"d\": method: \"DELETE\"");
+}
+
+static void names_are_in_the_zone_of_their_account(void **state)
+{
+	(void)state;
+#define NAMED(type, name)                                                                         \
+	OF_TYPE("type = " type SECRET_FILE)                                                       \
+	"service \"s\" { host = 192.168.1.20 protocol = tcp port = 80 account = d\n name = " name \
+	" }\n"
+	expect(NAMED("duckdns ", "cam.duckdns.org"), "");
+	expect(NAMED("duckdns ", "cam.home.example"),
+	       "c:7: service \"s\": name: \"cam.home.example\" is not in the zone \"duckdns.org\"");
+	expect(NAMED("noip user = a ", "cam.home.example"), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(accounts_have_the_keys_of_their_type),
+		cmocka_unit_test(names_are_in_the_zone_of_their_account),
 		cmocka_unit_test(lifetimes_must_leave_room_between_them),
 		cmocka_unit_test(a_port_set_goes_with_its_mode_and_fits_a_port),
 		cmocka_unit_test(there_are_four_wans_at_most),

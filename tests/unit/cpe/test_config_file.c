@@ -216,7 +216,7 @@ static void a_missing_key_is_told_where_its_section_ends(void **state)
 	assert_mistakes(BOTH_SIDES "account \"dns\" {\n\ttype = rfc2136\n\tzone = home.example\n"
 				   "\tkey-file = /proc/self/status\n}\n",
 			"test.conf:7: account \"dns\" ends here without \"server\" (the zone's "
-			"primary name server); add it: ADDRESS");
+			"primary name server), which type rfc2136 needs; add it: ADDRESS");
 }
 
 static void a_key_given_twice_is_told_with_both_lines(void **state)

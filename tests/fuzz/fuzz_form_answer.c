@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Any octets as a provider's answer, behind an octet that chooses which. The job goes on
+ * or ends with an outcome and, unless it is done, with a sentence of one line.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ddns/backend.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+
+static void must(bool law)
+{
+	if (!law)
+		abort();
+}
+
+static void fill(void *self, void *octets, size_t length)
+{
+	(void)self;
+	memset(octets, 0x12, length);
+}
+
+/* All parts of a job get the same answer. */
+static void play(const struct backend *backend, const struct http_answer *http)
+{
+	static const struct random_source twelves = { .fill = fill };
+	static struct request request;
+	struct ddns_account account = { .backend = backend,
+					.zone = "home.example",
+					.web = { .url = "https://a.example/[IP]",
+						 .good = "ok|it is done" } };
+	struct record records[] = { { .kind = RECORD_A } };
+	struct record_plan present = { .capacity = 0 }, wanted = { records, 1, 1, 60, 60 };
+	struct answer answer = answer_http(http);
+	struct dns_name zone, name;
+	struct job job = { .account = &account,
+			   .zone = &zone,
+			   .name = &name,
+			   .present = &present,
+			   .wanted = &wanted,
+			   .certain = true };
+	enum job_step step;
+	int turns = 0;
+
+	must(dns_name_parse("home.example", &zone) && dns_name_parse("cam.home.example", &name));
+	do {
+		step = backend->protocol->prepare(&job, &twelves, 1700000000, &request);
+		if (step == JOB_SEND)
+			step = backend->protocol->understand(&job, &answer, 1700000000);
+	} while (step == JOB_SEND && ++turns < 100);
+	must(step == JOB_DONE);
+	must(job.outcome == OUTCOME_DONE || job.sentence[0] != '\0');
+	must(strchr(job.sentence, '\n') == NULL);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+	static const unsigned int statuses[] = { 200, 200, 200, 301, 401, 404, 429, 503 };
+	struct http_answer http = { .date = "", .elsewhere = "", .retry_after = "" };
+	const struct backend *backend;
+	char *body;
+	size_t row;
+
+	if (length < 2)
+		return 0;
+	for (row = bytes[0]; row > 0 && !backend_row(row); row /= 2)
+		;
+	backend = backend_row(row);
+	body = malloc(length - 1);
+	must(body != NULL);
+	memcpy(body, bytes + 2, length - 2);
+	body[length - 2] = '\0';
+	http.body = http.retry_after = body;
+	http.length = length - 2;
+	http.status = statuses[bytes[1] % 8];
+	if (backend->protocol != &protocol_rfc2136)
+		play(backend, &http);
+	free(body);
+	return 0;
+}

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The publisher towards a provider that speaks HTTP, in virtual time: when it is
+ * asked, when it is left alone, and what is said where it has no place for ports.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "ddns/backend.h"
+#include "ddns/publisher.h"
+#include "tests/support/spelled.h"
+
+static struct desk {
+	struct publisher *publisher;
+	struct ddns_account account;
+	struct ddns_service services[2];
+	monotonic now;
+	struct http_answer answer; /* what the provider says to everything */
+	bool silent;
+	unsigned int requests;
+	char last_url[HTTP_URL_MAX];
+	char event[DDNS_SENTENCE]; /* the last one's sentence */
+} desk;
+
+static void fill(void *self, void *octets, size_t length)
+{
+	(void)self;
+	memset(octets, 0x80, length); /* the middle: no jitter to speak of */
+}
+
+static const struct random_source steady = { .fill = fill };
+
+static void configure(void)
+{
+	struct ddns_config config = { .services = desk.services,
+				      .service_count = 2,
+				      .accounts = &desk.account,
+				      .account_count = 1,
+				      .hold_down = seconds(5),
+				      .grace = seconds(60) };
+	struct failure failure;
+
+	assert_int_equal(publisher_configure(desk.publisher, &config, desk.now, &failure), 0);
+}
+
+static void open_desk(const char *type)
+{
+	desk = (struct desk){ .now = seconds(1000000) };
+	desk.account = (struct ddns_account){ .label = "dyn",
+					      .backend = backend_find(type),
+					      .zone = "",
+					      .web = { .user = "alice", .secret = "s3cret" },
+					      .allow_non_public = true };
+	desk.services[0] = (struct ddns_service){
+		.label = "web", .name = "web.other.example", .srv = "_http._tcp", .ttl = 60
+	};
+	desk.services[1] =
+		(struct ddns_service){ .label = "ssh", .name = "ssh.other.example", .ttl = 60 };
+	desk.answer = (struct http_answer){ 200, "", 0, "", "", "" };
+	desk.publisher = publisher_new(&steady);
+	configure();
+}
+
+static int close_desk(void **state)
+{
+	(void)state;
+	publisher_free(desk.publisher);
+	return 0;
+}
+
+static void says(const char *body)
+{
+	desk.answer.body = body;
+	desk.answer.length = strlen(body);
+}
+
+static void take(const struct publisher_exchange *exchange)
+{
+	struct answer answer = answer_http(&desk.answer);
+
+	desk.requests++;
+	assert_int_equal(exchange->request->kind, REQUEST_HTTP);
+	memcpy(desk.last_url, exchange->request->http.url, HTTP_URL_MAX);
+	if (desk.silent)
+		publisher_unanswered(desk.publisher, exchange->ticket, "nobody there", desk.now);
+	else
+		assert_true(publisher_answered(desk.publisher, exchange->ticket, &answer, desk.now,
+					       1700000000));
+}
+
+static void work(void)
+{
+	struct publisher_decision decision;
+
+	publisher_wake(desk.publisher, desk.now, 1700000000);
+	while (publisher_next(desk.publisher, &decision)) {
+		if (decision.kind == PUBLISHER_EXCHANGE)
+			take(&decision.exchange);
+		else
+			snprintf(desk.event, sizeof(desk.event), "%s", decision.event.sentence);
+	}
+}
+
+static void run_for(monotonic duration)
+{
+	monotonic end = after(desk.now, duration), next;
+
+	work();
+	while ((next = publisher_wake_at(desk.publisher)) <= end) {
+		if (next > desk.now)
+			desk.now = next;
+		work();
+	}
+	desk.now = end;
+}
+
+static void want(size_t service, const char *outermost)
+{
+	struct endpoint external = endpoint(outermost);
+
+	publisher_want(desk.publisher, service, &external, after(desk.now, seconds(604800)),
+		       desk.now);
+}
+
+static void assert_state(size_t service, const char *word)
+{
+	assert_string_equal(publisher_status(desk.publisher, service).word, word);
+}
+
+/* -- ports: DDNS-030 -- */
+
+static void where_ports_have_no_place_the_url_is_shown(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("good 203.0.113.5");
+	want(0, "203.0.113.5:40001");
+	want(1, "203.0.113.5:40002");
+	run_for(seconds(1));
+	assert_state(0, "published");
+	assert_string_equal(publisher_status(desk.publisher, 0).sentence,
+			    "the address is published, the port is not, for which noip has no "
+			    "place: visitors have to use http://web.other.example:40001/");
+	assert_string_equal(publisher_status(desk.publisher, 1).sentence,
+			    "the address is published, the port is not, for which a service "
+			    "without srv has no place: visitors have to use "
+			    "ssh.other.example:40002");
+}
+
+static void another_port_alone_is_no_reason_to_ask(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("good 203.0.113.5");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(1));
+	assert_int_equal(desk.requests, 1);
+	want(0, "203.0.113.5:40002");
+	run_for(seconds(3600));
+	assert_int_equal(desk.requests, 1);
+	assert_non_null(strstr(publisher_status(desk.publisher, 0).sentence,
+			       "http://web.other.example:40002/"));
+}
+
+/* -- what cannot be taken back -- */
+
+static void an_address_that_cannot_be_taken_back_stays_and_comes_back_unasked(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("good 203.0.113.5");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(1));
+	publisher_released(desk.publisher, 0, desk.now);
+	run_for(seconds(3600));
+	assert_state(0, "waiting");
+	assert_string_equal(desk.event, "web.other.example keeps its address, since the provider "
+					"cannot take it back: 203.0.113.5:40001");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(3600));
+	assert_state(0, "published");
+	assert_int_equal(desk.requests, 1);
+	want(0, "203.0.113.6:40001");
+	run_for(seconds(3600));
+	assert_int_equal(desk.requests, 2);
+}
+
+static void one_that_can_is_taken_back(void **state)
+{
+	(void)state;
+	open_desk("dynv6");
+	says("addresses updated");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(1));
+	publisher_released(desk.publisher, 0, desk.now);
+	run_for(seconds(3600));
+	assert_int_equal(desk.requests, 2);
+	assert_non_null(strstr(desk.last_url, "ipv4=-&ipv6=-"));
+}
+
+/* Nobody at a provider says which records are ours: what we did not publish is not touched. */
+static void nothing_is_withdrawn_that_an_earlier_run_may_have_left(void **state)
+{
+	(void)state;
+	open_desk("dynv6");
+	run_for(seconds(86400));
+	assert_int_equal(desk.requests, 0);
+}
+
+/* -- being left alone -- */
+
+static void halts(const char *body, enum outcome outcome)
+{
+	(void)outcome;
+	open_desk("noip");
+	says(body);
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(86400));
+	assert_int_equal(desk.requests, 1);
+	assert_state(0, "halted");
+	want(0, "203.0.113.6:40001"); /* news do not help */
+	run_for(seconds(86400));
+	publisher_released(desk.publisher, 0, desk.now);
+	run_for(seconds(86400));
+	want(0, "203.0.113.6:40001");
+	run_for(seconds(86400));
+	assert_int_equal(desk.requests, 1);
+	want(1, "203.0.113.6:22"); /* another name at the same account does */
+	run_for(seconds(1));
+	assert_int_equal(desk.requests, 2);
+
+	says("good 203.0.113.6");
+	configure(); /* somebody has mended it */
+	want(0, "203.0.113.6:40001");
+	want(1, "203.0.113.6:22");
+	run_for(seconds(1));
+	assert_state(0, "published");
+	publisher_free(desk.publisher);
+}
+
+static void who_is_refused_is_halted_until_somebody_acts(void **state)
+{
+	(void)state;
+	halts("badauth", OUTCOME_DENIED);
+	halts("nohost", OUTCOME_UNKNOWN);
+	halts("abuse", OUTCOME_ABUSE);
+	desk.publisher = NULL;
+}
+
+static void what_makes_no_sense_is_tried_three_times(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("<html>good</html>");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(40));
+	assert_state(0, "retrying");
+	run_for(seconds(86400));
+	assert_int_equal(desk.requests, 3);
+	assert_state(0, "halted");
+}
+
+/* Another kind of failure in between, and counting starts again. */
+static void only_those_in_a_row_count(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("<html>good</html>");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(40)); /* two */
+	assert_int_equal(desk.requests, 2);
+	desk.silent = true;
+	run_for(seconds(60));
+	desk.silent = false;
+	run_for(seconds(60));
+	assert_state(0, "retrying");
+}
+
+static void a_server_in_trouble_is_tried_again_by_and_by(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	desk.silent = true;
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(86400));
+	assert_in_range(desk.requests, 24, 40); /* 30 s, 1, 2, 4, ... minutes, then hourly */
+	desk.silent = false;
+	says("nochg 203.0.113.5");
+	run_for(seconds(4400));
+	assert_state(0, "published");
+}
+
+static void one_that_wants_to_be_left_alone_is(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("911");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(1400));
+	assert_int_equal(desk.requests, 1);
+	run_for(seconds(900));
+	assert_int_equal(desk.requests, 2);
+}
+
+static void retry_after_is_obeyed(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	desk.answer.status = 503;
+	desk.answer.retry_after = "7200";
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(7199));
+	assert_int_equal(desk.requests, 1);
+	run_for(seconds(2));
+	assert_int_equal(desk.requests, 2);
+}
+
+/* -- intervals -- */
+
+static void a_name_is_not_told_more_often_than_the_provider_wants(void **state)
+{
+	(void)state;
+	open_desk("desec-dyndns"); /* 60 seconds */
+	says("good");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(1));
+	want(0, "203.0.113.6:40001");
+	run_for(seconds(50));
+	want(0, "203.0.113.7:40001");
+	run_for(seconds(8));
+	assert_int_equal(desk.requests, 1);
+	run_for(seconds(4));
+	assert_int_equal(desk.requests, 2);
+	assert_non_null(strstr(desk.last_url, "myipv4=203.0.113.7"));
+}
+
+static void nor_than_the_operator_wants_over_a_reload(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	desk.account.interval = seconds(600);
+	configure();
+	says("good");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(1));
+	want(0, "203.0.113.6:40001");
+	run_for(seconds(100));
+	configure();
+	want(0, "203.0.113.6:40001");
+	run_for(seconds(400));
+	assert_int_equal(desk.requests, 1);
+	run_for(seconds(200));
+	assert_int_equal(desk.requests, 2);
+}
+
+#define TEST(name) cmocka_unit_test_teardown(name, close_desk)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(where_ports_have_no_place_the_url_is_shown),
+		TEST(another_port_alone_is_no_reason_to_ask),
+		TEST(an_address_that_cannot_be_taken_back_stays_and_comes_back_unasked),
+		TEST(one_that_can_is_taken_back),
+		TEST(nothing_is_withdrawn_that_an_earlier_run_may_have_left),
+		TEST(who_is_refused_is_halted_until_somebody_acts),
+		TEST(what_makes_no_sense_is_tried_three_times),
+		TEST(only_those_in_a_row_count),
+		TEST(a_server_in_trouble_is_tried_again_by_and_by),
+		TEST(one_that_wants_to_be_left_alone_is),
+		TEST(retry_after_is_obeyed),
+		TEST(a_name_is_not_told_more_often_than_the_provider_wants),
+		TEST(nor_than_the_operator_wants_over_a_reload),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
