@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Requests, one after the other, to a server with mappings: two octets of length before each. */
+/*
+ * Requests, one after the other, to a server with mappings, and to one behind a carrier: two
+ * octets of length before each.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/support/besieged.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+static void besiege(bool behind_carrier, const uint8_t *bytes, size_t length)
 {
-	struct besieged *besieged = besieged_new();
+	struct besieged *besieged = besieged_new(behind_carrier);
 	const char *broken = NULL;
 
 	while (!broken && length >= 2) {
@@ -28,5 +29,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		fprintf(stderr, "%s\n", broken);
 		abort();
 	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+	besiege(false, bytes, length);
+	besiege(true, bytes, length);
 	return 0;
 }

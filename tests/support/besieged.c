@@ -20,6 +20,7 @@ struct besieged {
 	unsigned int answers, refusals; /* how many of them */
 	struct message answer;          /* the last one */
 	unsigned int changes;           /* installs and removals */
+	struct address outermost;       /* of all that is granted */
 };
 
 static void fill(void *self, void *octets, size_t length)
@@ -48,6 +49,18 @@ static bool is_refusal(const struct message *answer)
 	return answer->bytes[3] != PCP_SUCCESS;
 }
 
+/* Whatever it is asked for, and the port that the gateway has itself. */
+static void carrier_grants(struct besieged *besieged, const struct decision *decision)
+{
+	struct carrier_answer answer = {
+		.result = PCP_SUCCESS,
+		.lifetime = decision->subject.wish.lifetime,
+		.outermost = { besieged->outermost, decision->subject.mapping.external.port },
+	};
+
+	server_answered(besieged->server, decision->ticket, &answer, besieged->now);
+}
+
 static void carry_out(struct besieged *besieged, const struct decision *decision)
 {
 	switch (decision->kind) {
@@ -61,6 +74,7 @@ static void carry_out(struct besieged *besieged, const struct decision *decision
 		server_installed(besieged->server, decision->ticket, 0, 0, besieged->now);
 		break;
 	case DECISION_REMOVE: besieged->changes++; break;
+	case DECISION_ASK: carrier_grants(besieged, decision); break;
 	case DECISION_FIND:
 		server_found(besieged->server, decision->ticket, NULL, 0, besieged->now);
 		break;
@@ -105,10 +119,10 @@ static void map_for_bystander(struct besieged *besieged)
 	receive(besieged, &host, bytes, pcp_encode_request(bytes, sizeof(bytes), &request));
 }
 
-struct besieged *besieged_new(void)
+struct besieged *besieged_new(bool behind_carrier)
 {
 	struct server_settings settings = {
-		.lines[0].deployment = deployment_find("public"),
+		.lines[0].deployment = deployment_find(behind_carrier ? "nat444" : "public"),
 		.lifetime_min = 120,
 		.lifetime_max = 86400,
 		.max_mappings = MAPPINGS,
@@ -128,7 +142,8 @@ struct besieged *besieged_new(void)
 	besieged->server = server_new(&settings, &steady, 0);
 	if (!besieged->server)
 		abort();
-	address_parse("203.0.113.7", &outside);
+	address_parse("203.0.113.7", &besieged->outermost);
+	address_parse(behind_carrier ? "100.64.7.9" : "203.0.113.7", &outside);
 	server_external(besieged->server, 0, &outside, besieged->now);
 	drain(besieged);
 	map_for_bystander(besieged);
@@ -146,13 +161,12 @@ void besieged_free(struct besieged *besieged)
 static bool bystander_stands(const struct besieged *besieged)
 {
 	const struct mapping *mapping = NULL;
-	struct endpoint external;
+	struct endpoint outermost = { besieged->outermost, 80 };
 
-	endpoint_parse("203.0.113.7:80", 0, &external);
 	while ((mapping = server_mapping(besieged->server, mapping)) != NULL)
 		if (mapping->key.internal.octets[15] == 99 && mapping->key.internal_port == 80 &&
 		    mapping->key.protocol == PROTOCOL_TCP && !mapping_key_is_peer(&mapping->key))
-			return mapping->standing && endpoint_same(&mapping->outermost, &external);
+			return mapping->standing && endpoint_same(&mapping->outermost, &outermost);
 	return false;
 }
 

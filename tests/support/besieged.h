@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A server under siege: whatever octets a LAN host sends, laws hold that are checked
- * after each of them. The kernel does what it is told; another host has a mapping
- * that nobody else may touch.
+ * after each of them. The kernel does what it is told, and so does the carrier, if there
+ * is one; another host has a mapping that nobody else may touch.
  */
 #ifndef HOMEPORT_TESTS_BESIEGED_H
 #define HOMEPORT_TESTS_BESIEGED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct besieged;
 
-struct besieged *besieged_new(void);
+struct besieged *besieged_new(bool behind_carrier);
 void besieged_free(struct besieged *besieged);
 
 /*
