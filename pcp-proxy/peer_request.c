@@ -53,26 +53,49 @@ void peer_request(struct server *server, const struct wish *wish, const struct d
 		reply_error(server, &question, why, pcp_result_lifetime(why), now);
 }
 
+/* Has another host a flow to the same remote with that external endpoint? */
+static bool is_taken(const struct server *server, const struct mapping *mapping,
+		     const struct endpoint *external)
+{
+	const struct mapping *other = NULL;
+
+	while ((other = mapping_table_external(server->table, mapping->key.protocol, external,
+					       other)) != NULL)
+		if (endpoint_same(&other->key.remote, &mapping->key.remote) &&
+		    !address_same(&other->key.internal, &mapping->key.internal))
+			return true;
+	return false;
+}
+
+/* The flow's endpoint may be mapped to the outside as a whole: where? */
+static bool find_whole(const struct server *server, const struct mapping *mapping,
+		       struct endpoint *external)
+{
+	struct mapping_key key = mapping->key;
+	const struct mapping *whole;
+
+	key.remote = (struct endpoint){ .port = 0 };
+	whole = mapping_table_find(server->table, &key);
+	if (!whole)
+		return false;
+	*external = mapping_port_at(whole, &whole->external, mapping->key.internal_port);
+	return !is_taken(server, mapping, external);
+}
+
 /*
- * A port that is the flow's alone so far. The endpoint may be mapped to the outside as a
- * whole. Behind a carrier the suggestion is not about ports of the gateway's.
+ * That, or a port that is the flow's alone so far. Behind a carrier the suggestion is not
+ * about ports of the gateway's.
  */
 static bool choose(struct server *server, struct mapping *mapping, monotonic now)
 {
-	struct mapping_key whole = mapping->key;
-	bool may_choose = !carrier_must_agree(server, mapping);
-	const struct mapping *same_endpoint;
+	bool is_suggested =
+		mapping->asker->suggested.port != 0 && !carrier_must_agree(server, mapping);
 	struct endpoint external;
 
-	whole.remote = (struct endpoint){ .port = 0 };
-	same_endpoint = mapping_table_find(server->table, &whole);
-	if (same_endpoint && !(may_choose && mapping->asker->suggested.port != 0)) {
-		external = mapping_port_at(same_endpoint, &same_endpoint->external,
-					   mapping->key.internal_port);
-		mapping_table_set_external(server->table, mapping, &external);
-		return true;
-	}
-	return ports_choose(server, mapping, now);
+	if (is_suggested || !find_whole(server, mapping, &external))
+		return ports_choose(server, mapping, now);
+	mapping_table_set_external(server->table, mapping, &external);
+	return true;
 }
 
 static void refuse(struct server *server, struct mapping *mapping, monotonic now)

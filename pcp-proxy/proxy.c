@@ -342,7 +342,7 @@ static bool same_at_carrier(const struct lease_wish *one, const struct lease_wis
 
 /*
  * A release still under way for the very same mapping at the carrier must not undo the new
- * wish. NAT-PMP tells mappings apart by their ports alone.
+ * wish. NAT-PMP tells mappings apart by their ports alone, and knows no flows.
  */
 static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 {
@@ -354,8 +354,8 @@ static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 		const struct lease *lease = lease_at(proxy, at);
 
 		next = lease_table_next_at_port(&proxy->leases, protocol, port, at);
-		if (lease->state == LEASE_RELEASING &&
-		    (proxy->natpmp || same_at_carrier(&lease->wish, wish)))
+		if (lease->state == LEASE_RELEASING && ((proxy->natpmp && wish->remote.port == 0) ||
+							same_at_carrier(&lease->wish, wish)))
 			lease_table_forget(&proxy->leases, at);
 	}
 }

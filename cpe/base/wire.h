@@ -24,9 +24,10 @@ struct reader {
 	bool bad;
 };
 
+/* No octets may be NULL. */
 static inline struct reader reader_over(const uint8_t *bytes, size_t length)
 {
-	return (struct reader){ .at = bytes, .end = bytes + length };
+	return (struct reader){ .at = bytes, .end = length > 0 ? bytes + length : bytes };
 }
 
 static inline size_t reader_left(const struct reader *reader)

@@ -34,6 +34,11 @@ bool client_has(const struct client *client, const struct client_wish *wish)
 
 /* -- requests -- */
 
+static uint8_t opcode_of(const struct client_wish *wish)
+{
+	return wish->wish.remote.port != 0 ? PCP_PEER : PCP_MAP;
+}
+
 static struct pcp_nonce nonce_of(const struct client *client, const struct client_wish *wish)
 {
 	return (struct pcp_nonce){ { client->number, (uint8_t)(wish - client->wishes),
@@ -66,7 +71,8 @@ static size_t encode_pcp(const struct client *client, const struct client_wish *
 	const struct port_wish *wish = &asked->wish;
 	bool holds = client_has(client, asked);
 	struct pcp_request request = {
-		.opcode = PCP_MAP,
+		.opcode = opcode_of(asked),
+		.remote = wish->remote,
 		.client = client->at.address,
 		.nonce = nonce_of(client, asked),
 		.protocol = wish->protocol,
@@ -262,10 +268,13 @@ static void receive_pcp(struct client *client, const struct pcp_response *respon
 
 	if (!epoch_is_plausible(&client->epoch, response->epoch, world_now(client->world)))
 		doubt(client, false);
-	if (response->opcode != PCP_MAP || memcmp(&nonce, &response->nonce, sizeof(nonce)) != 0)
+	if (response->opcode != opcode_of(wish) ||
+	    memcmp(&nonce, &response->nonce, sizeof(nonce)) != 0)
 		return;
-	if (response->result == PCP_CANNOT_PROVIDE_EXTERNAL)
-		wish->wish.prefer_failure = false; /* then any will do */
+	if (response->result == PCP_CANNOT_PROVIDE_EXTERNAL) { /* then any will do */
+		wish->wish.prefer_failure = false;
+		wish->wish.suggested.port = 0;
+	}
 	if (response->result != PCP_SUCCESS)
 		refused(client, wish, response->result == PCP_NO_RESOURCES, response->lifetime);
 	else if (response->lifetime > 0)
@@ -349,6 +358,8 @@ void client_give_back(struct client *client, unsigned int slot)
 {
 	struct client_wish *wish = &client->wishes[slot];
 
+	if (opcode_of(wish) == PCP_PEER)
+		client_forget(client, slot); /* PEER ends nothing: RFC 6887 12.1 */
 	if (!client_wants(wish))
 		return;
 	enter(wish, CLIENT_ENDS, NEVER);

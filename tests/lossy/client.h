@@ -10,7 +10,7 @@
 #include "pcp-proxy/epoch.h"
 #include "tests/support/world.h"
 
-#define CLIENT_WISHES  4
+#define CLIENT_WISHES  5
 #define CLIENT_FILTERS 2
 
 /* Where a client asks from; its number is the first octet of its nonces, too. */
@@ -28,6 +28,7 @@ struct port_wish {
 	uint8_t protocol;
 	uint16_t internal_port;
 	uint32_t lifetime;          /* seconds */
+	struct endpoint remote;     /* the flow's other end: PEER; port 0: for everybody */
 	struct address third_party; /* whose port it is; ADDRESS_NONE: its own */
 	struct endpoint suggested;  /* its address tells the family outside */
 	bool prefer_failure;
@@ -75,7 +76,7 @@ void client_start(struct client *client, struct world *world, uint8_t number,
 void client_want(struct client *client, unsigned int slot, const struct port_wish *wish);
 void client_renew(struct client *client, unsigned int slot);
 
-/* Wants it no more, and says so or does not. */
+/* Wants it no more, and says so or does not; of a flow there is nothing to say. */
 void client_give_back(struct client *client, unsigned int slot);
 void client_forget(struct client *client, unsigned int slot);
 

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "pcp-proxy/nat64.h"
 #include "pcp-proxy/natpmp_codec.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/pcp_text.h"
@@ -18,6 +19,7 @@ struct claim {
 	struct address internal;
 	uint16_t internal_port;
 	uint8_t protocol;
+	struct endpoint remote; /* of a flow */
 	bool natpmp;
 	struct pcp_nonce nonce;
 	struct endpoint outermost; /* NAT-PMP: the port alone */
@@ -109,15 +111,29 @@ static struct endpoint internal_at_carrier(const struct laws *laws, const struct
 	return internal;
 }
 
+/* The remote endpoint of a flow of the gateway's, likewise. */
+static struct endpoint remote_at_carrier(const struct laws *laws, const struct mapping *mapping)
+{
+	struct pcp_prefix64 prefix64 = { .prefix = laws->town->home.server.prefix64 };
+	struct endpoint internal = internal_at_carrier(laws, mapping), remote = mapping->key.remote;
+
+	if (mapping_key_is_peer(&mapping->key) && address_is_ipv4(&remote.address) &&
+	    !address_is_ipv4(&internal.address))
+		(void)nat64_address(&prefix64, 1, &mapping->key.remote.address, &remote.address);
+	return remote;
+}
+
 /* Is it as the gateway says: translated at the carrier to the same outermost endpoint? */
 static bool carrier_agrees(const struct laws *laws, const struct mapping *mapping)
 {
 	struct world_gateway *carrier = laws->town->carrier;
 	struct endpoint internal = internal_at_carrier(laws, mapping);
+	struct endpoint remote = remote_at_carrier(laws, mapping);
 	const struct mapping *other = NULL;
 
 	while ((other = server_mapping(world_gateway_server(carrier), other)) != NULL)
 		if (other->key.protocol == mapping->key.protocol &&
+		    endpoint_same(&other->key.remote, &remote) &&
 		    other->key.internal_port == internal.port &&
 		    address_same(&other->key.internal, &internal.address) &&
 		    endpoint_same(&other->outermost, &mapping->outermost))
@@ -136,6 +152,7 @@ static bool is_still_true(const struct laws *laws, const struct pcp_response *re
 	while ((mapping = server_mapping(server, mapping)) != NULL)
 		if (mapping->key.protocol == response->protocol &&
 		    mapping->key.internal_port == response->internal_port &&
+		    endpoint_same(&mapping->key.remote, &response->remote) &&
 		    endpoint_same(&mapping->outermost, &response->external) &&
 		    until <= after(mapping->expires, GRACE) &&
 		    memcmp(&mapping->nonce, &response->nonce, sizeof(mapping->nonce)) == 0)
@@ -182,6 +199,7 @@ static void drop_suspicions(struct laws *laws, const struct claim *claim)
 		if (laws->suspicions[i].claim.protocol == claim->protocol &&
 		    (laws->suspicions[i].claim.internal_port == claim->internal_port ||
 		     (claim->natpmp && claim->internal_port == 0)) &&
+		    endpoint_same(&laws->suspicions[i].claim.remote, &claim->remote) &&
 		    address_same(&laws->suspicions[i].claim.internal, &claim->internal))
 			laws->suspicions[i] = laws->suspicions[--laws->suspected];
 }
@@ -228,12 +246,13 @@ static bool read_claim(struct claim *claim, const struct datagram *datagram)
 		       natpmp.internal_port != 0;
 	}
 	if (pcp_decode_response(&pcp, &version, datagram->bytes, datagram->length) != PCP_ACCEPT ||
-	    version != PCP_VERSION || pcp.opcode != PCP_MAP || pcp.result != PCP_SUCCESS)
+	    version != PCP_VERSION || pcp.opcode == PCP_ANNOUNCE || pcp.result != PCP_SUCCESS)
 		return false;
 	if (pcp.options.has_third_party)
 		claim->internal = pcp.options.third_party;
 	claim->protocol = pcp.protocol;
 	claim->internal_port = pcp.internal_port;
+	claim->remote = pcp.remote;
 	claim->nonce = pcp.nonce;
 	claim->outermost = pcp.external;
 	claim->lifetime = pcp.lifetime;
@@ -245,6 +264,7 @@ static bool speaks_of(const struct claim *claim, const struct mapping *mapping)
 	return mapping->key.protocol == claim->protocol &&
 	       mapping->key.internal_port == claim->internal_port &&
 	       address_same(&mapping->key.internal, &claim->internal) &&
+	       endpoint_same(&mapping->key.remote, &claim->remote) &&
 	       (claim->natpmp ? mapping->key.external_ipv4
 			      : claim->lifetime == 0 ||
 					mapping->key.external_ipv4 ==
@@ -367,12 +387,30 @@ static void sent(void *arg, const struct datagram *datagram, bool lost)
 		break_law(laws, "%s", why);
 }
 
-/* A release that was overtaken by the next request for the same ends what that has obtained. */
+/* Does the carrier's mapping end sooner by this request than it would have? */
+static bool shortens(const struct laws *laws, const struct pcp_request *request)
+{
+	monotonic until = after(world_now(laws->town->world), seconds(request->lifetime));
+	struct server *server = world_gateway_server(laws->town->carrier);
+	const struct mapping *mapping = NULL;
+
+	while ((mapping = server_mapping(server, mapping)) != NULL)
+		if (mapping->key.protocol == request->protocol &&
+		    mapping->key.internal_port == request->internal_port &&
+		    memcmp(&mapping->nonce, &request->nonce, sizeof(mapping->nonce)) == 0)
+			return until < mapping->expires;
+	return false;
+}
+
+/*
+ * One that was overtaken by the next request for the same ends what that has obtained, or
+ * makes it a shorter one.
+ */
 static void carrier_hears(struct laws *laws, const struct datagram *datagram)
 {
 	struct pcp_request request;
 
-	if (read_request(&request, datagram) && request.lifetime == 0)
+	if (read_request(&request, datagram) && (request.lifetime == 0 || shortens(laws, &request)))
 		confirmations_drop(&laws->confirmations, &request.nonce, request.protocol,
 				   request.internal_port);
 }
@@ -385,7 +423,8 @@ static void gateway_hears(struct laws *laws, const struct datagram *datagram)
 	request_pace_heard(&laws->pace, datagram, world_gateway_proxy(laws->town->gateway));
 	if (pcp_decode_response(&response, &version, datagram->bytes, datagram->length) !=
 		    PCP_ACCEPT ||
-	    response.opcode != PCP_MAP || response.result != PCP_SUCCESS || response.lifetime == 0)
+	    response.opcode == PCP_ANNOUNCE || response.result != PCP_SUCCESS ||
+	    response.lifetime == 0)
 		return;
 	if (is_still_true(laws, &response))
 		confirmations_add(&laws->confirmations, &response.nonce, response.protocol,
@@ -437,11 +476,29 @@ static void check_gateway(struct laws *laws, const char *whose, struct world_gat
 		break_law(laws, "%s: %s", whose, wrong);
 }
 
+/* What a flow has in the kernel is what is kept of it. */
+static void check_flows(struct laws *laws)
+{
+	struct world_gateway *gateway = laws->town->gateway;
+	const struct mapping *mapping = NULL;
+	const struct endpoint *flow;
+	char has[ENDPOINT_TEXT], kept[ENDPOINT_TEXT];
+
+	while ((mapping = server_mapping(world_gateway_server(gateway), mapping)) != NULL) {
+		flow = twin_flow(world_gateway_kernel(gateway), &mapping->key);
+		if (flow && mapping->standing && !endpoint_same(flow, &mapping->external))
+			break_law(laws, "a flow that leaves by %s is kept at %s",
+				  endpoint_print(flow, has),
+				  endpoint_print(&mapping->external, kept));
+	}
+}
+
 void laws_check_forwarding(struct laws *laws)
 {
 	settle_suspicions(laws, NEVER);
 	check_gateway(laws, "gateway", laws->town->gateway);
 	check_gateway(laws, "carrier", laws->town->carrier);
+	check_flows(laws);
 }
 
 /* -- at the end -- */
@@ -457,6 +514,7 @@ static void check_client(struct laws *laws, const struct client *client)
 					    : wish->wish.third_party,
 			.internal_port = wish->wish.internal_port,
 			.protocol = wish->wish.protocol,
+			.remote = wish->wish.remote,
 			.natpmp = wish->wish.natpmp,
 			.outermost = wish->outermost,
 			.lifetime = 1,
@@ -487,8 +545,10 @@ static bool gateway_has(const struct laws *laws, const struct mapping *at_carrie
 
 	while ((mapping = server_mapping(server, mapping)) != NULL) {
 		struct endpoint internal = internal_at_carrier(laws, mapping);
+		struct endpoint remote = remote_at_carrier(laws, mapping);
 
-		if (mapping->key.protocol == at_carrier->key.protocol &&
+		if (endpoint_same(&remote, &at_carrier->key.remote) &&
+		    mapping->key.protocol == at_carrier->key.protocol &&
 		    internal.port == at_carrier->key.internal_port &&
 		    address_same(&internal.address, &at_carrier->key.internal))
 			return true;
@@ -496,6 +556,7 @@ static bool gateway_has(const struct laws *laws, const struct mapping *at_carrie
 	return false;
 }
 
+/* What PEER has made only time ends. */
 static void check_orphans(struct laws *laws)
 {
 	struct server *server = world_gateway_server(laws->town->carrier);
@@ -503,7 +564,8 @@ static void check_orphans(struct laws *laws)
 	char text[ENDPOINT_TEXT];
 
 	while ((mapping = server_mapping(server, mapping)) != NULL)
-		if (is_of_home(laws, mapping) && !gateway_has(laws, mapping))
+		if (is_of_home(laws, mapping) && !mapping_key_is_peer(&mapping->key) &&
+		    !gateway_has(laws, mapping))
 			break_law(laws, "the carrier keeps %s, which the gateway does not know",
 				  endpoint_print(&mapping->outermost, text));
 }

@@ -6,7 +6,8 @@
  *	kernel forwards it and the carrier has the very mapping, unless it has lost its
  *	state since it granted it. One that is told that its mapping was ended has none.
  *	Answers go to who asked.
- *	Nothing is forwarded without a mapping, nor to an address outside of the LAN.
+ *	Nothing is forwarded without a mapping, nor to an address outside of the LAN. A flow
+ *	that has begun leaves by the port that is kept for it.
  *	The carrier is asked no more often than RFC 6887 8.1.1 and 11.2.1 allow.
  *	After a while without faults who wants a port has one, and host, gateway and
  *	carrier agree on it; when nobody wants one any more, nothing is left.

@@ -82,7 +82,7 @@ bool read_request(struct pcp_request *request, const struct datagram *datagram)
 	return datagram->bytes[0] == PCP_VERSION &&
 	       pcp_decode_request(request, &why, datagram->bytes, datagram->length,
 				  &datagram->source.address, &all) == PCP_ACCEPT &&
-	       request->opcode == PCP_MAP;
+	       (request->opcode == PCP_MAP || request->opcode == PCP_PEER);
 }
 
 void request_pace_asked(struct request_pace *pace, const struct datagram *datagram)
@@ -111,7 +111,7 @@ void request_pace_heard(struct request_pace *pace, const struct datagram *datagr
 	if (pcp_decode_response(&response, &version, datagram->bytes, datagram->length) !=
 	    PCP_ACCEPT)
 		return;
-	if (response.opcode == PCP_MAP)
+	if (response.opcode == PCP_MAP || response.opcode == PCP_PEER)
 		give_cause(pace, &response.nonce);
 }
 
@@ -173,7 +173,7 @@ const char *request_pace_sent(struct request_pace *pace, const struct datagram *
 	if (is_question(datagram))
 		return ++pace->questions > 1 ? "the carrier is asked for its prefix often" : NULL;
 	if (!read_request(&request, datagram))
-		return "the carrier is sent what is no request to map";
+		return "the carrier is sent what is no request for a mapping";
 	if (proxy_status(proxy).restarts != pace->restarts)
 		request_pace_free_all(pace);
 	pace->restarts = proxy_status(proxy).restarts;

@@ -22,7 +22,7 @@ struct request_pace {
 
 void request_pace_clear(struct request_pace *pace);
 
-/* False: it is no request to map. */
+/* False: it is no request for a mapping. */
 bool read_request(struct pcp_request *request, const struct datagram *datagram);
 
 /* A host's datagram has arrived at the gateway; one of the carrier's has. */

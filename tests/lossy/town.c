@@ -182,6 +182,7 @@ void town_move(struct town *town, const struct address *outside)
 {
 	laws_gateway_moved(town->laws);
 	town->outside = *outside;
+	world_gateway_kernel(town->gateway)->flow_count = 0; /* they have no address any more */
 	world_gateway_move(town->gateway, outside, &town->home.upstream);
 }
 
@@ -233,6 +234,8 @@ static void settle_home(struct town *town)
 	town->policies[1].hosts = (struct prefix){ address_of(line->hosts[0]), 128 };
 	town->policies[1].third_parties = (struct prefix){ address_of(line->hosts[1]), 128 };
 	home->server.policies = (struct policies){ town->policies, 2 };
+	if (town->knows_prefix64)
+		home->server.prefix64 = (struct prefix){ address_of("64:ff9b::"), 96 };
 	if (!town->is_crowded)
 		return;
 	home->server.max_mappings = 6;
@@ -270,6 +273,7 @@ struct town *town_new(const struct town_line *line, uint64_t seed, bool tells)
 	town->start = world_now(town->world);
 	town->laws = laws_new(town);
 	town->is_crowded = draw_below(town, 4) == 0;
+	town->knows_prefix64 = line->ipv6_hosts_want_ipv4 && draw_below(town, 2) == 0;
 	settle_home(town);
 	settle_carrier(town);
 	start_carrier(town);

@@ -36,6 +36,7 @@ struct town {
 	monotonic start;
 	unsigned int troubles; /* which kinds there are: trouble.c */
 	bool is_crowded;       /* there is not room for all that is wanted */
+	bool knows_prefix64;   /* the gateway does, that of the carrier's NAT64 */
 	uint32_t haste;        /* milliseconds between one and the next, at most */
 	struct world_gateway_settings home, carrier_home;
 	struct policy policies[2], carrier_policy;

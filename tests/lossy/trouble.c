@@ -46,9 +46,81 @@ static void add_options(const struct town *town, const struct client *client,
 		wish->suggested.port = (uint16_t)(FIRST_PORT + draw_below(town, 3));
 }
 
+/* -- flows -- */
+
+static bool is_behind_nat64(const struct town *town, const struct client *client)
+{
+	return town->knows_prefix64 && !is_ipv4(client) && client->number % 2 == 0;
+}
+
+/* Some go through the NAT64; some are of a port that is mapped as well. */
+static struct port_wish a_flow(const struct town *town, const struct client *client)
+{
+	struct port_wish wish = {
+		.protocol = PROTOCOL_UDP,
+		.internal_port = client->number % 2 == 0 ? FIRST_PORT : FIRST_PORT + 4,
+		.lifetime = 60 + draw_below(town, TOWN_LONGEST),
+		.remote = { .port = 5000 },
+		.suggested = { is_ipv4(client) ? ADDRESS_NONE_IPV4 : ADDRESS_NONE,
+			       (uint16_t)(one_in(town, 3) ? FIRST_PORT + draw_below(town, 5) : 0) },
+		.description = one_in(town, 4) ? "a call" : NULL,
+		.patience = 2 + draw_below(town, 8),
+	};
+	const char *remote = "2001:db8:99::7";
+
+	if (is_ipv4(client))
+		remote = "198.51.100.7";
+	else if (is_behind_nat64(town, client))
+		remote = "64:ff9b::198.51.100.7";
+	address_parse(remote, &wish.remote.address);
+	return wish;
+}
+
+/* Without the prefix nobody knows what the remote of an IPv4 host is behind a CLAT. */
+static bool may_want_flow(const struct town *town, const struct client *client)
+{
+	return !is_ipv4(client) || client == &town->clients[CUSTOMER] || town->knows_prefix64 ||
+	       !town->line->ipv6_hosts_want_ipv4;
+}
+
+/* Does the gateway keep it already? */
+static bool has_flow(const struct town *town, const struct mapping_key *key)
+{
+	struct server *server = world_gateway_server(town->gateway);
+	const struct mapping *mapping = NULL;
+
+	while ((mapping = server_mapping(server, mapping)) != NULL)
+		if (mapping->key.protocol == key->protocol &&
+		    mapping->key.internal_port == key->internal_port &&
+		    address_same(&mapping->key.internal, &key->internal) &&
+		    endpoint_same(&mapping->key.remote, &key->remote))
+			return true;
+	return twin_flow(world_gateway_kernel(town->gateway), key) != NULL;
+}
+
+/* The host sends before it asks: the kernel has chosen a port. */
+static void begin_flow(struct town *town, const struct client *client, const struct port_wish *wish)
+{
+	struct twin_kernel *kernel = world_gateway_kernel(town->gateway);
+	struct twin_flow flow = {
+		.key = { client->at.address, wish->internal_port, wish->protocol, is_ipv4(client),
+			 wish->remote },
+		.external = { client->at.address, wish->internal_port },
+	};
+
+	if (address_is_none(&town->outside) || kernel->flow_count == TWIN_FLOWS ||
+	    has_flow(town, &flow.key))
+		return;
+	if (is_ipv4(client) && town->home.server.lines[0].deployment->ipv4.translates)
+		flow.external =
+			(struct endpoint){ town->outside, (uint16_t)(50000 + client->number) };
+	town_tell(town, "host %u begins its flow", client->number);
+	kernel->flows[kernel->flow_count++] = flow;
+}
+
 /*
  * What a slot is for stays. 0, 1: PCP. 2: PCP for another host, where that may be. 3:
- * NAT-PMP, for the same port as 1.
+ * NAT-PMP, for the same port as 1. 4: a flow.
  */
 static struct port_wish a_wish(const struct town *town, const struct client *client,
 			       unsigned int slot)
@@ -63,6 +135,8 @@ static struct port_wish a_wish(const struct town *town, const struct client *cli
 		.patience = 2 + draw_below(town, 8),
 	};
 
+	if (slot == 4)
+		return a_flow(town, client);
 	if (slot == 3 && is_ipv4(client) && CLIENT_SPEAKS_NATPMP) {
 		wish.natpmp = true;
 		return wish;
@@ -90,7 +164,12 @@ static void wish_something(struct town *town, struct client *client)
 {
 	unsigned int slot = draw_below(town, CLIENT_WISHES);
 	struct port_wish wish = a_wish(town, client, slot);
+	bool is_flow = wish.remote.port != 0;
 
+	if (is_flow && !may_want_flow(town, client))
+		return;
+	if (is_flow && client != &town->clients[CUSTOMER] && one_in(town, 2))
+		begin_flow(town, client, &wish);
 	town_tell(town, "host %u wants %u", client->number, slot);
 	client_want(client, slot, &wish);
 }

@@ -126,6 +126,55 @@ static void a_new_wish_outlives_the_end_of_an_old_one(void **state)
 	answered(*state, 2, PCP_SUCCESS);
 }
 
+static struct lease_wish flow(uint16_t port)
+{
+	struct lease_wish wanted = wish(PROTOCOL_TCP, port, 1);
+
+	wanted.remote = endpoint("198.51.100.7:5000");
+	return wanted;
+}
+
+/* It has no word for one, and what it says is about ports. */
+static void a_flow_is_not_asked_for_nor_meant(void **state)
+{
+	struct lease_wish wanted = flow(8080);
+	struct natpmp_request request;
+
+	hold_in_natpmp(*state);
+	proxy_want(*state, 2, &wanted, NOW);
+	answered(*state, 2, PCP_UNSUPP_OPCODE);
+	nothing_follows(*state);
+	proxy_release(*state, 1, NOW);
+	request = sent_natpmp(*state, NATPMP_MAP_TCP);
+	proxy_want(*state, 2, &wanted, NOW); /* which leaves the release alone */
+	answered(*state, 2, PCP_UNSUPP_OPCODE);
+	assert_int_equal(proxy_status(*state).leases, 1);
+	grant(*state, &request, 9, NOW);
+	assert_int_equal(proxy_status(*state).leases, 0);
+}
+
+/* Obtained when the carrier spoke PCP: what it says in NAT-PMP is about the port alone. */
+static void a_flow_of_before_is_not_taken_for_a_port(void **state)
+{
+	struct endpoint outermost = endpoint("192.0.1.9:40001");
+	struct lease_wish wanted = flow(8080), port = wish(PROTOCOL_TCP, 8080, 1);
+	struct natpmp_request request;
+
+	proxy_want(*state, 1, &port, NOW);
+	sent(*state);
+	proxy_restore(*state, 2, &wanted, &outermost, NOW + seconds(600), NOW);
+	receive(*state, CARRIER, natpmp_alone, sizeof(natpmp_alone), NOW);
+	proxy_wake(*state, NOW);
+	sent_natpmp(*state, NATPMP_ADDRESS);
+	tell_address(*state, "192.0.1.9", 9, NOW);
+	news(*state, CARRIER_NATPMP);
+	proxy_wake(*state, NOW);
+	request = sent_natpmp(*state, NATPMP_MAP_TCP);
+	grant(*state, &request, 9, NOW);
+	answered(*state, 1, PCP_SUCCESS);
+	nothing_follows(*state);
+}
+
 /* RFC 6886 3.6; PCP is tried first again, and what it knows in NAT-PMP it may have lost. */
 static void a_restart_shows_in_any_answer(void **state)
 {
@@ -198,6 +247,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(where_natpmp_is_of_no_help_its_server_is_told_from_a_silent_one),
 		TEST(its_address_can_be_asked_without_a_mapping),
+		TEST(a_flow_is_not_asked_for_nor_meant),
+		TEST(a_flow_of_before_is_not_taken_for_a_port),
 		TEST(a_new_wish_outlives_the_end_of_an_old_one),
 		TEST(a_restart_shows_in_any_answer),
 		TEST(who_has_learned_pcp_is_asked_in_that),
