@@ -209,11 +209,15 @@ static int add_next_hops(struct link_store *store, unsigned char family, uint32_
 	return error;
 }
 
+static bool is_way_out(const struct rtmsg *header)
+{
+	return header->rtm_type == RTN_UNICAST && !(header->rtm_flags & RTM_F_CLONED) &&
+	       (header->rtm_family == AF_INET || header->rtm_family == AF_INET6);
+}
+
 static bool is_default_route(const struct rtmsg *header)
 {
-	return header->rtm_dst_len == 0 && header->rtm_src_len == 0 &&
-	       header->rtm_type == RTN_UNICAST && !(header->rtm_flags & RTM_F_CLONED) &&
-	       (header->rtm_family == AF_INET || header->rtm_family == AF_INET6);
+	return is_way_out(header) && header->rtm_dst_len == 0 && header->rtm_src_len == 0;
 }
 
 static int add_route(struct link_store *store, const struct nlmsghdr *message)
@@ -257,7 +261,9 @@ bool link_message_turns(const struct nlmsghdr *message)
 	case RTM_NEWRULE:
 	case RTM_DELRULE: return true;
 	case RTM_NEWROUTE:
-	case RTM_DELROUTE: return link_message_matters(message);
+	case RTM_DELROUTE:
+		return rt_has_header(message, sizeof(struct rtmsg)) &&
+		       is_way_out(mnl_nlmsg_get_payload(message));
 	}
 	return false;
 }

@@ -26,7 +26,7 @@ bool link_facts_same(const struct link_facts *, const struct link_facts *);
 /* Can what this message tells have changed the facts? */
 bool link_message_matters(const struct nlmsghdr *);
 
-/* Can it have changed the way that packets take out of here? */
+/* Can it have changed the way that packets take out of here, if only to some network? */
 bool link_message_turns(const struct nlmsghdr *);
 
 #endif

@@ -73,7 +73,7 @@ int link_watch_descriptor(const struct link_watch *);
 
 /*
  * Reads what is waiting. >0: facts have changed, or what link_watch_way_out() says may
- * have; 0: they have not; -errno.
+ * have, or the way to some network; 0: they have not; -errno.
  */
 int link_watch_dispatch(struct link_watch *, struct failure *);
 

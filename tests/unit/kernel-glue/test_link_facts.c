@@ -156,6 +156,7 @@ static void routes_to_somewhere_or_of_other_tables_are_no_default(void **state)
 	put_route(24, RT_TABLE_MAIN);
 	add();
 	assert_false(link_message_matters(message()));
+	assert_true(link_message_turns(message())); /* but somebody may have waited for it */
 	put_route(0, RT_TABLE_LOCAL);
 	add();
 	assert_int_equal(store.facts.router_count, 0);
