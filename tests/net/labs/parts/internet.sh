@@ -16,6 +16,7 @@ internet()
 	route "$router" default via "$far"
 	route "$router" default via "$far6"
 	route wan 2001:db8:1::/64 via "$near6"
+	route wan 2001:db8:ff::/64 via "$near6"
 	name_server
 }
 
