@@ -135,6 +135,7 @@ struct pcp_request proxy_request_of(const struct proxy *proxy, const struct leas
 	struct pcp_request request = lease_request(lease, now);
 
 	request.client = line_of(proxy)->source;
+	request.nonce = upstream_masked(line_of(proxy), &request.nonce);
 	request.options.has_third_party = is_third_party(proxy, lease);
 	request.options.third_party = *internal_of(proxy, lease);
 	request.remote = remote_of(proxy, lease);
@@ -619,10 +620,11 @@ static bool has_learned_pcp(struct proxy *proxy, const struct pcp_response *resp
 	return !proxy->natpmp_refused;
 }
 
-static void receive_pcp(struct proxy *proxy, const struct pcp_response *response, monotonic now)
+static void receive_pcp(struct proxy *proxy, struct pcp_response *response, monotonic now)
 {
 	uint32_t number = LEASE_NOWHERE;
 
+	response->nonce = upstream_masked(line_of(proxy), &response->nonce);
 	if (proxy->natpmp && !has_learned_pcp(proxy, response, now))
 		return;
 	if (response->opcode == PCP_MAP || response->opcode == PCP_PEER) {
