@@ -86,6 +86,11 @@ static int open_carriers(void **state)
 	return open_town(state, "public", "nat444");
 }
 
+static int open_nat64(void **state)
+{
+	return open_town(state, "nat64", "nat64");
+}
+
 static int close_town(void **state)
 {
 	struct town *town = *state;
@@ -99,7 +104,7 @@ static int close_town(void **state)
 
 struct done {
 	unsigned int of[DECISION_EVENT + 1];
-	uint8_t asked_line, released_line, address_line;
+	uint8_t asked_line, released_line, removed_line, address_line;
 	struct subject last_event;
 	struct message last_message;
 };
@@ -126,6 +131,7 @@ static void say_yes(struct server *server, const struct decision *decision, stru
 		server_answered(server, decision->ticket, &granted, NOW);
 		break;
 	case DECISION_RELEASE: done->released_line = decision->line; break;
+	case DECISION_REMOVE: done->removed_line = decision->subject.mapping.line; break;
 	case DECISION_ASK_ADDRESS: done->address_line = decision->line; break;
 	case DECISION_EVENT: done->last_event = decision->subject; break;
 	case DECISION_SEND: done->last_message = decision->message; break;
@@ -346,6 +352,25 @@ static void the_other_line_is_another_kind_and_asks_its_carrier(void **state)
 	assert_outermost(town, BY_SECOND, "203.0.113.7:17066");
 }
 
+/* Which it is open to depends on the line. */
+static void a_door_to_the_nat64_of_a_line_is_closed_before_its_host_has_another(void **state)
+{
+	struct town *town = *state;
+	struct done done;
+
+	if (!town)
+		skip();
+	get_addresses(town);
+	ask(town, "2001:db8:1::15", 80); /* whose octet is 21, too */
+	town->routes.line[21] = 0;
+	server_rechoose(town->server, NOW);
+	done = run(town->server);
+	assert_int_equal(done.of[DECISION_REMOVE], 1);
+	assert_int_equal(done.removed_line, 1);
+	assert_int_equal(done.of[DECISION_INSTALL], 1);
+	assert_int_equal(mapping_of(town->server, "2001:db8:1::15")->line, 0);
+}
+
 static struct done ask_address(struct town *town, const char *host)
 {
 	uint8_t bytes[2] = { NATPMP_VERSION, NATPMP_ADDRESS };
@@ -426,6 +451,9 @@ int main(void)
 						open_public, close_town),
 		cmocka_unit_test_setup_teardown(the_other_line_is_another_kind_and_asks_its_carrier,
 						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(
+			a_door_to_the_nat64_of_a_line_is_closed_before_its_host_has_another,
+			open_nat64, close_town),
 		cmocka_unit_test_setup_teardown(each_host_is_told_the_address_of_its_line,
 						open_carriers, close_town),
 		cmocka_unit_test_setup_teardown(a_flow_is_kept_on_the_line_that_it_has,
