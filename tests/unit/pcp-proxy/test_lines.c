@@ -328,6 +328,22 @@ static void a_new_address_moves_the_mappings_of_its_line_alone(void **state)
 	assert_outermost(town, BY_SECOND, "198.51.100.10:80");
 }
 
+static void what_happened_to_a_line_that_is_down_is_made_up_for(void **state)
+{
+	struct town *town = *state;
+	struct address none = ADDRESS_NONE_IPV4, second = address("198.51.100.9");
+	struct server_line is = { .deployment = deployment_find("public") };
+
+	get_addresses(town);
+	ask(town, BY_SECOND, 80);
+	server_external(town->server, 1, &none, NOW);
+	server_deploy(town->server, 1, &is, true, NOW);
+	server_rechoose(town->server, NOW); /* all mappings are looked at meanwhile */
+	run(town->server);
+	server_external(town->server, 1, &second, NOW);
+	assert_int_equal(run(town->server).of[DECISION_INSTALL], 1);
+}
+
 static void the_other_line_is_another_kind_and_asks_its_carrier(void **state)
 {
 	struct town *town = *state;
@@ -451,6 +467,8 @@ int main(void)
 						open_public, close_town),
 		cmocka_unit_test_setup_teardown(the_other_line_is_another_kind_and_asks_its_carrier,
 						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(what_happened_to_a_line_that_is_down_is_made_up_for,
+						open_public, close_town),
 		cmocka_unit_test_setup_teardown(
 			a_door_to_the_nat64_of_a_line_is_closed_before_its_host_has_another,
 			open_nat64, close_town),
