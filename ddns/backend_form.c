@@ -60,7 +60,8 @@ static const struct record *any_address(const struct record_plan *plan)
 static const struct record *address_for(const struct record_plan *plan, enum record_target target)
 {
 	switch (target) {
-	case TARGET_NAME: break;
+	case TARGET_NAME:
+	case TARGET_DIRECT: break;
 	case TARGET_V4: return find_address(plan, RECORD_A);
 	case TARGET_V6: return find_address(plan, RECORD_AAAA);
 	}

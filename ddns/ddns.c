@@ -37,7 +37,9 @@ int ddns_check_account(const struct ddns_config *config, size_t account, struct 
 struct record_choice ddns_choice(const struct ddns_service *service)
 {
 	const char *srv = service->srv ? service->srv : "";
-	struct record_choice choice = { .kinds = service->records, .protocol = service->protocol };
+	struct record_choice choice = { .kinds = service->records,
+					.protocol = service->protocol,
+					.direct = service->direct };
 
 	if (choice.kinds == 0 && srv[0] != '\0')
 		choice.kinds = CHOICE_SRV;

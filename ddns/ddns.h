@@ -43,7 +43,8 @@ struct ddns_service {
 	uint8_t protocol;  /* of IP, for a TXT record without srv; 0: not known */
 	const char *instance; /* for DNS-SD; NULL: the label */
 	const char *path;     /* "/live", for URI and DNS-SD; NULL or "": none */
-	uint32_t variant;     /* tells those of one label and name apart; as the caller likes */
+	bool direct;      /* its address is direct.NAME's, because NAME leads to another service */
+	uint32_t variant; /* tells those of one label and name apart; as the caller likes */
 };
 
 /* How a provider is spoken to by HTTP; "": not given. What is given depends on the back end. */

@@ -39,14 +39,14 @@ static bool may_be_shown(const struct service *service)
  * a pool of addresses they need names of their own.
  */
 static const struct service *latest_news(const struct publisher *publisher, const struct site *site,
-					 bool ipv4)
+					 bool ipv4, bool direct)
 {
 	const struct service *service = NULL, *latest = NULL;
 
 	while ((service = next_service(publisher, site, service)))
 		if (service->wanted && may_be_shown(service) &&
 		    address_is_ipv4(&service->external.address) == ipv4 &&
-		    (!latest || service->news > latest->news))
+		    service->choice.direct == direct && (!latest || service->news > latest->news))
 			latest = service;
 	return latest;
 }
@@ -70,8 +70,12 @@ static bool is_planned(const struct service *service)
 
 static void plan(struct publisher *publisher, struct site *site, monotonic now)
 {
-	const struct service *latest[] = { latest_news(publisher, site, false),
-					   latest_news(publisher, site, true) };
+	const struct service *latest[2][2] = {
+		{ latest_news(publisher, site, false, false),
+		  latest_news(publisher, site, false, true) },
+		{ latest_news(publisher, site, true, false),
+		  latest_news(publisher, site, true, true) },
+	};
 	struct record_plan *wanted = &site->wanted;
 	struct service *service = NULL;
 	monotonic expires = NEVER;
@@ -80,7 +84,8 @@ static void plan(struct publisher *publisher, struct site *site, monotonic now)
 	record_plan_empty(wanted);
 	while ((service = next_service(publisher, site, service))) {
 		obstacle =
-			find_obstacle(service, latest[address_is_ipv4(&service->external.address)]);
+			find_obstacle(service, latest[address_is_ipv4(&service->external.address)]
+						     [service->choice.direct]);
 		if (obstacle != OBSTACLE_NONE && obstacle != service->obstacle)
 			service->events |= BIT(PUBLISHER_BLOCKED);
 		service->obstacle = obstacle;

@@ -43,7 +43,13 @@ static const char *const target_labels[] = {
 	[TARGET_NAME] = "",
 	[TARGET_V4] = "v4",
 	[TARGET_V6] = "v6",
+	[TARGET_DIRECT] = "direct",
 };
+
+const char *record_target_label(enum record_target target)
+{
+	return target_labels[target];
+}
 
 const char *record_target_print(enum record_target target, const char *name,
 				char text[RECORD_TARGET_TEXT])
@@ -209,6 +215,8 @@ void record_plan_add_service(struct record_plan *plan, const struct record_choic
 				  .says = { external->address, 0 } };
 	size_t i;
 
+	if (choice->direct)
+		snprintf(address.below, sizeof(address.below), "%s", target_labels[TARGET_DIRECT]);
 	add(plan, &address);
 	for (i = 0; i < CHOSEN; i++) {
 		struct record record = blank(chosen[i].kind, choice);
@@ -247,15 +255,32 @@ static size_t find_twin(const struct record_plan *plan, const struct record *rec
 	return i;
 }
 
-/* The addresses of one family once more, for its own target. */
-static void add_target(struct record_plan *plan, enum record_target target)
+static struct record address_set(enum record_kind kind, enum record_target at)
 {
+	struct record record = { .kind = kind };
+
+	snprintf(record.below, sizeof(record.below), "%s", target_labels[at]);
+	return record;
+}
+
+static bool has_addresses(const struct record_plan *plan, enum record_kind kind,
+			  enum record_target at)
+{
+	struct record set = address_set(kind, at);
+
+	return record_plan_has_set(plan, &set);
+}
+
+/* The addresses of one family that stand there once more, for its own target. */
+static void add_target(struct record_plan *plan, enum record_target target, enum record_target from)
+{
+	struct record set = address_set(target == TARGET_V4 ? RECORD_A : RECORD_AAAA, from);
 	size_t i, count = plan->count;
 
 	for (i = 0; i < count; i++) {
 		struct record record = plan->records[i];
 
-		if (record.kind != (target == TARGET_V4 ? RECORD_A : RECORD_AAAA))
+		if (!record_same_set(&record, &set))
 			continue;
 		snprintf(record.below, sizeof(record.below), "%s", target_labels[target]);
 		add(plan, &record);
@@ -264,8 +289,11 @@ static void add_target(struct record_plan *plan, enum record_target target)
 
 void record_plan_part_families(struct record_plan *plan)
 {
-	static const struct record a = { .kind = RECORD_A }, aaaa = { .kind = RECORD_AAAA };
-	bool both = record_plan_has_set(plan, &a) && record_plan_has_set(plan, &aaaa);
+	enum record_target whole = has_addresses(plan, RECORD_A, TARGET_DIRECT) ||
+						   has_addresses(plan, RECORD_AAAA, TARGET_DIRECT)
+					   ? TARGET_DIRECT
+					   : TARGET_NAME;
+	bool both = has_addresses(plan, RECORD_A, whole) && has_addresses(plan, RECORD_AAAA, whole);
 	bool parted[] = { [TARGET_V4] = false, [TARGET_V6] = false };
 	size_t i, twin;
 
@@ -278,13 +306,13 @@ void record_plan_part_families(struct record_plan *plan)
 		parted[record->target] |= both && twin == plan->count;
 		if (both && twin == plan->count)
 			continue;
-		record->target = TARGET_NAME;
+		record->target = whole;
 		if (twin < plan->count)
 			remove_at(plan, twin);
 	}
 	for (i = TARGET_V4; i <= TARGET_V6; i++)
 		if (parted[i])
-			add_target(plan, (enum record_target)i);
+			add_target(plan, (enum record_target)i, whole);
 }
 
 static void add_leftover(struct record_plan *plan, const struct record *record,
@@ -302,10 +330,12 @@ void record_plan_add_leftovers(struct record_plan *plan, const struct record_cho
 		{ .kind = RECORD_AAAA },
 		{ .kind = RECORD_A, .below = "v4" },
 		{ .kind = RECORD_AAAA, .below = "v6" },
+		{ .kind = RECORD_A, .below = "direct" },
+		{ .kind = RECORD_AAAA, .below = "direct" },
 	};
-	size_t i;
+	size_t count = sizeof(addresses) / sizeof(addresses[0]) - (choice->direct ? 0 : 2), i;
 
-	for (i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++)
+	for (i = 0; i < count; i++)
 		add_leftover(plan, &addresses[i], other);
 	for (i = 0; i < CHOSEN; i++) {
 		struct record record = blank(chosen[i].kind, choice);

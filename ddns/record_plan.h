@@ -46,15 +46,16 @@ enum record_kind {
  * and all addresses of its target go with it (DDNS-040).
  */
 enum record_target {
-	TARGET_NAME, /* the name itself */
-	TARGET_V4,   /* v4.NAME, which has IPv4 addresses alone */
-	TARGET_V6,   /* v6.NAME */
+	TARGET_NAME,   /* the name itself */
+	TARGET_V4,     /* v4.NAME, which has IPv4 addresses alone */
+	TARGET_V6,     /* v6.NAME */
+	TARGET_DIRECT, /* direct.NAME, where NAME is whoever sends visitors on (DDNS-033) */
 };
 
 /*
  * What the kinds say:
  *
- *	A, AAAA         below ("", "v4", "v6"), address
+ *	A, AAAA         below ("", "v4", "v6", "direct"), address
  *	SRV, HTTPS, SVCB
  *	                below, port, target
  *	URI             below ("_http._tcp"), port, target, text: the path
@@ -110,6 +111,7 @@ struct record_choice {
 	char srv[RECORD_BELOW];      /* "_http._tcp"; "": none */
 	char instance[RECORD_LABEL]; /* for DNS-SD */
 	char path[RECORD_TEXT];      /* for URI and DNS-SD; "" or with the slash in front */
+	bool direct;                 /* the address stands at direct.NAME and not at NAME */
 };
 
 /* Room that a service needs in a plan, at most. */
@@ -140,6 +142,9 @@ bool record_same_set(const struct record *one, const struct record *other);
 #define RECORD_TARGET_TEXT (DNS_NAME_TEXT + 4)
 #define RECORD_URI_TEXT    (RECORD_TARGET_TEXT + 160)
 #define RECORD_TXT_TEXT    192
+
+/* "v4"; "" for the name itself. */
+const char *record_target_label(enum record_target target);
 
 /* "v4.cam.home.example", from the text of the name. */
 const char *record_target_print(enum record_target target, const char *name,

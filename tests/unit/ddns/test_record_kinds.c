@@ -109,7 +109,7 @@ static void an_instance_is_browsed_and_found(void **state)
 static void an_instance_without_keys_has_an_empty_text(void **state)
 {
 	struct endpoint external = endpoint("203.0.113.5:40001");
-	struct record_choice choice = { CHOICE_DNS_SD, 0, "_ssh._tcp", "a.b", "" };
+	struct record_choice choice = { CHOICE_DNS_SD, 0, "_ssh._tcp", "a.b", "", false };
 
 	(void)state;
 	record_plan_add_service(&bench.wanted.plan, &choice, &external, 60);

@@ -64,6 +64,73 @@ static void a_service_without_srv_has_an_address_only(void **state)
 	assert_int_equal(record_kind_type(RECORD_AAAA), 28);
 }
 
+static void add_direct(struct record_plan *plan, const char *endpoint)
+{
+	struct record_choice choice = { .kinds = CHOICE_SRV, .srv = "_http._tcp", .direct = true };
+	struct endpoint external;
+
+	assert_true(endpoint_parse(endpoint, 0, &external));
+	record_plan_add_service(plan, &choice, &external, 60);
+}
+
+static bool has_address(const struct record_plan *plan, const char *below, const char *text)
+{
+	struct record record = { .kind = strchr(text, ':') ? RECORD_AAAA : RECORD_A };
+
+	snprintf(record.below, sizeof(record.below), "%s", below);
+	assert_true(address_parse(text, &record.says.address));
+	return record_plan_has(plan, &record);
+}
+
+static bool has_srv(const struct record_plan *plan, enum record_target target, uint16_t port)
+{
+	struct record record = {
+		.kind = RECORD_SRV, .target = target, .below = "_http._tcp", .says.port = port
+	};
+
+	return record_plan_has(plan, &record);
+}
+
+/* DDNS-033: the name is the redirector's, and SRV leads past it. */
+static void what_is_reached_directly_leaves_the_name_to_another(void **state)
+{
+	struct plan memory;
+	struct record_plan *plan = empty(&memory);
+
+	(void)state;
+	add(plan, "", "203.0.113.80:80", 60);
+	add_direct(plan, "203.0.113.5:40001");
+	record_plan_part_families(plan);
+	assert_int_equal(plan->count, 3);
+	assert_true(has_address(plan, "", "203.0.113.80"));
+	assert_true(has_address(plan, "direct", "203.0.113.5"));
+	assert_true(has_srv(plan, TARGET_DIRECT, 40001));
+}
+
+/* DDNS-040 */
+static void what_is_reached_directly_has_its_families_parted_by_ports(void **state)
+{
+	struct plan memory;
+	struct record_plan *plan = empty(&memory);
+
+	(void)state;
+	add_direct(plan, "203.0.113.5:40001");
+	add_direct(plan, "[2001:db8::5]:40001");
+	record_plan_part_families(plan);
+	assert_int_equal(plan->count, 3);
+	assert_true(has_srv(plan, TARGET_DIRECT, 40001));
+	record_plan_empty(plan);
+	add_direct(plan, "203.0.113.5:40001");
+	add_direct(plan, "[2001:db8::5]:80");
+	record_plan_part_families(plan);
+	assert_int_equal(plan->count, 6);
+	assert_true(has_srv(plan, TARGET_V4, 40001));
+	assert_true(has_srv(plan, TARGET_V6, 80));
+	assert_true(has_address(plan, "v4", "203.0.113.5"));
+	assert_true(has_address(plan, "v6", "2001:db8::5"));
+	assert_true(has_address(plan, "direct", "203.0.113.5"));
+}
+
 /* DDNS-029: one A record, two SRV records. */
 static void services_of_one_name_share_the_address(void **state)
 {
@@ -163,6 +230,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_service_has_an_address_and_a_port),
 		cmocka_unit_test(a_service_without_srv_has_an_address_only),
+		cmocka_unit_test(what_is_reached_directly_leaves_the_name_to_another),
+		cmocka_unit_test(what_is_reached_directly_has_its_families_parted_by_ports),
 		cmocka_unit_test(services_of_one_name_share_the_address),
 		cmocka_unit_test(order_and_limits_do_not_count_and_all_else_does),
 		cmocka_unit_test(sets_are_compared_as_a_whole),
