@@ -12,7 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cpe/journal.h"
 #include "cpe/loop.h"
 
 struct loop {
@@ -82,26 +81,26 @@ static void run_tasks(struct loop *loop)
 
 int loop_run(struct loop *loop, struct failure *failure)
 {
-	int error = 0;
-
 	loop->stopped = false;
-	journal_keep(true);
 	run_tasks(loop); /* what was deferred while everything was being set up */
-	while (!loop->stopped && error == 0) {
-		journal_flush();
+	while (!loop->stopped) {
 		loop->now = NEVER;
 		if (event_base_loop(loop->base, EVLOOP_ONCE | EVLOOP_NO_EXIT_ON_EMPTY) < 0)
-			error = failure_set(failure, EIO, "waiting for events failed: %s",
-					    strerror(errno));
+			return failure_set(failure, EIO, "waiting for events failed: %s",
+					   strerror(errno));
 		run_tasks(loop);
 	}
-	journal_keep(false);
-	return error;
+	return 0;
 }
 
 void loop_stop(struct loop *loop)
 {
 	loop->stopped = true;
+}
+
+struct event_base *loop_base(struct loop *loop)
+{
+	return loop->base;
 }
 
 monotonic loop_now(struct loop *loop)

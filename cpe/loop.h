@@ -35,6 +35,10 @@ void loop_free(struct loop *loop); /* NULL is fine, here and below */
 int loop_run(struct loop *loop, struct failure *failure);
 void loop_stop(struct loop *loop); /* the turn at hand is finished first */
 
+/* libevent's own loop, for what libevent itself brings along: cpe/http_server.c alone. */
+struct event_base;
+struct event_base *loop_base(struct loop *loop);
+
 /* Microseconds; the same all through a turn. */
 monotonic loop_now(struct loop *loop);
 

@@ -5,14 +5,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "cpe/control.h"
 #include "cpe/forwards.h"
 #include "cpe/gateway.h"
 #include "cpe/journal.h"
 #include "cpe/privilege.h"
+#include "cpe/ready.h"
 #include "cpe/version.h"
 
 struct daemon {
@@ -66,20 +65,6 @@ static void reload(void *arg)
 	journal(JOURNAL_INFO, JOURNAL_CONFIG, "read again");
 }
 
-/* Whoever started us and waits is told through the descriptor it named. */
-static void ready(void)
-{
-	const char *number = getenv("NOTIFY_FD");
-	int descriptor = number ? atoi(number) : -1;
-
-	journal(JOURNAL_INFO, JOURNAL_MAIN, "homeportd ready");
-	if (descriptor < 0)
-		return;
-	if (write(descriptor, "\n", 1) != 1)
-		journal(JOURNAL_WARNING, JOURNAL_MAIN, "NOTIFY_FD=%s: %s", number, strerror(errno));
-	close(descriptor);
-}
-
 static int run(struct daemon *daemon, struct config *config, struct failure *failure)
 {
 	struct loop_watch *signals[3] = { NULL };
@@ -97,9 +82,9 @@ static int run(struct daemon *daemon, struct config *config, struct failure *fai
 	signals[2] = loop_signal_new(daemon->loop, SIGHUP, reload, daemon);
 	daemon->gateway = gateway_new(daemon->loop, config, daemon->control_path, failure);
 	if (daemon->gateway) {
-		error = privilege_drop(daemon->user, failure);
+		error = privilege_drop(daemon->user, PRIVILEGE_NETWORK, failure);
 		if (error == 0) {
-			ready();
+			ready("homeportd");
 			error = loop_run(daemon->loop, failure);
 		}
 		gateway_free(daemon->gateway);

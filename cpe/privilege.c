@@ -11,7 +11,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-static int keep_capabilities(const char *user, struct failure *failure)
+static int keep_capabilities(const char *user, enum privilege keep, struct failure *failure)
 {
 	const struct passwd *account = NULL;
 	int done;
@@ -26,13 +26,15 @@ static int keep_capabilities(const char *user, struct failure *failure)
 					   user, user);
 	}
 	capng_clear(CAPNG_SELECT_BOTH);
-	capng_updatev(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_BOUNDING_SET,
-		      CAP_NET_ADMIN, CAP_NET_RAW, -1);
+	if (keep == PRIVILEGE_NETWORK)
+		capng_updatev(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_BOUNDING_SET,
+			      CAP_NET_ADMIN, CAP_NET_RAW, -1);
 	if (account)
 		done = capng_change_id((int)account->pw_uid, (int)account->pw_gid,
 				       CAPNG_INIT_SUPP_GRP | CAPNG_CLEAR_BOUNDING);
-	else
-		done = capng_apply(CAPNG_SELECT_BOTH);
+	else /* only root may make the bounding set smaller, and only root needs it */
+		done = capng_apply(geteuid() == 0 || keep == PRIVILEGE_NETWORK ? CAPNG_SELECT_BOTH
+									       : CAPNG_SELECT_CAPS);
 	if (done != 0)
 		return failure_set(failure, EPERM,
 				   "cannot give up privileges (libcap-ng says %d): start the "
@@ -185,9 +187,9 @@ static int keep_system_calls(struct failure *failure)
 	return 0;
 }
 
-int privilege_drop(const char *user, struct failure *failure)
+int privilege_drop(const char *user, enum privilege keep, struct failure *failure)
 {
-	int error = keep_capabilities(user, failure);
+	int error = keep_capabilities(user, keep, failure);
 
 	if (error != 0)
 		return error;

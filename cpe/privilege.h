@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Privilege: what the daemon gives up once everything is open.
+ * Privilege: what a daemon gives up once everything is open.
  *
- * What is left: an ordinary user, CAP_NET_ADMIN for the packet filter (and
- * CAP_NET_RAW, with which older kernels let a socket be bound to an interface), no
- * way to gain more, and only the system calls that a running daemon makes. Any
- * other one fails with EPERM.
+ * What is left: an ordinary user, no way to gain more, and only the system calls
+ * that a running daemon makes; any other one fails with EPERM. Who works on the
+ * packet filter keeps CAP_NET_ADMIN (and CAP_NET_RAW, with which older kernels let
+ * a socket be bound to an interface).
  */
 #ifndef HOMEPORT_PRIVILEGE_H
 #define HOMEPORT_PRIVILEGE_H
@@ -14,18 +14,21 @@
 
 #include "cpe/base/failure.h"
 
+enum privilege { PRIVILEGE_NONE, PRIVILEGE_NETWORK };
+
 #ifdef CONFIG_SANDBOX
 
 /*
- * Becomes this user for good ("": stays who it is, with the capabilities above
- * alone). 0, or -errno and what to do; then nothing must go on.
+ * Becomes this user for good ("": stays who it is), with the capabilities above or
+ * none. 0, or -errno and what to do; then nothing must go on.
  */
-int privilege_drop(const char *user, struct failure *failure);
+int privilege_drop(const char *user, enum privilege keep, struct failure *failure);
 
 #else
 
-static inline int privilege_drop(const char *user, struct failure *failure)
+static inline int privilege_drop(const char *user, enum privilege keep, struct failure *failure)
 {
+	(void)keep;
 	if (user[0] == '\0')
 		return 0;
 	return failure_set(failure, EOPNOTSUPP,
