@@ -111,7 +111,7 @@ test-objects := $(patsubst %.c,$(O)/%.o,$(wildcard tests/support/*.c) \
 	$(filter-out tests/lossy/lossy.c,$(wildcard tests/lossy/*.c)))
 $(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
 
-unit := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*/test_*.c))
+unit := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c))
 suites := $(patsubst %.c,$(O)/%,$(wildcard tests/glue/*.c))
 runners := $(patsubst %.c,$(O)/%,$(wildcard tests/story/runner*.c))
 fuzzers := $(patsubst %.c,$(O)/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -221,11 +221,11 @@ size-of-programs: build-programs
 # ---- Installing ----------------------------------------------------------------------
 install: build-programs ## programs, manuals and hooks to $(DESTDIR)$(prefix)
 	install -d $(DESTDIR)$(sbindir) $(DESTDIR)$(bindir)
-	install -m 755 $(O)/homeportd $(DESTDIR)$(sbindir)
-	install -m 755 $(filter-out $(O)/homeportd,$(programs:%=$(O)/%)) $(DESTDIR)$(bindir)
+	install -m 755 $(filter-out $(O)/homeportctl,$(programs:%=$(O)/%)) $(DESTDIR)$(sbindir)
+	install -m 755 $(O)/homeportctl $(DESTDIR)$(bindir)
 	install -d $(DESTDIR)$(hooksdir)
 	install -m 755 $(wildcard cpe/hooks/*) $(DESTDIR)$(hooksdir)
-	for page in $(wildcard $(FOLDERS:%=%/*.[1578])); do \
+	for page in $(wildcard $(FOLDERS:%=%/*.[1578]) $(if $(CONFIG_DDNS_SERVER),ddns/server/*.8)); do \
 		install -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit; done
 endif
 

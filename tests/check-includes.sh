@@ -23,6 +23,8 @@ permissions() {
 	ddns/tsig.c               <mbedtls/*>
 	ddns/tsig_key.c           <mbedtls/*>
 	ddns/backend_*.c          <json-c/*>
+	ddns/server/password.c    <mbedtls/*>
+	ddns/server/registrations_file.c <json-c/*>
 
 	kernel-glue/*             libc
 	kernel-glue/*             <linux/*>
@@ -36,6 +38,8 @@ permissions() {
 	cpe/*                     <linux/*>
 	cpe/loop.c                <event2/*>
 	cpe/http_client.c         <curl/*>
+	cpe/http_server.c         <event2/*>
+	cpe/http_server.c         <openssl/*>
 	cpe/*                     <json-c/*>
 	cpe/config_*.c            <confuse.h>
 	cpe/privilege.c           <cap-ng.h>
@@ -95,6 +99,14 @@ bad=0
 		}
 	}
 	END { exit bad }' || bad=1
+
+# The server is a program beside the daemon: it may know what both share, not the reverse.
+# shellcheck disable=SC2086 # a list of files
+if grep -Hn '#include "ddns/server/' $files |
+	grep -vE '^(ddns/server/|cpe/(ddns_server|registrar|http_server)[.][ch]:)'; then
+	echo "the daemon and its library know nothing of homeport-ddns-server"
+	bad=1
+fi
 
 pure_files=$(find pcp-proxy ddns cpe/base -name '*.[ch]')
 # shellcheck disable=SC2086 # a list of words

@@ -60,6 +60,11 @@ for type in $(sed -n 's/^\t{ \.name = "\([^"]*\)",$/\1/p' ddns/backend.c); do
 	grep -q "^\.It Cm $type\$" ddns/ddns.7 || complain "ddns/ddns.7: does not tell of the account type $type"
 done
 same option cpe/main.c cpe/homeportd.8 "$(options cpe/main.c)" "$(told_options cpe/homeportd.8)"
+same option cpe/ddns_server.c ddns/server/homeport-ddns-server.8 \
+	"$(options cpe/ddns_server.c)" "$(told_options ddns/server/homeport-ddns-server.8)"
+same scheme ddns/server/scheme.h ddns/server/homeport-ddns-server.8 \
+	"$(rows SCHEMES ddns/server/scheme.h)" \
+	"$(sed -n '/^these schemes:/,/[.]$/p' ddns/server/homeport-ddns-server.8 | sed '1d; s/^.Cm //; s/[,.]/ /g' | words)"
 same option cpe/homeportctl.c cpe/homeportctl.1 "$(options cpe/homeportctl.c)" \
 	"$(told_options cpe/homeportctl.1)"
 

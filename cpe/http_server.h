@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * HTTP server: carries requests of strangers to one function and its answers back,
+ * with or without TLS (1.2 or later).
+ *
+ * libevent's evhttp over its bufferevents for OpenSSL, which is what Debian 12 and
+ * OpenWrt package of libevent 2.1; those for mbedTLS come with 2.2 only.
+ *
+ * Limits, whoever comes: HTTP_CONNECTIONS in all and HTTP_CONNECTIONS_OF_PEER of
+ * one peer, each for HTTP_PATIENCE at most, 8 kB of headers, 64 kB of body, which
+ * nobody reads.
+ */
+#ifndef HOMEPORT_HTTP_SERVER_H
+#define HOMEPORT_HTTP_SERVER_H
+
+#include <stdbool.h>
+
+#include "cpe/base/address.h"
+#include "cpe/base/failure.h"
+#include "cpe/loop.h"
+#include "ddns/server/web.h"
+
+#define HTTP_CONNECTIONS         400
+#define HTTP_CONNECTIONS_OF_PEER 40
+#define HTTP_PATIENCE            seconds(30)
+
+struct http_server;
+
+/* Fills in the answer; the request is borrowed. */
+typedef void http_serve(void *arg, const struct web_request *request, struct web_answer *answer);
+
+/* The host name is the realm of passwords; borrowed. NULL and why. */
+struct http_server *http_server_new(struct loop *loop, const char *name, http_serve *serve,
+				    void *arg, struct failure *failure);
+void http_server_free(struct http_server *server); /* NULL is fine */
+
+/*
+ * The certificate with those that lead to its root, and its private key, in PEM
+ * files; again for new ones, which new connections then see. On failure it is as
+ * before: 0, or -errno and what to do.
+ */
+int http_server_certify(struct http_server *server, const char *certificate,
+			const char *private_key, struct failure *failure);
+
+/* Listens there too; with tls, after http_server_certify(). 0, or -errno and why. */
+int http_server_listen(struct http_server *server, const struct endpoint *at, bool tls,
+		       struct failure *failure);
+
+#endif
