@@ -123,6 +123,20 @@ static void resume(void *arg)
 		loop_timer_set(control->resume, after(loop_now(control->loop), PAUSE));
 }
 
+static bool is_watcher(const struct control_client *client)
+{
+	return client && control_client_watches(client);
+}
+
+bool control_is_watched(const struct control *control)
+{
+	size_t i = 0;
+
+	while (i < CONTROL_CLIENTS && !is_watcher(control->clients[i]))
+		i++;
+	return i < CONTROL_CLIENTS;
+}
+
 void control_broadcast(struct control *control, struct json_object *event)
 {
 	const char *line;
@@ -133,7 +147,7 @@ void control_broadcast(struct control *control, struct json_object *event)
 	line = json_object_to_json_string_length(
 		event, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &length);
 	for (i = 0; line && i < CONTROL_CLIENTS; i++)
-		if (control->clients[i] && control_client_watches(control->clients[i]))
+		if (is_watcher(control->clients[i]))
 			control_client_send(control->clients[i], line, length);
 }
 

@@ -55,6 +55,9 @@ struct control *control_new(struct loop *loop, const char *path,
 			    struct failure *failure);
 void control_free(struct control *control); /* removes the socket; NULL is fine */
 
+/* Does anybody watch? To spare the making of events. */
+bool control_is_watched(const struct control *control);
+
 /* An event to everybody who watches. The object stays the caller's. */
 void control_broadcast(struct control *control, struct json_object *event);
 

@@ -147,12 +147,6 @@ struct forwarding forward_of(const struct mapping *mapping, uint16_t port,
 	return forwarding;
 }
 
-/* What comes to an IPv6 host from the IPv4 Internet comes through the NAT64. */
-static bool is_behind_nat64(const struct mapping *mapping)
-{
-	return mapping->key.external_ipv4 && !address_is_ipv4(&mapping->key.internal);
-}
-
 /* As forward_of(), but open to no more than the NAT64, where only that can have sent it. */
 static struct forwarding door_of(const struct forward *forward, const struct mapping *mapping,
 				 uint16_t port, const struct mapping_details *details,
@@ -162,7 +156,7 @@ static struct forwarding door_of(const struct forward *forward, const struct map
 	struct pcp_filter within = { *nat64, 0 };
 	struct mapping narrowed = *mapping;
 
-	if (filter || nat64->length == 0 || !is_behind_nat64(mapping))
+	if (filter || nat64->length == 0 || !mapping_key_crosses_nat64(&mapping->key))
 		return forward_of(mapping, port, details, filter, lifetime);
 	narrowed.within_nat64 = true;
 	return forward_of(&narrowed, port, details, &within, lifetime);

@@ -18,17 +18,17 @@
 #include "cpe/journal.h"
 #include "cpe/lans.h"
 #include "cpe/lines.h"
+#include "cpe/news.h"
 #include "cpe/random.h"
 #include "cpe/reboot.h"
 #include "cpe/report.h"
 #include "kernel-glue/kernel_glue.h"
-#include "pcp-proxy/pcp_text.h"
 
 struct gateway {
 	struct loop *loop;
 	struct config *config;
 	monotonic started;
-	struct loop_task end_of_turn;
+	struct loop_task end_of_turn, tell_news;
 
 	struct server *server;
 	struct loop_timer *server_timer;
@@ -47,6 +47,7 @@ struct gateway {
 
 	struct publish *publish;
 	struct control *control;
+	struct news *news;
 
 	/* What went wrong last and has not gone well since; "" if nothing. */
 	struct failure kernel_trouble, hosts_trouble;
@@ -55,38 +56,6 @@ struct gateway {
 static void turn_has_work(struct gateway *gateway)
 {
 	loop_defer(gateway->loop, &gateway->end_of_turn);
-}
-
-/* -- events -- */
-
-static const char *event_word(enum mapping_event event)
-{
-	switch (event) {
-	case EVENT_GRANTED: return "granted";
-	case EVENT_RENEWED: return "renewed";
-	case EVENT_CHANGED: return "changed";
-	case EVENT_RELEASED: return "released";
-	case EVENT_LOST: return "lost";
-	}
-	return "";
-}
-
-static void tell(struct gateway *gateway, const struct subject *subject)
-{
-	const struct mapping *mapping = &subject->mapping;
-	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
-	struct json_object *event = report_event(event_word(subject->event), mapping);
-	char protocol[PROTOCOL_TEXT], inside[ENDPOINT_TEXT], outside[ENDPOINT_TEXT];
-
-	journal(subject->event == EVENT_RENEWED ? JOURNAL_DEBUG : JOURNAL_INFO, JOURNAL_PCP,
-		"%s protocol=%s internal=%s outermost=%s ports=%u lifetime=%u",
-		event_word(subject->event), pcp_text_protocol(protocol, mapping->key.protocol),
-		endpoint_print(&internal, inside), endpoint_print(&mapping->outermost, outside),
-		mapping->more_ports + 1u, mapping->lifetime);
-	control_broadcast(gateway->control, event);
-	report_free(event);
-	reboot_changed(gateway->reboot);
-	publish_mapping(gateway->publish, mapping, subject->event);
 }
 
 /* -- decisions -- */
@@ -157,7 +126,9 @@ static void carry_out(struct gateway *gateway, const struct decision *decision)
 	case DECISION_RELEASE: lines_release(gateway->lines, decision); break;
 	case DECISION_ANNOUNCE: lans_announce(gateway->lans, &decision->message); break;
 	case DECISION_ASK_ADDRESS: lines_ask_address(gateway->lines, decision); break;
-	case DECISION_EVENT: tell(gateway, &decision->subject); break;
+	case DECISION_EVENT:
+		news_add(gateway->news, &decision->subject.mapping, decision->subject.event);
+		break;
 	}
 }
 
@@ -190,6 +161,14 @@ static void end_flows(void *arg)
 	loop_timer_set(gateway->flows_timer, forward_flows_end_at(gateway->forward));
 }
 
+/* When the replies have left. */
+static void tell_news(void *arg)
+{
+	struct gateway *gateway = arg;
+
+	news_tell(gateway->news);
+}
+
 /*
  * Once everything that came in during this turn was looked at: one transaction
  * for the kernel, and only then the replies.
@@ -203,6 +182,7 @@ static void end_of_turn(void *arg)
 	end_flows(gateway);
 	lans_flush(gateway->lans);
 	loop_timer_set(gateway->server_timer, server_wake_at(gateway->server));
+	loop_defer(gateway->loop, &gateway->tell_news);
 }
 
 /* A turn that brings much is cut into several. */
@@ -440,7 +420,10 @@ static int open_outside(struct gateway *gateway, const char *control_path, struc
 		return -failure->error;
 	gateway->control =
 		control_new(gateway->loop, control_path, commands, count, gateway, failure);
-	return gateway->control ? 0 : -failure->error;
+	if (!gateway->control)
+		return -failure->error;
+	gateway->news = news_new(gateway->control, gateway->reboot, gateway->publish);
+	return gateway->news ? 0 : failure_set(failure, ENOMEM, "no memory for the gateway");
 }
 
 struct gateway *gateway_new(struct loop *loop, struct config *config, const char *control_path,
@@ -457,6 +440,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	gateway->config = config;
 	gateway->started = loop_now(loop);
 	gateway->end_of_turn = LOOP_TASK(end_of_turn, gateway);
+	gateway->tell_news = LOOP_TASK(tell_news, gateway);
 	gateway->reboot = reboot_new(loop, config->general.state_file.text);
 	gateway->lans = lans_new(loop, lan_received, gateway);
 	if (!gateway->reboot || !gateway->lans)
@@ -488,6 +472,8 @@ void gateway_free(struct gateway *gateway)
 	forwards_free(gateway->forwards);
 	reboot_free(gateway->reboot);
 	loop_forget(gateway->loop, &gateway->end_of_turn);
+	loop_forget(gateway->loop, &gateway->tell_news);
+	news_free(gateway->news);
 	control_free(gateway->control);
 	publish_free(gateway->publish);
 	lans_free(gateway->lans);

@@ -9,6 +9,8 @@
 #include "cpe/journal.h"
 
 #define LINE_MAX_LENGTH 512
+#define WORDS_MAX       32 /* before a line: its level and subsystem */
+#define KEPT_MAX        8192
 
 static const char *const words[] = {
 #define X(symbol, word, about) word,
@@ -28,6 +30,13 @@ static const struct {
 
 static enum journal_to where;
 static uint32_t debugged; /* a bit per subsystem */
+
+/* What waits to be written: lines of level info, as they go to stderr. */
+static struct {
+	bool on;
+	size_t length;
+	char text[KEPT_MAX];
+} kept;
 
 void journal_open(enum journal_to to, const char *program)
 {
@@ -95,9 +104,52 @@ static void make_harmless(char *line)
 			*line = '?';
 }
 
+static void keep(enum journal_level level, enum journal_subsystem subsystem, const char *line)
+{
+	char *at;
+
+	if (kept.length + WORDS_MAX + strlen(line) > sizeof(kept.text))
+		journal_flush();
+	at = stpcpy(kept.text + kept.length, levels[level].name);
+	at = stpcpy(stpcpy(at, " "), words[subsystem]);
+	at = stpcpy(stpcpy(stpcpy(at, ": "), line), "\n");
+	kept.length = (size_t)(at - kept.text);
+}
+
+static void tell_syslog(char *lines)
+{
+	char *line, *rest = NULL;
+
+	for (line = strtok_r(lines, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		syslog(LOG_INFO, "%s", line + strlen("info "));
+}
+
+void journal_flush(void)
+{
+	if (kept.length == 0)
+		return;
+	if (where == JOURNAL_TO_SYSLOG)
+		tell_syslog(kept.text);
+	else
+		fwrite(kept.text, 1, kept.length, stderr);
+	kept.length = 0;
+}
+
+void journal_keep(bool on)
+{
+	kept.on = on;
+	if (!on)
+		journal_flush();
+}
+
 static void write_line(enum journal_level level, enum journal_subsystem subsystem, char *line)
 {
 	make_harmless(line);
+	if (kept.on && level == JOURNAL_INFO) {
+		keep(level, subsystem, line);
+		return;
+	}
+	journal_flush(); /* what was said before comes before */
 	if (where == JOURNAL_TO_SYSLOG)
 		syslog(levels[level].priority, "%s: %s", words[subsystem], line);
 	else

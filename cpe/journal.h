@@ -64,6 +64,14 @@ bool journal_wants(enum journal_level level, enum journal_subsystem subsystem);
 __attribute__((format(printf, 3, 4))) void
 journal(enum journal_level level, enum journal_subsystem subsystem, const char *format, ...);
 
+/*
+ * With journal_keep(true) lines of level info wait until journal_flush(), for the
+ * most 8 kB of them: nobody who waits for a reply has to wait for them, and what came
+ * in together is written together. A line of another level brings those before it along.
+ */
+void journal_keep(bool on);
+void journal_flush(void);
+
 /* -- what strangers can provoke -- */
 
 #define JOURNAL_BURST  5                       /* lines at once */

@@ -101,35 +101,40 @@ static void hand_on(struct lan_socket *lan, struct msghdr *header, const uint8_t
 	lan->receive(lan->arg, &datagram);
 }
 
-/*
- * A batch for all sockets: it is handed on before anybody else can read. What is
- * more waits for the next turn, so that no interface keeps others from their own.
- */
-static void readable(void *arg)
-{
-	static uint8_t bytes[BATCH][RECEIVE_MAX];
-	static union arrival_control controls[BATCH];
-	static struct sockaddr_storage sources[BATCH];
+/* A batch for all sockets: what is in it is handed on before anybody else can read. */
+static struct {
 	struct mmsghdr headers[BATCH];
 	struct iovec vectors[BATCH];
-	struct listener *listener = arg;
-	struct lan_socket *lan = listener->lan;
-	int count, i;
+	union arrival_control controls[BATCH];
+	struct sockaddr_storage sources[BATCH];
+	uint8_t bytes[BATCH][RECEIVE_MAX];
+} inbox;
 
-	for (i = 0; i < BATCH; i++) {
-		vectors[i] = (struct iovec){ bytes[i], sizeof(bytes[i]) };
-		headers[i].msg_hdr = (struct msghdr){
-			.msg_name = &sources[i],
-			.msg_namelen = sizeof(sources[i]),
-			.msg_iov = &vectors[i],
-			.msg_iovlen = 1,
-			.msg_control = &controls[i],
-			.msg_controllen = sizeof(controls[i]),
-		};
+static void make_room(int i)
+{
+	inbox.vectors[i] = (struct iovec){ inbox.bytes[i], sizeof(inbox.bytes[i]) };
+	inbox.headers[i].msg_hdr = (struct msghdr){
+		.msg_name = &inbox.sources[i],
+		.msg_namelen = sizeof(inbox.sources[i]),
+		.msg_iov = &inbox.vectors[i],
+		.msg_iovlen = 1,
+		.msg_control = &inbox.controls[i],
+		.msg_controllen = sizeof(inbox.controls[i]),
+	};
+}
+
+/* What is more waits for the next turn, so that no interface keeps others from their own. */
+static void readable(void *arg)
+{
+	struct listener *listener = arg;
+	int count = recvmmsg(listener->descriptor, inbox.headers, BATCH, MSG_DONTWAIT, NULL);
+	int i;
+
+	for (i = 0; i < count; i++) {
+		hand_on(listener->lan, &inbox.headers[i].msg_hdr, inbox.bytes[i],
+			inbox.headers[i].msg_len);
+		make_room(i);
 	}
-	count = recvmmsg(listener->descriptor, headers, BATCH, MSG_DONTWAIT, NULL);
-	for (i = 0; i < count; i++)
-		hand_on(lan, &headers[i].msg_hdr, bytes[i], headers[i].msg_len);
 }
 
 /* -- out -- */
@@ -246,9 +251,12 @@ struct lan_socket *lan_socket_new(struct loop *loop, const char *interface, lan_
 				  void *arg)
 {
 	struct lan_socket *lan = calloc(1, sizeof(*lan));
+	int i;
 
 	if (!lan)
 		return NULL;
+	for (i = 0; i < BATCH; i++)
+		make_room(i);
 	lan->loop = loop;
 	snprintf(lan->name, sizeof(lan->name), "%s", interface);
 	lan->receive = receive;

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cpe/journal.h"
 #include "cpe/loop.h"
 
 struct loop {
@@ -81,16 +82,21 @@ static void run_tasks(struct loop *loop)
 
 int loop_run(struct loop *loop, struct failure *failure)
 {
+	int error = 0;
+
 	loop->stopped = false;
+	journal_keep(true);
 	run_tasks(loop); /* what was deferred while everything was being set up */
-	while (!loop->stopped) {
+	while (!loop->stopped && error == 0) {
+		journal_flush();
 		loop->now = NEVER;
 		if (event_base_loop(loop->base, EVLOOP_ONCE | EVLOOP_NO_EXIT_ON_EMPTY) < 0)
-			return failure_set(failure, EIO, "waiting for events failed: %s",
-					   strerror(errno));
+			error = failure_set(failure, EIO, "waiting for events failed: %s",
+					    strerror(errno));
 		run_tasks(loop);
 	}
-	return 0;
+	journal_keep(false);
+	return error;
 }
 
 void loop_stop(struct loop *loop)

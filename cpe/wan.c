@@ -221,7 +221,8 @@ static void add_server(const struct search *search, const struct endpoint *serve
 				     .nat64 = *search->prefix64,
 				     .hosts_only = has_aftr(mode),
 				     .origin = origin,
-				     .group = group };
+				     .group = group,
+				     .of_server = group % SERVER_LIST_MAX };
 
 	if (address_is_none(&line.source))
 		return;
@@ -301,6 +302,7 @@ static void look_for_servers(const struct search *search, const struct dhcp_fact
 		add_anycast(search);
 	}
 	upstream_list_sort(&search->wan->upstream);
+	upstream_list_mask(&search->wan->upstream);
 }
 
 /* -- all together -- */

@@ -2,14 +2,7 @@
 /*
  * Back end: DNS UPDATE with TSIG (RFC 2136, RFC 8945) towards one's own name server.
  *
- * Whose records? Beside each RRset that we make stands a marker, a TXT record
- * `_homeport-a.NAME` or `_homeport-srv._http._tcp.NAME`; that of a PTR record, which
- * shares its RRset, stands at the instance it points to. An RRset with marker is
- * ours, also after a crash or with a new gateway; one without is somebody else's
- * and is never touched (DDNS-069). The marker says the same for every gateway: a
- * name belongs to whoever holds the key, and a replaced gateway must be able to
- * go on. It stands at a name of its own, so that other TXT records, such as those
- * for mail, do not disturb the comparison.
+ * Whose records are whose, the markers say (record_set.h).
  *
  * All of it is said in prerequisites, so that the server decides in one step with
  * the change. First we say what we believe: RRsets that we published are still
@@ -27,8 +20,8 @@
 
 #include "ddns/backend.h"
 #include "ddns/dns_update.h"
+#include "ddns/record_set.h"
 
-#define MARKER_TEXT  "homeport"
 #define UDP_PATIENCE seconds(5) /* room for two repetitions */
 #define TCP_PATIENCE seconds(10)
 
@@ -116,26 +109,11 @@ static void write_hint(struct writer *writer, const struct record *record, const
 	write_text(writer, record_hint_print(record, text));
 }
 
-/* An instance of DNS-SD may have any octets in its label, so no text is made of it. */
-static bool name_of_instance(const struct job *job, const struct record *record,
-			     struct dns_name *name)
-{
-	struct writer writer = writer_over(name->octets, sizeof(name->octets));
-	struct dns_name service;
-
-	if (!dns_name_below(job->zone, record->below, &service))
-		return false;
-	write_text(&writer, record->instance);
-	dns_name_write(&writer, &service);
-	name->length = (uint8_t)writer_length(&writer);
-	return !writer.bad;
-}
-
 static void write_pointer(struct writer *writer, const struct record *record, const struct job *job)
 {
 	struct dns_name instance;
 
-	writer->bad |= !name_of_instance(job, record, &instance);
+	writer->bad |= !record_instance_name(job, record, &instance);
 	if (!writer->bad)
 		dns_name_write(writer, &instance);
 }
@@ -149,20 +127,13 @@ static void write_instance_text(struct writer *writer, const struct record *reco
 	write_text(writer, record_instance_print(record, text));
 }
 
-static const struct {
-	const char *marker;
-	void (*write)(struct writer *writer, const struct record *record, const struct job *job);
-} forms[] = {
-	[RECORD_A] = { "_homeport-a", write_ipv4 },
-	[RECORD_AAAA] = { "_homeport-aaaa", write_ipv6 },
-	[RECORD_SRV] = { "_homeport-srv", write_srv },
-	[RECORD_HTTPS] = { "_homeport-https", write_https },
-	[RECORD_SVCB] = { "_homeport-svcb", write_svcb },
-	[RECORD_URI] = { "_homeport-uri", write_uri },
-	[RECORD_HINT] = { "_homeport-txt", write_hint },
-	[RECORD_POINTER] = { "_homeport-ptr", write_pointer },
-	[RECORD_INSTANCE] = { "_homeport-srv", write_srv },
-	[RECORD_INSTANCE_TEXT] = { "_homeport-txt", write_instance_text },
+static void (*const forms[])(struct writer *writer, const struct record *record,
+			     const struct job *job) = {
+	[RECORD_A] = write_ipv4,       [RECORD_AAAA] = write_ipv6,
+	[RECORD_SRV] = write_srv,      [RECORD_HTTPS] = write_https,
+	[RECORD_SVCB] = write_svcb,    [RECORD_URI] = write_uri,
+	[RECORD_HINT] = write_hint,    [RECORD_POINTER] = write_pointer,
+	[RECORD_INSTANCE] = write_srv, [RECORD_INSTANCE_TEXT] = write_instance_text,
 };
 
 static struct dns_data data_of(const struct record *record, const struct job *job)
@@ -170,7 +141,7 @@ static struct dns_data data_of(const struct record *record, const struct job *jo
 	struct dns_data data;
 	struct writer writer = writer_over(data.octets, sizeof(data.octets));
 
-	forms[record->kind].write(&writer, record, job);
+	forms[record->kind](&writer, record, job);
 	data.length = (uint16_t)writer_length(&writer);
 	return data;
 }
@@ -180,32 +151,12 @@ static struct dns_data marker_data(void)
 	struct dns_data data;
 	struct writer writer = writer_over(data.octets, sizeof(data.octets));
 
-	write_text(&writer, MARKER_TEXT);
+	write_text(&writer, RECORD_MARKER);
 	data.length = (uint16_t)writer_length(&writer);
 	return data;
 }
 
-/* -- the RRsets of a job, always in the same order -- */
-
-static size_t add_sets(const struct record_plan *plan, const struct record **sets, size_t count)
-{
-	size_t i, k;
-
-	for (i = 0; i < plan->count && count < JOB_SETS; i++) {
-		for (k = 0; k < count; k++)
-			if (record_same_set(sets[k], &plan->records[i]))
-				break;
-		if (k == count)
-			sets[count++] = &plan->records[i];
-	}
-	return count;
-}
-
-/* One record of each RRset stands for it. */
-static size_t list_sets(const struct job *job, const struct record *sets[JOB_SETS])
-{
-	return add_sets(job->wanted, sets, add_sets(job->present, sets, 0));
-}
+/* -- the RRsets of a job -- */
 
 static bool believed_ours(const struct job *job, const struct record *set, size_t index)
 {
@@ -213,38 +164,9 @@ static bool believed_ours(const struct job *job, const struct record *set, size_
 						       : job->update.ours[index];
 }
 
-static bool untouched(const struct job *job, const struct record *set)
-{
-	return job->certain && record_plan_same_set(job->present, job->wanted, set);
-}
-
 /* -- requests -- */
 
-/* An RRset's names; no name of them is too long: ddns_check_service() has seen to it. */
-struct names {
-	struct dns_name owner, marker;
-};
-
-/* A pointer has an owner that it shares, so its marker stands at what it points to. */
-static bool find_names(const struct job *job, const struct record *set, struct names *names)
-{
-	const char *marker = forms[set->kind].marker;
-	struct dns_name instance;
-
-	if (!record_is_in_zone(set))
-		return dns_name_below(job->name, set->below, &names->owner) &&
-		       dns_name_below(&names->owner, marker, &names->marker);
-	if (!name_of_instance(job, set, &instance) ||
-	    !dns_name_below(&instance, marker, &names->marker))
-		return false;
-	if (set->kind != RECORD_POINTER) {
-		names->owner = instance;
-		return true;
-	}
-	return dns_name_below(job->zone, set->below, &names->owner);
-}
-
-static void require_marker(struct dns_update *update, const struct names *names)
+static void require_marker(struct dns_update *update, const struct record_names *names)
 {
 	struct dns_data data = marker_data();
 
@@ -310,7 +232,8 @@ static void add_records(struct dns_update *update, const struct job *job, const 
 }
 
 static void write_prerequisites(struct dns_update *update, const struct job *job,
-				const struct record *set, const struct names *names, bool ours)
+				const struct record *set, const struct record_names *names,
+				bool ours)
 {
 	if (ours && job->certain && set->kind != RECORD_POINTER)
 		require_as_published(update, job, set, &names->owner);
@@ -321,10 +244,9 @@ static void write_prerequisites(struct dns_update *update, const struct job *job
 }
 
 static void write_changes(struct dns_update *update, const struct job *job,
-			  const struct record *set, const struct names *names, bool ours)
+			  const struct record *set, const struct record_names *names, bool ours)
 {
-	uint32_t ttl = job->wanted->ttl < job->wanted->ttl_limit ? job->wanted->ttl
-								 : job->wanted->ttl_limit;
+	uint32_t ttl = record_ttl(job);
 	bool wanted = record_plan_has_set(job->wanted, set);
 	struct dns_data marker = marker_data();
 
@@ -339,19 +261,19 @@ static void write_changes(struct dns_update *update, const struct job *job,
 }
 
 typedef void write_part(struct dns_update *update, const struct job *job, const struct record *set,
-			const struct names *names, bool ours);
+			const struct record_names *names, bool ours);
 
 /* One section of the message, for all RRsets that are to be touched. */
 static void write_section(struct dns_update *update, const struct job *job, write_part *part)
 {
 	const struct record *sets[JOB_SETS];
-	size_t count = list_sets(job, sets), i;
-	struct names names;
+	size_t count = record_sets(job, sets), i;
+	struct record_names names;
 
 	for (i = 0; i < count; i++) {
-		if (untouched(job, sets[i]))
+		if (record_set_is_settled(job, sets[i]))
 			continue;
-		update->writer.bad |= !find_names(job, sets[i], &names);
+		update->writer.bad |= !record_set_names(job, sets[i], &names);
 		part(update, job, sets[i], &names, believed_ours(job, sets[i], i));
 	}
 }
@@ -359,10 +281,10 @@ static void write_section(struct dns_update *update, const struct job *job, writ
 static void write_probe(struct dns_update *update, const struct job *job)
 {
 	const struct record *sets[JOB_SETS];
-	struct names names;
+	struct record_names names;
 
-	(void)list_sets(job, sets);
-	update->writer.bad |= !find_names(job, sets[job->update.probe], &names);
+	(void)record_sets(job, sets);
+	update->writer.bad |= !record_set_names(job, sets[job->update.probe], &names);
 	require_marker(update, &names);
 }
 
@@ -484,7 +406,7 @@ static enum job_step refused(struct job *job, const struct refusal *refusal, con
 static size_t count_not_ours(const struct job *job, const struct record **first)
 {
 	const struct record *sets[JOB_SETS];
-	size_t count = list_sets(job, sets), found = 0;
+	size_t count = record_sets(job, sets), found = 0;
 
 	while (count-- > 0)
 		if (record_plan_has_set(job->wanted, sets[count]) && !job->update.ours[count]) {
@@ -500,9 +422,9 @@ static enum job_step foreign(struct job *job)
 	const struct record *set = NULL;
 	size_t count = count_not_ours(job, &set);
 	char owner[DNS_NAME_TEXT];
-	struct names names;
+	struct record_names names;
 
-	if (count == 0 || !find_names(job, set, &names)) { /* changed under our hands */
+	if (count == 0 || !record_set_names(job, set, &names)) { /* changed under our hands */
 		snprintf(job->sentence, sizeof(job->sentence),
 			 "the records of %s changed meanwhile: trying again",
 			 dns_name_print(job->name, owner));
@@ -541,7 +463,7 @@ static enum job_step probed(struct job *job, bool ours)
 	struct update_memory *memory = &job->update;
 
 	memory->ours[memory->probe++] = ours;
-	if (memory->probe == list_sets(job, sets))
+	if (memory->probe == record_sets(job, sets))
 		memory->stage = UPDATE_AS_FOUND;
 	return JOB_SEND;
 }

@@ -183,9 +183,11 @@ static void put_port(struct writer *to, uint16_t port)
 static struct address prefix_last(const struct prefix *prefix)
 {
 	struct address last = prefix->address;
+	unsigned int octet = prefix->length / 8;
 
-	for (unsigned int bit = prefix->length; bit < 128; bit++)
-		last.octets[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
+	if (octet < 16)
+		last.octets[octet++] |= (uint8_t)(0xff >> prefix->length % 8);
+	memset(last.octets + octet, 0xff, 16 - octet);
 	return last;
 }
 
@@ -291,7 +293,8 @@ static void fill(struct nft_element *element, const struct forwarding *f, enum n
 	to = writer_over(element->data, sizeof(element->data));
 	find_bounds(f, &low, &high);
 	put_key(&key, f, set, &low);
-	put_key(&key_end, f, set, &high);
+	if (nft_sets[set].interval)
+		put_key(&key_end, f, set, &high);
 	if (nft_sets[set].data_length == 0)
 		return;
 	put_ipv4(&to, &data->address);

@@ -313,6 +313,9 @@ void life_change_line(struct server *server, struct mapping *mapping, uint8_t li
 {
 	if (carrier_must_agree(server, mapping))
 		decide(server, DECISION_RELEASE, mapping);
+	if (mapping_key_crosses_nat64(
+		    &mapping->key)) /* that of this line: to no other is it open */
+		remove_forwarding(server, mapping);
 	mapping->line = line;
 	life_redeploy(server, mapping, now);
 }

@@ -78,7 +78,8 @@ void server_external(struct server *server, uint8_t number, const struct address
 		return;
 	line->external = *address;
 	if (address_is_none(address))
-		return; /* a link that is down: mappings wait for it to come back */
+		return;    /* a link that is down: mappings wait for it to come back */
+	server->moved = 0; /* of those that have waited, too */
 	if (line->known_address && is_another) {
 		server->epoch_start = now;
 		move_all(server, line);

@@ -50,6 +50,12 @@ static inline bool mapping_key_is_peer(const struct mapping_key *key)
 	return key->remote.port != 0;
 }
 
+/* What comes to an IPv6 host from the IPv4 Internet comes through the NAT64. */
+static inline bool mapping_key_crosses_nat64(const struct mapping_key *key)
+{
+	return key->external_ipv4 && !address_is_ipv4(&key->internal);
+}
+
 enum mapping_origin {
 	ORIGIN_PCP,
 	ORIGIN_NATPMP,

@@ -144,12 +144,14 @@ static void parse_opcode(struct words *words, struct text_message *message)
 
 const char *pcp_text_protocol(char text[PROTOCOL_TEXT], uint8_t protocol)
 {
-	size_t i;
+	size_t i = 0;
 
-	snprintf(text, PROTOCOL_TEXT, "%u", protocol);
-	for (i = 0; i < PROTOCOL_COUNT; i++)
-		if (protocol_names[i].protocol == protocol)
-			snprintf(text, PROTOCOL_TEXT, "%s", protocol_names[i].name);
+	while (i < PROTOCOL_COUNT && protocol_names[i].protocol != protocol)
+		i++;
+	if (i < PROTOCOL_COUNT)
+		strcpy(text, protocol_names[i].name);
+	else
+		snprintf(text, PROTOCOL_TEXT, "%u", protocol);
 	return text;
 }
 

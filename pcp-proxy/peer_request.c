@@ -127,6 +127,18 @@ static bool leaves_here(const struct server *server, const struct mapping *mappi
 		       : mapping_is_pinhole(mapping);
 }
 
+/* A flow that was begun before its host has got another line goes on by the one that it has. */
+static void follow_flow(const struct server *server, struct mapping *mapping)
+{
+	uint8_t i;
+
+	for (i = 0; i < SERVER_LINES; i++)
+		if (server->lines[i].is.deployment &&
+		    !address_is_none(&server->lines[i].external) &&
+		    address_same(&server->lines[i].external, &mapping->external.address))
+			mapping->line = i;
+}
+
 void server_found(struct server *server, ticket number, const struct endpoint *external,
 		  uint32_t lifetime, monotonic now)
 {
@@ -135,9 +147,10 @@ void server_found(struct server *server, ticket number, const struct endpoint *e
 	if (!mapping || mapping->stage != STAGE_FINDING)
 		return;
 	mapping->is_found = external != NULL;
-	if (external)
+	if (external) {
 		mapping_table_set_external(server->table, mapping, external);
-	else if (!choose(server, mapping, now)) {
+		follow_flow(server, mapping);
+	} else if (!choose(server, mapping, now)) {
 		refuse(server, mapping, now);
 		return;
 	}

@@ -135,6 +135,7 @@ struct pcp_request proxy_request_of(const struct proxy *proxy, const struct leas
 	struct pcp_request request = lease_request(lease, now);
 
 	request.client = line_of(proxy)->source;
+	request.nonce = upstream_masked(line_of(proxy), &request.nonce);
 	request.options.has_third_party = is_third_party(proxy, lease);
 	request.options.third_party = *internal_of(proxy, lease);
 	request.remote = remote_of(proxy, lease);
@@ -548,23 +549,24 @@ static void hasten_all(struct proxy *proxy, monotonic now)
 	}
 }
 
-/* Who knows no PEER may know MAP. */
-static bool denies_pcp(const struct proxy *proxy, uint32_t number, enum pcp_result result)
+/* A carrier need not know PEER: that it says so is as good an answer as any. */
+static bool knows_no_peer(const struct proxy *proxy, uint32_t number, enum pcp_result result)
 {
-	bool asked_peer = number != LEASE_NOWHERE && lease_is_peer(lease_at(proxy, number));
-
-	return result == PCP_UNSUPP_VERSION || (result == PCP_UNSUPP_OPCODE && !asked_peer);
+	return result == PCP_UNSUPP_OPCODE && number != LEASE_NOWHERE &&
+	       lease_is_peer(lease_at(proxy, number));
 }
 
 /* Answered about one lease, or about none: how do we stand? */
 static void judge(struct proxy *proxy, uint32_t number, enum pcp_result result)
 {
 	proxy->unanswered = 0;
-	if (result == PCP_SUCCESS) {
+	if (result == PCP_SUCCESS || knows_no_peer(proxy, number, result)) {
 		stand(proxy, proxy->natpmp ? CARRIER_NATPMP : CARRIER_ANSWERS);
 	} else {
 		proxy->last_refusal = result;
-		stand(proxy, denies_pcp(proxy, number, result) ? CARRIER_NO_PCP : CARRIER_REFUSES);
+		stand(proxy, result == PCP_UNSUPP_VERSION || result == PCP_UNSUPP_OPCODE
+				     ? CARRIER_NO_PCP
+				     : CARRIER_REFUSES);
 	}
 }
 
@@ -618,10 +620,11 @@ static bool has_learned_pcp(struct proxy *proxy, const struct pcp_response *resp
 	return !proxy->natpmp_refused;
 }
 
-static void receive_pcp(struct proxy *proxy, const struct pcp_response *response, monotonic now)
+static void receive_pcp(struct proxy *proxy, struct pcp_response *response, monotonic now)
 {
 	uint32_t number = LEASE_NOWHERE;
 
+	response->nonce = upstream_masked(line_of(proxy), &response->nonce);
 	if (proxy->natpmp && !has_learned_pcp(proxy, response, now))
 		return;
 	if (response->opcode == PCP_MAP || response->opcode == PCP_PEER) {

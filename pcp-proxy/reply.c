@@ -139,9 +139,12 @@ static bool has_unknown(const struct pcp_options *options, uint8_t code)
 /* Of what the carrier has answered, what the host has asked about: RFC 7648 3.4. */
 static void show_unknown(struct pcp_options *options, const struct question *question)
 {
-	struct pcp_options asked = *options, answered;
+	struct pcp_options asked, answered;
 	uint8_t i;
 
+	if (options->unknown_count == 0)
+		return;
+	asked = *options;
 	pcp_options_take_unknown(&answered, question->answered, question->answered_length);
 	options->unknown_count = 0;
 	for (i = 0; i < answered.unknown_count; i++)

@@ -88,6 +88,68 @@ void upstream_list_sort(struct upstream_list *list)
 	}
 }
 
+/* -- nonces -- */
+
+static bool has_several(const struct upstream_list *list)
+{
+	uint8_t i;
+
+	for (i = 1; i < list->count; i++)
+		if (list->lines[i].of_server != list->lines[0].of_server)
+			return true;
+	return false;
+}
+
+/* Of the addresses of its server; so that it does not depend on their order. */
+static const struct address *lowest_of_server(const struct upstream_list *list, uint8_t number)
+{
+	const struct carrier_line *line = &list->lines[number];
+	const struct address *lowest = &line->server.address;
+	uint8_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (list->lines[i].of_server == line->of_server &&
+		    memcmp(&list->lines[i].server.address, lowest, sizeof(*lowest)) < 0)
+			lowest = &list->lines[i].server.address;
+	return lowest;
+}
+
+/* FNV-1a: no secret, for who does not know the nonce cannot do anything with it. */
+static struct pcp_nonce mask_of(const struct address *address)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	struct pcp_nonce mask;
+	size_t i;
+
+	for (i = 0; i < sizeof(address->octets) + sizeof(mask.octets); i++) {
+		hash = (hash ^ address->octets[i % sizeof(address->octets)]) *
+		       UINT64_C(0x100000001b3);
+		if (i >= sizeof(address->octets))
+			mask.octets[i - sizeof(address->octets)] = (uint8_t)(hash >> 56);
+	}
+	return mask;
+}
+
+void upstream_list_mask(struct upstream_list *list)
+{
+	uint8_t i;
+
+	for (i = 0; has_several(list) && i < list->count; i++)
+		list->lines[i].mask = mask_of(lowest_of_server(list, i));
+}
+
+struct pcp_nonce upstream_masked(const struct carrier_line *line, const struct pcp_nonce *nonce)
+{
+	struct pcp_nonce masked = *nonce;
+	size_t i;
+
+	for (i = 0; i < sizeof(masked.octets); i++)
+		masked.octets[i] ^= line->mask.octets[i];
+	return masked;
+}
+
+/* -- comparing -- */
+
 static bool same_servers(const struct upstream_list *one, const struct upstream_list *other)
 {
 	uint8_t i;

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "cpe/base/address.h"
+#include "pcp-proxy/pcp.h"
 
 enum upstream_origin {
 	UPSTREAM_CONFIGURED,
@@ -41,7 +42,11 @@ struct carrier_line {
 	struct prefix nat64;     /* ...until then it is this one; length 0: none is known */
 	bool hosts_only;         /* we translate nothing: it is asked in the name of hosts alone */
 	enum upstream_origin origin;
-	uint8_t group; /* addresses of one server are of one group */
+	uint8_t group;     /* addresses of one list are of one group */
+	uint8_t of_server; /* and those of one server have one number: of lists of both families,
+			      the first ones are taken to be of the same, and so on */
+	struct pcp_nonce
+		mask; /* over the nonces that this server sees; zeros: they are as they were */
 };
 
 #define UPSTREAM_LINES 16
@@ -59,6 +64,16 @@ void upstream_list_add(struct upstream_list *list, const struct carrier_line *li
  * else as they came. All must have a source; servers stay in their order.
  */
 void upstream_list_sort(struct upstream_list *list);
+
+/*
+ * Where there are several servers, none may see the nonces of another (RFC 6887 11.2): each
+ * gets a mask of its own, by its addresses alone, so that it is the same in the next run and
+ * in any order. Where there is one, it sees what the host has sent (RFC 7648 3).
+ */
+void upstream_list_mask(struct upstream_list *list);
+
+/* With the mask of the line, or without it again. */
+struct pcp_nonce upstream_masked(const struct carrier_line *line, const struct pcp_nonce *nonce);
 
 bool upstream_list_same(const struct upstream_list *one, const struct upstream_list *other);
 

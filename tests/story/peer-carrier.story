@@ -11,7 +11,7 @@ config hosts 2001:db8:1::20 128 third-parties 192.168.1.0 24
 	kernel + udp 100.64.7.9:4000 192.168.1.20:4000 peer 198.51.100.7:5000 for 600
 	carrier < PEER udp 4000 remote 198.51.100.7:5000 lifetime 600 nonce a1
 	carrier > UNSUPP_OPCODE PEER udp 4000 remote 198.51.100.7:5000 lifetime 1800
-	carrier refuses UNSUPP_OPCODE
+	carrier answers
 	kernel - udp 100.64.7.9:4000 192.168.1.20:4000
 	192.168.1.20 < UNSUPP_OPCODE PEER udp 4000 remote 198.51.100.7:5000 lifetime 1800 reserved 000000000000ffffc0a80114
 	mappings 0
@@ -21,6 +21,7 @@ config hosts 2001:db8:1::20 128 third-parties 192.168.1.0 24
 	kernel + udp 100.64.7.9:4000 192.168.1.20:4000 peer 198.51.100.7:5000 for 600
 	carrier < PEER udp 4000 remote 198.51.100.7:5000 lifetime 600 nonce a2
 	carrier > NO_RESOURCES PEER udp 4000 remote 198.51.100.7:5000 lifetime 30
+	carrier refuses NO_RESOURCES
 	kernel - udp 100.64.7.9:4000 192.168.1.20:4000
 	2001:db8:1::20 < NO_RESOURCES PEER udp 4000 remote 198.51.100.7:5000 lifetime 30 THIRD_PARTY 192.168.1.20
 

@@ -132,6 +132,54 @@ static void a_flood_is_held_back_and_counted(void **state)
 	assert_non_null(strstr(written(w), "info pcp: again\n"));
 }
 
+static void good_news_waits_until_it_is_flushed(void **state)
+{
+	struct world *w = *state;
+
+	journal_keep(true);
+	journal(JOURNAL_INFO, JOURNAL_PCP, "one");
+	journal(JOURNAL_INFO, JOURNAL_DNS, "two");
+	assert_string_equal(written(w), "");
+	journal_flush();
+	assert_string_equal(written(w), "info pcp: one\ninfo dns: two\n");
+	journal_flush();
+	journal(JOURNAL_INFO, JOURNAL_PCP, "three");
+	journal_keep(false);
+	journal(JOURNAL_INFO, JOURNAL_PCP, "four");
+	assert_string_equal(written(w),
+			    "info pcp: one\ninfo dns: two\ninfo pcp: three\ninfo pcp: four\n");
+}
+
+static void bad_news_does_not_wait_and_keeps_its_place(void **state)
+{
+	journal_keep(true);
+	journal(JOURNAL_INFO, JOURNAL_PCP, "before");
+	journal(JOURNAL_ERROR, JOURNAL_NFT, "bad");
+	journal(JOURNAL_INFO, JOURNAL_PCP, "after");
+	assert_string_equal(written(*state), "info pcp: before\nerror nft: bad\n");
+	journal_keep(false);
+	assert_non_null(strstr(written(*state), "error nft: bad\ninfo pcp: after\n"));
+}
+
+static void no_line_is_lost_however_many_wait(void **state)
+{
+	struct world *w = *state;
+	char text[400];
+	int i;
+
+	memset(text, 'x', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	journal_keep(true);
+	for (i = 0; i < 19; i++)
+		journal(JOURNAL_INFO, JOURNAL_UPSTREAM, "%s", text);
+	assert_int_equal(lines(w), 0);
+	for (; i < 20; i++)
+		journal(JOURNAL_INFO, JOURNAL_UPSTREAM, "%s", text);
+	assert_int_equal(lines(w), 19); /* there was no room */
+	journal_keep(false);
+	assert_int_equal(lseek(w->file, 0, SEEK_END), 20 * (399 + strlen("info upstream: \n")));
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, world_begin, world_end)
@@ -142,6 +190,9 @@ int main(void)
 		TEST(foreign_octets_cannot_forge_a_line),
 		TEST(a_long_line_is_cut),
 		TEST(a_flood_is_held_back_and_counted),
+		TEST(good_news_waits_until_it_is_flushed),
+		TEST(bad_news_does_not_wait_and_keeps_its_place),
+		TEST(no_line_is_lost_however_many_wait),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -323,6 +323,10 @@ static void a_clat_has_two_addresses(void **state)
 	scene.config.clat_address = clat;
 	wan = look(&scene);
 	assert_true(address_same(&first(&wan)->own, &clat));
+	assert_int_equal(first(&wan)->nat64.length, 0);
+	scene.prefix64 = (struct prefix){ address("64:ff9b::"), 96 };
+	wan = look(&scene);
+	assert_int_equal(first(&wan)->nat64.length, 96); /* by which remotes are named there */
 }
 
 static void without_ipv4_the_ipv6_router_is_asked(void **state)

@@ -49,6 +49,8 @@ struct town {
 	struct server *server;
 };
 
+static const char *flow; /* external endpoint of the only one there is; NULL: there is none */
+
 static int open_town(void **state, const char *first, const char *second)
 {
 	static struct town town;
@@ -66,6 +68,7 @@ static int open_town(void **state, const char *first, const char *second)
 
 	if (!settings.lines[0].deployment || !settings.lines[1].deployment)
 		return 0;
+	flow = NULL;
 	town = (struct town){ .routes.line[21] = 1 };
 	town.server = server_new(&settings, &chance, NOW);
 	*state = town.server ? &town : NULL;
@@ -83,6 +86,11 @@ static int open_carriers(void **state)
 	return open_town(state, "public", "nat444");
 }
 
+static int open_nat64(void **state)
+{
+	return open_town(state, "nat64", "nat64");
+}
+
 static int close_town(void **state)
 {
 	struct town *town = *state;
@@ -96,10 +104,17 @@ static int close_town(void **state)
 
 struct done {
 	unsigned int of[DECISION_EVENT + 1];
-	uint8_t asked_line, released_line, address_line;
+	uint8_t asked_line, released_line, removed_line, address_line;
 	struct subject last_event;
 	struct message last_message;
 };
+
+static void find(struct server *server, ticket number)
+{
+	struct endpoint external = endpoint(flow ? flow : "0.0.0.0");
+
+	server_found(server, number, flow ? &external : NULL, 30, NOW);
+}
 
 static void say_yes(struct server *server, const struct decision *decision, struct done *done)
 {
@@ -110,11 +125,13 @@ static void say_yes(struct server *server, const struct decision *decision, stru
 	done->of[decision->kind]++;
 	switch (decision->kind) {
 	case DECISION_INSTALL: server_installed(server, decision->ticket, 0, 0, NOW); break;
+	case DECISION_FIND: find(server, decision->ticket); break;
 	case DECISION_ASK:
 		done->asked_line = decision->line;
 		server_answered(server, decision->ticket, &granted, NOW);
 		break;
 	case DECISION_RELEASE: done->released_line = decision->line; break;
+	case DECISION_REMOVE: done->removed_line = decision->subject.mapping.line; break;
 	case DECISION_ASK_ADDRESS: done->address_line = decision->line; break;
 	case DECISION_EVENT: done->last_event = decision->subject; break;
 	case DECISION_SEND: done->last_message = decision->message; break;
@@ -147,15 +164,16 @@ static void get_addresses(struct town *town)
 	run(town->server);
 }
 
-static struct done ask(struct town *town, const char *host, uint16_t port)
+static struct done ask_for(struct town *town, const char *host, uint16_t port, uint8_t opcode)
 {
 	struct pcp_request request = {
-		.opcode = PCP_MAP,
+		.opcode = opcode,
 		.lifetime = 3600,
 		.client = address(host),
 		.protocol = PROTOCOL_TCP,
 		.internal_port = port,
 		.suggested = { ADDRESS_NONE_IPV4, 0 },
+		.remote = endpoint("192.0.2.7:443"),
 	};
 	uint8_t bytes[PCP_MAX_LENGTH];
 	struct datagram datagram = {
@@ -167,6 +185,11 @@ static struct done ask(struct town *town, const char *host, uint16_t port)
 
 	server_receive(town->server, &datagram, NOW);
 	return run(town->server);
+}
+
+static struct done ask(struct town *town, const char *host, uint16_t port)
+{
+	return ask_for(town, host, port, PCP_MAP);
 }
 
 static const struct mapping *mapping_of(const struct server *server, const char *host)
@@ -190,6 +213,27 @@ static void assert_outermost(const struct town *town, const char *host, const ch
 }
 
 /* -- tests -- */
+
+/* One that was begun when its host had another line, and that lives. */
+static void a_flow_is_kept_on_the_line_that_it_has(void **state)
+{
+	struct town *town = *state;
+	struct done done;
+
+	if (!town)
+		skip();
+	get_addresses(town);
+	flow = "203.0.113.7:50000";
+	done = ask_for(town, BY_SECOND, 443, PCP_PEER);
+	assert_int_equal(done.of[DECISION_ASK], 0);
+	assert_outermost(town, BY_SECOND, "203.0.113.7:50000");
+	flow = "198.51.100.9:50000";
+	done = ask_for(town, BY_FIRST, 443, PCP_PEER);
+	assert_int_equal(done.of[DECISION_ASK], 1);
+	assert_int_equal(done.asked_line, 1);
+	assert_outermost(town, BY_FIRST, "192.0.1.9:40000");
+	assert_int_equal(mapping_of(town->server, BY_FIRST)->line, 1);
+}
 
 static void each_host_is_mapped_on_its_line(void **state)
 {
@@ -284,6 +328,22 @@ static void a_new_address_moves_the_mappings_of_its_line_alone(void **state)
 	assert_outermost(town, BY_SECOND, "198.51.100.10:80");
 }
 
+static void what_happened_to_a_line_that_is_down_is_made_up_for(void **state)
+{
+	struct town *town = *state;
+	struct address none = ADDRESS_NONE_IPV4, second = address("198.51.100.9");
+	struct server_line is = { .deployment = deployment_find("public") };
+
+	get_addresses(town);
+	ask(town, BY_SECOND, 80);
+	server_external(town->server, 1, &none, NOW);
+	server_deploy(town->server, 1, &is, true, NOW);
+	server_rechoose(town->server, NOW); /* all mappings are looked at meanwhile */
+	run(town->server);
+	server_external(town->server, 1, &second, NOW);
+	assert_int_equal(run(town->server).of[DECISION_INSTALL], 1);
+}
+
 static void the_other_line_is_another_kind_and_asks_its_carrier(void **state)
 {
 	struct town *town = *state;
@@ -306,6 +366,25 @@ static void the_other_line_is_another_kind_and_asks_its_carrier(void **state)
 	/* The other host has port 80 there. */
 	assert_outermost(town, BY_FIRST, "203.0.113.7:80");
 	assert_outermost(town, BY_SECOND, "203.0.113.7:17066");
+}
+
+/* Which it is open to depends on the line. */
+static void a_door_to_the_nat64_of_a_line_is_closed_before_its_host_has_another(void **state)
+{
+	struct town *town = *state;
+	struct done done;
+
+	if (!town)
+		skip();
+	get_addresses(town);
+	ask(town, "2001:db8:1::15", 80); /* whose octet is 21, too */
+	town->routes.line[21] = 0;
+	server_rechoose(town->server, NOW);
+	done = run(town->server);
+	assert_int_equal(done.of[DECISION_REMOVE], 1);
+	assert_int_equal(done.removed_line, 1);
+	assert_int_equal(done.of[DECISION_INSTALL], 1);
+	assert_int_equal(mapping_of(town->server, "2001:db8:1::15")->line, 0);
 }
 
 static struct done ask_address(struct town *town, const char *host)
@@ -388,7 +467,14 @@ int main(void)
 						open_public, close_town),
 		cmocka_unit_test_setup_teardown(the_other_line_is_another_kind_and_asks_its_carrier,
 						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(what_happened_to_a_line_that_is_down_is_made_up_for,
+						open_public, close_town),
+		cmocka_unit_test_setup_teardown(
+			a_door_to_the_nat64_of_a_line_is_closed_before_its_host_has_another,
+			open_nat64, close_town),
 		cmocka_unit_test_setup_teardown(each_host_is_told_the_address_of_its_line,
+						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(a_flow_is_kept_on_the_line_that_it_has,
 						open_carriers, close_town),
 		cmocka_unit_test_setup_teardown(what_an_earlier_run_had_stays_on_its_line,
 						open_public, close_town),

@@ -369,6 +369,30 @@ static void an_address_where_nobody_is_is_left_at_once(void **state)
 	nothing_follows(*state);
 }
 
+/* RFC 6887 11.2 */
+static void the_next_server_sees_another_nonce(void **state)
+{
+	struct upstream_list list = two_addresses();
+	struct pcp_request first, second;
+	struct pcp_response response;
+
+	list.lines[1].of_server = 1;
+	upstream_list_mask(&list);
+	proxy_upstream(*state, &list, NOW);
+	want(*state, 1, 8080, NOW);
+	first = sent(*state);
+	proxy_unreachable(*state, 0, NOW);
+	second = asked_on(*state, 1, NOW);
+	assert_memory_not_equal(&first.nonce, &second.nonce, sizeof(first.nonce));
+	response = answer_to(&first, PCP_SUCCESS, NOW);
+	say(*state, OTHER, &response, NOW);
+	nothing_follows(*state); /* the other one's is none of it */
+	response = answer_to(&second, PCP_SUCCESS, NOW);
+	say(*state, OTHER, &response, NOW);
+	news(*state, CARRIER_ANSWERS);
+	answered(*state, 1, PCP_SUCCESS);
+}
+
 /* A network that refuses everything makes us send no more than one that is silent. */
 static void where_nobody_is_anywhere_there_is_no_hurry(void **state)
 {
@@ -697,6 +721,7 @@ int main(void)
 		TEST(another_server_is_asked_for_everything_anew),
 		TEST(silence_of_one_server_is_not_the_other_ones),
 		TEST(an_address_where_nobody_is_is_left_at_once),
+		TEST(the_next_server_sees_another_nonce),
 		TEST(where_nobody_is_anywhere_there_is_no_hurry),
 		TEST(whoever_answered_is_left_so_at_most_twice_a_minute),
 		TEST(an_address_that_answers_others_is_not_left),

@@ -123,7 +123,7 @@ static void a_carrier_without_peer_may_have_pcp(void **state)
 	request = sent_peer(*state);
 	response = peer_answer(&request, PCP_UNSUPP_OPCODE);
 	say(*state, CARRIER, &response, NOW);
-	news(*state, CARRIER_REFUSES);
+	news(*state, CARRIER_ANSWERS);
 	answered(*state, 1, PCP_UNSUPP_OPCODE);
 	nothing_follows(*state);
 }

@@ -16,7 +16,8 @@ static void add(struct upstream_list *list, const char *server, const char *sour
 				     .source = address(source),
 				     .own = address(source),
 				     .origin = UPSTREAM_DHCP,
-				     .group = group };
+				     .group = group,
+				     .of_server = group };
 
 	upstream_list_add(list, &line);
 }
@@ -188,6 +189,48 @@ static void a_refusal_counts_as_silence_once_for_each(void **state)
 	assert_false(upstream_is_refused(&upstream, 0)); /* there is no other */
 }
 
+static struct pcp_nonce seen_by(const struct upstream_list *list, uint8_t number)
+{
+	struct pcp_nonce nonce = { "nonce of it" }, seen, back;
+
+	seen = upstream_masked(&list->lines[number], &nonce);
+	back = upstream_masked(&list->lines[number], &seen);
+	assert_memory_equal(&back, &nonce, sizeof(nonce));
+	return seen;
+}
+
+static bool same_nonce(struct pcp_nonce one, struct pcp_nonce other)
+{
+	return memcmp(&one, &other, sizeof(one)) == 0;
+}
+
+/* RFC 6887 11.2, RFC 7488 3 and 4 */
+static void each_server_sees_nonces_of_its_own(void **state)
+{
+	struct pcp_nonce plain = { "nonce of it" };
+	struct upstream_list list = three(), other = { .count = 0 };
+
+	(void)state;
+	upstream_list_mask(&list); /* one server */
+	assert_true(same_nonce(seen_by(&list, 0), plain));
+	assert_true(same_nonce(seen_by(&list, 2), plain));
+	list.lines[2].of_server = 1;
+	upstream_list_mask(&list);
+	assert_false(same_nonce(seen_by(&list, 0), plain));
+	assert_true(same_nonce(seen_by(&list, 0), seen_by(&list, 1)));
+	assert_false(same_nonce(seen_by(&list, 2), plain));
+	assert_false(same_nonce(seen_by(&list, 2), seen_by(&list, 0)));
+	/* In another order, with another one among them. */
+	upstream_list_add(&other, &list.lines[2]);
+	add(&other, "100.64.0.9:5351", "100.64.7.9", 2);
+	upstream_list_add(&other, &list.lines[1]);
+	upstream_list_add(&other, &list.lines[0]);
+	other.lines[0].of_server = 2;
+	upstream_list_mask(&other);
+	assert_true(same_nonce(seen_by(&other, 0), seen_by(&list, 2)));
+	assert_true(same_nonce(seen_by(&other, 3), seen_by(&list, 0)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +242,7 @@ int main(void)
 		cmocka_unit_test(back_at_the_same_one_nothing_is_new),
 		cmocka_unit_test(another_list_is_tried_from_its_first_if_nobody_answers),
 		cmocka_unit_test(a_refusal_counts_as_silence_once_for_each),
+		cmocka_unit_test(each_server_sees_nonces_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
