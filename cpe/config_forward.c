@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cpe/config_draft.h"
+#include "cpe/config_text.h"
 #include "pcp-proxy/pcp.h"
 
 /* -- reading -- */
@@ -79,21 +80,12 @@ void config_forwards_free(struct config_forwards *forwards)
 
 /* -- writing -- */
 
-/* In single quotes nothing is expanded. */
-static void print_quoted(FILE *to, const char *text)
-{
-	fputc('\'', to);
-	for (; *text; text++)
-		fprintf(to, "%s%c", *text == '\'' || *text == '\\' ? "\\" : "", *text);
-	fputc('\'', to);
-}
-
 static void print_forward(FILE *to, const struct config_forward *forward)
 {
 	char host[HOST_TEXT];
 
 	fputs("forward ", to);
-	print_quoted(to, forward->title.text);
+	config_text_quote(to, forward->title.text);
 	fprintf(to, " {\n\thost = \"%s\"\n\tprotocol = %s\n\tport = %u\n",
 		config_host_print(&forward->host, host),
 		forward->protocol == PROTOCOL_UDP ? "udp" : "tcp", forward->port);
@@ -109,14 +101,14 @@ static void print_key(FILE *to, const char *key, const char *text)
 	if (!text)
 		return;
 	fprintf(to, "\t%s = ", key);
-	print_quoted(to, text);
+	config_text_quote(to, text);
 	fputc('\n', to);
 }
 
 static void print_texts(FILE *to, const struct config_forward_texts *texts)
 {
 	fputs("forward ", to);
-	print_quoted(to, texts->title);
+	config_text_quote(to, texts->title);
 	fputs(" {\n", to);
 	print_key(to, "host", texts->host);
 	print_key(to, "protocol", texts->protocol);

@@ -105,6 +105,16 @@ bool config_text_prepare(char *text, config_text_mistake *tell, void *arg)
 	return scan.closed;
 }
 
+/* -- quoting -- */
+
+void config_text_quote(FILE *to, const char *text)
+{
+	fputc('\'', to);
+	for (; *text; text++)
+		fprintf(to, "%s%c", *text == '\'' || *text == '\\' ? "\\" : "", *text);
+	fputc('\'', to);
+}
+
 /* -- respelling -- */
 
 static const char *line_start(const char *text, int line)

@@ -10,12 +10,16 @@
 #define HOMEPORT_CONFIG_TEXT_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 /* What is wrong in which line (1: the first), with its cure. */
 typedef void config_text_mistake(void *arg, int line, const char *what);
 
 /* Blanks comments in place; line ends stay. False if something is still open at the end. */
 bool config_text_prepare(char *text, config_text_mistake *tell, void *arg);
+
+/* Writes a text as a value: in single quotes, where nothing is expanded. */
+void config_text_quote(FILE *to, const char *text);
 
 /*
  * Replaces a word in a line, as a whole and outside of quotes. Returns the new
