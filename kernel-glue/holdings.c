@@ -25,7 +25,8 @@ struct holdings {
 	uint32_t of_set[NFT_SETS];
 	struct holding *entries; /* [0] is not used: place 0 is none */
 	uint32_t size;           /* of entries */
-	uint32_t first_free;
+	uint32_t places;         /* so many were used ever; memory beyond is not touched yet */
+	uint32_t first_free;     /* of those */
 	uint32_t *heads[INDEXES];
 	uint32_t buckets; /* of the first two indexes: a power of two */
 };
@@ -223,14 +224,26 @@ static bool grow(struct holdings *h)
 	memcpy(h->heads, heads, sizeof(heads));
 	h->entries = entries;
 	h->buckets = size;
-	for (uint32_t place = 1; place < h->size; place++)
-		link_place(h, place);
-	for (uint32_t place = size - 1; place > 0 && place >= h->size; place--) {
-		entries[place] = (struct holding){ .next[BY_INTERNAL] = h->first_free };
-		h->first_free = place;
-	}
 	h->size = size;
+	for (uint32_t place = 1; place < h->places; place++)
+		link_place(h, place);
 	return true;
+}
+
+/* 0: there is no memory for one more. */
+static uint32_t take_place(struct holdings *h)
+{
+	uint32_t place = h->first_free;
+
+	if (place) {
+		h->first_free = h->entries[place].next[BY_INTERNAL];
+		return place;
+	}
+	if (h->places == h->size && !grow(h))
+		return 0;
+	if (h->places == 0)
+		h->places = 1;
+	return h->places++;
 }
 
 /* -- changing -- */
@@ -332,7 +345,7 @@ static bool is_expired(const struct holding *entry, monotonic now)
 
 static void forget_expired(struct holdings *h, monotonic now)
 {
-	for (uint32_t place = 1; place < h->size; place++)
+	for (uint32_t place = 1; place < h->places; place++)
 		if (h->entries[place].used && is_expired(&h->entries[place], now))
 			forget(h, place);
 }
@@ -344,12 +357,10 @@ static bool is_full(const struct holdings *h, enum nft_set_id set)
 
 static int insert(struct holdings *h, const struct holding *entry, enum nft_set_id set)
 {
-	uint32_t place;
+	uint32_t place = take_place(h);
 
-	if (!h->first_free && !grow(h))
+	if (!place)
 		return -ENOMEM;
-	place = h->first_free;
-	h->first_free = h->entries[place].next[BY_INTERNAL];
 	h->entries[place] = *entry;
 	link_place(h, place);
 	h->of_set[set]++;
@@ -455,13 +466,13 @@ monotonic holdings_shared_until(const struct holdings *h, const struct forwardin
 
 uint32_t holdings_places(const struct holdings *h)
 {
-	return h->size;
+	return h->places;
 }
 
 bool holdings_at(const struct holdings *h, uint32_t place, struct forwarding *forwarding,
 		 monotonic *expires)
 {
-	if (place == 0 || place >= h->size || !h->entries[place].used)
+	if (place == 0 || place >= h->places || !h->entries[place].used)
 		return false;
 	*forwarding = unpack(&h->entries[place]);
 	*expires = h->entries[place].expires;

@@ -12,25 +12,34 @@ void deadlines_clear(struct deadlines *deadlines)
 	*deadlines = (struct deadlines){ 0 };
 }
 
-bool deadlines_reserve(struct deadlines *deadlines, uint32_t size)
+static bool grow(struct deadlines *deadlines, uint32_t room)
 {
 	uint32_t *heap, *position;
 	monotonic *moment;
-	uint32_t i;
 
-	if (size <= deadlines->size)
-		return true;
 	/* Each array is kept as soon as it has grown: a later failure leaves it merely too large. */
-	heap = realloc(deadlines->heap, size * sizeof(*heap));
+	heap = realloc(deadlines->heap, room * sizeof(*heap));
 	if (heap)
 		deadlines->heap = heap;
-	position = realloc(deadlines->position, size * sizeof(*position));
+	position = realloc(deadlines->position, room * sizeof(*position));
 	if (position)
 		deadlines->position = position;
-	moment = realloc(deadlines->moment, size * sizeof(*moment));
+	moment = realloc(deadlines->moment, room * sizeof(*moment));
 	if (moment)
 		deadlines->moment = moment;
 	if (!heap || !position || !moment)
+		return false;
+	deadlines->room = room;
+	return true;
+}
+
+bool deadlines_reserve(struct deadlines *deadlines, uint32_t size)
+{
+	uint32_t room = deadlines->room * 2, i;
+
+	if (size <= deadlines->size)
+		return true;
+	if (size > deadlines->room && !grow(deadlines, size > room ? size : room))
 		return false;
 	for (i = deadlines->size; i < size; i++)
 		deadlines->position[i] = DEADLINES_ABSENT;

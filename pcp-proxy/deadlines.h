@@ -18,6 +18,7 @@ struct deadlines {
 	monotonic *moment;  /* by identity */
 	uint32_t count;
 	uint32_t size; /* identities there is room for */
+	uint32_t room; /* ...and memory: grown by doubling, so that growing leaves few gaps */
 };
 
 #define DEADLINES_ABSENT UINT32_MAX

@@ -102,6 +102,8 @@ struct mapping {
 	bool tried_elsewhere; /* the carrier held our first choice of port for somebody else */
 	bool is_found;        /* PEER: the flow had its external endpoint before we were asked */
 	uint8_t dodges;       /* ports that were tried and turned out to be in use */
+	uint8_t updates_sent; /* of a burst that tells the host of a change: announce.h */
+	bool changes_details; /* the install under way does: see there */
 	uint32_t lifetime;    /* seconds, as last granted */
 	monotonic expires;    /* NEVER before the first grant */
 	struct {
@@ -110,11 +112,9 @@ struct mapping {
 	} granting; /* what the grant or renewal under way will make of it */
 	struct reply_path holder;
 	struct mapping_details *details;    /* owned; NULL: plain. As the kernel has them */
-	struct mapping_details *installing; /* owned; what the install under way makes of them */
-	bool changes_details;               /* ...if it does; then NULL is plain, too */
-	uint8_t updates_sent;   /* of a burst that tells the host of a change: announce.h */
-	monotonic update_at;    /* the next of it; NEVER: none is due */
-	struct exchange *asker; /* owned; NULL: nobody waits */
+	struct mapping_details *installing; /* owned; if changes_details: what becomes of them */
+	monotonic update_at;                /* the next of the burst; NEVER: none is due */
+	struct exchange *asker;             /* owned; NULL: nobody waits */
 };
 
 /* Nothing of it is translated here; valid once it has an external endpoint. */
