@@ -194,6 +194,8 @@ void lines_move(struct server *server, monotonic now)
 
 struct address line_outermost(const struct line *line)
 {
+	if (!line->is.deployment->ipv4.possible)
+		return ADDRESS_NONE_IPV4;
 	if (!line->is.deployment->ipv4.asks || address_is_none(&line->external))
 		return line->external;
 	return line->outermost;

@@ -35,7 +35,8 @@ static void address_request(struct server *server, const struct datagram *datagr
 	const struct line *line = &server->lines[number];
 	struct address address = line_outermost(line);
 
-	if (address_is_none(&address) && !address_is_none(&line->external))
+	if (address_is_none(&address) && line->is.deployment->ipv4.possible &&
+	    !address_is_none(&line->external))
 		wait_for_address(server, &path, number);
 	else
 		reply_address(server, &path, &address, now);
@@ -93,6 +94,9 @@ static void mapping_request(struct server *server, const struct natpmp_request *
 		   (!wish.policy->allow ||
 		    !port_span_has(&wish.policy->internal_ports, request->internal_port))) {
 		reply_error(server, &question, PCP_NOT_AUTHORIZED, PCP_ERROR_LONG, now);
+	} else if (request->lifetime > 0 &&
+		   !line_crossing(&server->lines[wish.line], &wish.key)->possible) {
+		reply_error(server, &question, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
 	} else {
 		/* The carrier speaks PCP and wants a nonce: it is ours to keep. */
 		server->random->fill(server->random->self, wish.nonce.octets, PCP_NONCE_LENGTH);
