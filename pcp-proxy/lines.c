@@ -40,6 +40,7 @@ void server_rechoose(struct server *server, monotonic now)
 	server->is_rechoosing = true;
 	server->has_rechosen = false;
 	server->moved = 0;
+	server->address_asker_count = 0; /* they are to hear of their line's: they ask again */
 	static_hasten(server, now);
 }
 
@@ -47,6 +48,7 @@ void server_rechoose(struct server *server, monotonic now)
 
 static void move_all(struct server *server, struct line *line)
 {
+	server->address_asker_count = 0; /* who was asked may be gone: hosts ask again */
 	line->outermost = ADDRESS_NONE_IPV4;
 	line->is_moving = true;
 	server->moved = 0;

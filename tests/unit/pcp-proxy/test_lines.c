@@ -426,6 +426,22 @@ static void each_host_is_told_the_address_of_its_line(void **state)
 	assert_address(&done, "192.0.1.9");
 }
 
+/* What a carrier was asked for, another one does not answer. */
+static void a_host_that_waits_for_its_address_is_told_by_the_carrier_of_now(void **state)
+{
+	struct town *town = *state;
+	struct server_line is = { .deployment = deployment_find("nat444") };
+
+	if (!town)
+		skip();
+	get_addresses(town);
+	assert_int_equal(ask_address(town, BY_SECOND).of[DECISION_ASK_ADDRESS], 1);
+	assert_int_equal(ask_address(town, BY_SECOND).of[DECISION_ASK_ADDRESS], 0);
+	server_deploy(town->server, 1, &is, true, NOW);
+	run(town->server);
+	assert_int_equal(ask_address(town, BY_SECOND).of[DECISION_ASK_ADDRESS], 1);
+}
+
 static void what_an_earlier_run_had_stays_on_its_line(void **state)
 {
 	struct town *town = *state;
@@ -476,6 +492,9 @@ int main(void)
 						open_carriers, close_town),
 		cmocka_unit_test_setup_teardown(a_flow_is_kept_on_the_line_that_it_has,
 						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(
+			a_host_that_waits_for_its_address_is_told_by_the_carrier_of_now,
+			open_carriers, close_town),
 		cmocka_unit_test_setup_teardown(what_an_earlier_run_had_stays_on_its_line,
 						open_public, close_town),
 	};
