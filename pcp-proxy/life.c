@@ -217,11 +217,17 @@ void life_forget(struct server *server, struct mapping *mapping)
 	mapping_table_remove(server->table, mapping);
 }
 
+/* Has the kernel to forward before the carrier is asked? */
+static bool has_to_prepare(const struct crossing *crossing)
+{
+	return crossing->asks && crossing->translates;
+}
+
 void life_start(struct server *server, struct mapping *mapping, monotonic now)
 {
 	const struct crossing *crossing = crossing_of(server, mapping);
 
-	if (crossing->asks && crossing->translates && !mapping->forwarded) {
+	if (has_to_prepare(crossing) && !mapping->forwarded) {
 		enter(server, mapping, STAGE_PREPARING, now);
 	} else if (crossing->asks) {
 		enter(server, mapping, STAGE_ASKING, now);
@@ -469,7 +475,9 @@ void server_installed(struct server *server, ticket number, int error, uint16_t 
 		refuse(server, mapping, why_not_installed(mapping, error), PCP_ERROR_SHORT, true,
 		       now);
 	} else if (mapping->stage == STAGE_PREPARING) {
-		enter(server, mapping, STAGE_ASKING, now);
+		/* Else the line is of another kind now: the mapping's turn comes in a moment. */
+		if (has_to_prepare(crossing_of(server, mapping)))
+			enter(server, mapping, STAGE_ASKING, now);
 	} else {
 		commit(server, mapping, now);
 	}

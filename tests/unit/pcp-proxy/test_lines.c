@@ -164,7 +164,7 @@ static void get_addresses(struct town *town)
 	run(town->server);
 }
 
-static struct done ask_for(struct town *town, const char *host, uint16_t port, uint8_t opcode)
+static void hear(struct town *town, const char *host, uint16_t port, uint8_t opcode)
 {
 	struct pcp_request request = {
 		.opcode = opcode,
@@ -184,6 +184,11 @@ static struct done ask_for(struct town *town, const char *host, uint16_t port, u
 	};
 
 	server_receive(town->server, &datagram, NOW);
+}
+
+static struct done ask_for(struct town *town, const char *host, uint16_t port, uint8_t opcode)
+{
+	hear(town, host, port, opcode);
 	return run(town->server);
 }
 
@@ -426,6 +431,27 @@ static void each_host_is_told_the_address_of_its_line(void **state)
 	assert_address(&done, "192.0.1.9");
 }
 
+/* The kernel's answer comes when the carrier for whose sake it was asked has gone. */
+static void a_carrier_that_has_gone_is_not_asked(void **state)
+{
+	struct town *town = *state;
+	struct server_line is = { .deployment = deployment_find("public") };
+	const struct decision *install;
+	ticket number;
+
+	if (!town)
+		skip();
+	get_addresses(town);
+	hear(town, BY_SECOND, 80, PCP_MAP);
+	install = server_next(town->server);
+	assert_int_equal(install->kind, DECISION_INSTALL);
+	number = install->ticket;
+	server_deploy(town->server, 1, &is, false, NOW);
+	server_installed(town->server, number, 0, 0, NOW);
+	assert_int_equal(run(town->server).of[DECISION_ASK], 0);
+	assert_outermost(town, BY_SECOND, "198.51.100.9:80");
+}
+
 /* What a carrier was asked for, another one does not answer. */
 static void a_host_that_waits_for_its_address_is_told_by_the_carrier_of_now(void **state)
 {
@@ -492,6 +518,8 @@ int main(void)
 						open_carriers, close_town),
 		cmocka_unit_test_setup_teardown(a_flow_is_kept_on_the_line_that_it_has,
 						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(a_carrier_that_has_gone_is_not_asked, open_carriers,
+						close_town),
 		cmocka_unit_test_setup_teardown(
 			a_host_that_waits_for_its_address_is_told_by_the_carrier_of_now,
 			open_carriers, close_town),
