@@ -236,7 +236,7 @@ jobs = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 check: ## install what is missing (Debian), build, run every test; root
 	@tests/preflight
 	@mkdir -p $(O); : >$(O)/counts
-	@tests/needs build unit net
+	@tests/needs build unit net browser
 	@$(MAKE) $(jobs) all build-tests build-tools
 	@status=0; for part in check-unit check-glue check-net; do \
 		COUNTS=$(O)/counts $(MAKE) $$part || status=1; done; \

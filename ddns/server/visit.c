@@ -28,9 +28,10 @@ static bool is_same_family(const struct registration *row, const struct web_requ
 static void add(struct choice *choice, const struct registration *row,
 		const struct web_request *request)
 {
-	const struct registration **last = &choice->rows[choice->count - 1];
+	const struct registration **last =
+		choice->count > 0 ? &choice->rows[choice->count - 1] : NULL;
 
-	if (choice->count > 0 && strcmp((*last)->service, row->service) == 0) {
+	if (last && strcmp((*last)->service, row->service) == 0) {
 		if (is_same_family(row, request))
 			*last = row;
 	} else if (choice->count < REGISTRATIONS_SERVICES) {
