@@ -54,10 +54,16 @@ static bool same(enum config_section section, const void *one, const void *other
 static bool account_changed(const struct config *before, const struct config *after,
 			    const struct config_service *service)
 {
-	const void *one = find(before, SECTION_ACCOUNT, service->account.text);
-	const void *other = find(after, SECTION_ACCOUNT, service->account.text);
+	const void *one, *other;
+	size_t i;
 
-	return !one || !other || !same(SECTION_ACCOUNT, one, other);
+	for (i = 0; i < service->accounts.count; i++) {
+		one = find(before, SECTION_ACCOUNT, service->accounts.list[i].text);
+		other = find(after, SECTION_ACCOUNT, service->accounts.list[i].text);
+		if (!one || !other || !same(SECTION_ACCOUNT, one, other))
+			return true;
+	}
+	return false;
 }
 
 static void compare(const struct config *before, const struct config *after,
@@ -111,11 +117,23 @@ const struct config_service *config_find_service(const struct config *config, co
 	return find(config, SECTION_SERVICE, title);
 }
 
+static const char *print_prefix(const struct config_host *host, char text[HOST_TEXT])
+{
+	char address[ADDRESS_TEXT];
+
+	if (host->prefix_length == 0)
+		return strcpy(text, "*");
+	snprintf(text, HOST_TEXT, "%s/%u", address_print(&host->address, address),
+		 host->prefix_length - (address_is_ipv4(&host->address) ? 96u : 0u));
+	return text;
+}
+
 const char *config_host_print(const struct config_host *host, char text[HOST_TEXT])
 {
 	switch (host->kind) {
 	case HOST_BY_ADDRESS: return address_print(&host->address, text);
 	case HOST_BY_MAC: return mac_print(&host->mac, text);
+	case HOSTS_BY_PREFIX: return print_prefix(host, text);
 	case HOST_BY_NAME: break;
 	}
 	return strcpy(text, host->name.text);

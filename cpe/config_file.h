@@ -47,6 +47,14 @@ struct config_line {
 	char text[1024];
 };
 
+#define WORDS_MOST 8
+
+/* In the order of the file; zeros behind them. */
+struct config_words {
+	uint16_t count;
+	struct config_word list[WORDS_MOST];
+};
+
 #define SERVERS_MAX 8
 
 /* Addresses of one server, in the order of the file; zeros behind them. */
@@ -55,10 +63,16 @@ struct config_servers {
 	struct endpoint list[SERVERS_MAX];
 };
 
-/* A host in one of three ways; what belongs to the others is zero. */
+/* A host in one of three ways, or many; what belongs to the others is zero. */
 struct config_host {
-	enum config_host_kind { HOST_BY_ADDRESS, HOST_BY_MAC, HOST_BY_NAME } kind;
-	struct address address;
+	enum config_host_kind {
+		HOST_BY_ADDRESS,
+		HOST_BY_MAC,
+		HOST_BY_NAME,
+		HOSTS_BY_PREFIX /* of services alone */
+	} kind;
+	struct address address; /* or the prefix's */
+	uint8_t prefix_length;  /* as in struct prefix; 0: all hosts */
 	struct mac mac;
 	struct config_name name; /* as the DHCP server has it, in lower case */
 };
@@ -113,14 +127,17 @@ struct config_account {
 	bool allow_non_public;
 };
 
+#define HOST_PLACE    "{host}." /* the DHCP name of a host, in front of a service's name */
+#define SERVICE_PORTS 16        /* that a service may have in a row */
+
 struct config_service {
 	struct config_word title;
-	struct address host;
-	uint8_t protocol; /* PROTOCOL_TCP or PROTOCOL_UDP */
-	uint16_t port;
-	struct config_name name;           /* in the account's zone */
+	struct config_host host;
+	uint8_t protocol;                  /* of IP */
+	struct port_span ports;            /* 0: the protocol has none */
+	struct config_name name;           /* in the accounts' zones; HOST_PLACE for many hosts */
 	struct config_name srv;            /* "_http._tcp"; "": no SRV record */
-	struct config_word account;        /* title of one of the accounts */
+	struct config_words accounts;      /* titles of accounts */
 	uint32_t ttl;                      /* seconds */
 	uint32_t records;                  /* CHOICE_SRV | ...; 0: not given (ddns/record_plan.h) */
 	struct config_word instance, path; /* "": not given */

@@ -13,7 +13,7 @@
 #include "cpe/host_name.h"
 #include "pcp-proxy/pcp.h"
 
-#define WORDS_MAX       32
+#define NAMES_MAX       32
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* -- the rows -- */
@@ -248,12 +248,12 @@ static int read_MODE(const struct config_key *key, const char *text, void *to,
 		     struct failure *failure)
 {
 	const struct deployment *mode = deployment_find(text);
-	const char *words[WORDS_MAX] = { NULL };
+	const char *words[NAMES_MAX] = { NULL };
 	size_t count = 0;
 
 	(void)key;
 	if (!mode) {
-		for (; count < WORDS_MAX && deployment_row(count); count++)
+		for (; count < NAMES_MAX && deployment_row(count); count++)
 			words[count] = deployment_row(count)->name;
 		return config_no_such(failure, text, words, count);
 	}
@@ -302,13 +302,31 @@ static int read_METHOD(const struct config_key *key, const char *text, void *to,
 	return read_WORD(key, text, to, failure);
 }
 
+static int read_WORDS(const struct config_key *key, const char *text, void *to,
+		      struct failure *failure)
+{
+	char one[sizeof(struct config_word) + 1];
+	struct config_words words = { 0 };
+	int error;
+
+	while (config_next_item(&text, one, sizeof(one))) {
+		if (words.count == WORDS_MOST)
+			return failure_set(failure, E2BIG, "too many; give %d at most", WORDS_MOST);
+		error = read_WORD(key, one, &words.list[words.count++], failure);
+		if (error)
+			return error;
+	}
+	memcpy(to, &words, sizeof(words));
+	return 0;
+}
+
 static int read_PROVIDER(const struct config_key *key, const char *text, void *to,
 			 struct failure *failure)
 {
-	const char *words[WORDS_MAX] = { NULL };
+	const char *words[NAMES_MAX] = { NULL };
 	size_t count = 0;
 
-	for (; count < WORDS_MAX && config_provider(count); count++)
+	for (; count < NAMES_MAX && config_provider(count); count++)
 		words[count] = config_provider(count);
 	if (config_word_number(text, words, count) < 0)
 		return config_no_such(failure, text, words, count);
@@ -472,16 +490,41 @@ static int read_NAME(const struct config_key *key, const char *text, void *to,
 	return read_name(text, 1, to, failure);
 }
 
+/* A host's name is a label of its own: it may neither shorten nor lengthen another. */
+static int read_PATTERN(const struct config_key *key, const char *text, void *to,
+			struct failure *failure)
+{
+	size_t place = strncmp(text, HOST_PLACE, strlen(HOST_PLACE)) == 0 ? strlen(HOST_PLACE) : 0;
+	struct config_name name;
+	int error = read_name(text + place, 1, &name, failure);
+
+	(void)key;
+	if (error && strchr(text, '{'))
+		return failure_set(failure, EINVAL,
+				   "no DNS name; {host} stands at the beginning alone, as in "
+				   "{host}.home.example");
+	if (error)
+		return error;
+	if (strlen(name.text) + place > HOST_NAME_LONGEST)
+		return failure_set(failure, ENAMETOOLONG, "too long; %d octets at most",
+				   HOST_NAME_LONGEST);
+	memmove(name.text + place, name.text, sizeof(name.text) - place);
+	memcpy(name.text, HOST_PLACE, place);
+	memcpy(to, &name, sizeof(name));
+	return 0;
+}
+
 static int read_SRV(const struct config_key *key, const char *text, void *to,
 		    struct failure *failure)
 {
+	static const char *const protocols[] = { "_tcp", "_udp", "_sctp", "_dccp" };
 	struct config_name name;
 	int error = read_name(text, 2, &name, NULL);
 	const char *protocol = error ? NULL : strchr(name.text, '.') + 1;
 
 	(void)key;
 	if (error || name.text[0] != '_' || name.text[1] == '.' ||
-	    (strcmp(protocol, "_tcp") != 0 && strcmp(protocol, "_udp") != 0))
+	    config_word_number(protocol, protocols, COUNT_OF(protocols)) < 0)
 		return failure_set(failure, EINVAL,
 				   "no SRV prefix; give one like _http._tcp (RFC 2782)");
 	*(struct config_name *)to = name;
@@ -519,6 +562,27 @@ static int read_HOST(const struct config_key *key, const char *text, void *to,
 	if (!error)
 		memcpy(to, &host, sizeof(host));
 	return error;
+}
+
+static int read_HOSTS(const struct config_key *key, const char *text, void *to,
+		      struct failure *failure)
+{
+	bool all = strcmp(text, "*") == 0;
+	struct prefix prefix = { .length = 0 };
+	struct config_host hosts;
+	int error;
+
+	if (!all && !strchr(text, '/'))
+		return read_HOST(key, text, to, failure);
+	error = all ? 0 : read_prefix(text, &prefix, failure);
+	if (error)
+		return error;
+	memset(&hosts, 0, sizeof(hosts));
+	hosts.kind = HOSTS_BY_PREFIX;
+	hosts.address = prefix.address;
+	hosts.prefix_length = prefix.length;
+	memcpy(to, &hosts, sizeof(hosts));
+	return 0;
 }
 
 static int read_FILE(const struct config_key *key, const char *text, void *to,

@@ -31,8 +31,10 @@
 	X(PORT, uint16_t, "a port number")                                            \
 	X(PORTS, struct port_span, "FIRST-LAST, port numbers")                        \
 	X(PROTOCOL, uint8_t, "tcp or udp")                                            \
+	X(ANY_PROTOCOL, uint8_t, "tcp, udp, sctp, dccp, udplite, or a number of IP")  \
 	X(ADDRESS, struct address, "an IPv4 or IPv6 address")                         \
 	X(HOST, struct config_host, "an address, a MAC address or a DHCP name")       \
+	X(HOSTS, struct config_host, "a host as for forwards, ADDRESS/LENGTH, or *")  \
 	X(PREFIX, struct prefix, "ADDRESS/LENGTH")                                    \
 	X(PREFIX64, struct prefix, "an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits") \
 	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")       \
@@ -42,6 +44,7 @@
 	X(PROVIDER, struct config_word, "a kind of account")                          \
 	X(INTERFACE, struct config_interface, "the name of an interface")             \
 	X(NAME, struct config_name, "a DNS name")                                     \
+	X(PATTERN, struct config_name, "a DNS name, or {host}.NAME")                  \
 	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")                  \
 	X(RECORDS, uint32_t, "kinds of records, with commas between them")            \
 	X(INSTANCE, struct config_word, "a name for people, of 63 octets at most")    \
@@ -49,6 +52,7 @@
 	X(WORD, struct config_word, "a title given elsewhere in the file")            \
 	X(LINE, struct config_line, "a line of text")                                 \
 	X(METHOD, struct config_word, "GET, POST or PUT")                             \
+	X(WORDS, struct config_words, "titles given elsewhere, with commas between")  \
 	X(FILE, struct config_path, "the absolute path of a file")                    \
 	X(PATH, struct config_path, "the absolute path of a file")                    \
 	X(STATE, struct config_path, "the absolute path of a file, in a directory that is there")
@@ -145,19 +149,20 @@
 	  "publish addresses that the Internet cannot reach; for test networks")
 
 /* service "TITLE" { } */
-#define SERVICE_KEYS(X)                                                                    \
-	X("host", host, ADDRESS, 0, 0, REQUIRED, "", "the LAN host's address")             \
-	X("protocol", protocol, PROTOCOL, 0, 0, REQUIRED, "", "transport protocol")        \
-	X("port", port, PORT, 1, 65535, REQUIRED, "", "the port that the host listens on") \
-	X("name", name, NAME, 0, 0, REQUIRED, "", "the DNS name to publish")               \
-	X("srv", srv, SRV, 0, 0, OPTIONAL, "",                                             \
-	  "also publish address and port as an SRV record, SRV.NAME")                      \
-	X("records", records, RECORDS, 0, 0, OPTIONAL, "",                                 \
-	  "which records to publish beside the address, instead of SRV alone")             \
-	X("instance", instance, INSTANCE, 0, 0, OPTIONAL, "",                              \
-	  "what people see of it when they browse (DNS-SD)")                               \
-	X("path", path, URLPATH, 0, 0, OPTIONAL, "", "where the pages begin")              \
-	X("account", account, WORD, 0, 0, REQUIRED, "", "the account to publish with")     \
+#define SERVICE_KEYS(X)                                                                   \
+	X("host", host, HOSTS, 0, 0, REQUIRED, "", "the LAN host, or many of them")       \
+	X("protocol", protocol, ANY_PROTOCOL, 0, 0, REQUIRED, "", "transport protocol")   \
+	X("port", ports, PORTS, 0, 65535, REQUIRED, "",                                   \
+	  "the port that the host listens on, or some in a row")                          \
+	X("name", name, PATTERN, 0, 0, REQUIRED, "", "the DNS name to publish")           \
+	X("srv", srv, SRV, 0, 0, OPTIONAL, "",                                            \
+	  "also publish address and port as an SRV record, SRV.NAME")                     \
+	X("records", records, RECORDS, 0, 0, OPTIONAL, "",                                \
+	  "which records to publish beside the address, instead of SRV alone")            \
+	X("instance", instance, INSTANCE, 0, 0, OPTIONAL, "",                             \
+	  "what people see of it when they browse (DNS-SD)")                              \
+	X("path", path, URLPATH, 0, 0, OPTIONAL, "", "where the pages begin")             \
+	X("account", accounts, WORDS, 0, 0, REQUIRED, "", "the accounts to publish with") \
 	X("ttl", ttl, COUNT, 1, 86400, "60", "seconds", "time to live of the records")
 
 /* forward "TITLE" { } */

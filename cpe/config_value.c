@@ -3,11 +3,13 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cpe/config_value.h"
 #include "cpe/spelling.h"
 #include "ddns/record_plan.h"
+#include "pcp-proxy/pcp.h"
 
 int config_no_such(struct failure *failure, const char *text, const char *const *words,
 		   size_t count)
@@ -66,6 +68,27 @@ bool config_next_item(const char **list, char *item, size_t size)
 }
 
 /* -- services -- */
+
+int read_ANY_PROTOCOL(const struct config_key *key, const char *text, void *to,
+		      struct failure *failure)
+{
+	static const char *const words[] = { "tcp", "udp", "sctp", "dccp", "udplite" };
+	static const uint8_t numbers[] = { PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_SCTP, PROTOCOL_DCCP,
+					   PROTOCOL_UDP_LITE };
+	int word = config_word_number(text, words, sizeof(words) / sizeof(words[0]));
+	char *end;
+	unsigned long number = strtoul(text, &end, 10);
+
+	(void)key;
+	if (word >= 0)
+		number = numbers[word];
+	else if (!isdigit((unsigned char)text[0]) || *end)
+		return config_no_such(failure, text, words, sizeof(words) / sizeof(words[0]));
+	if (number < 1 || number > UINT8_MAX)
+		return failure_set(failure, ERANGE, "no protocol of IP; give 1 to %d", UINT8_MAX);
+	*(uint8_t *)to = (uint8_t)number;
+	return 0;
+}
 
 int read_RECORDS(const struct config_key *key, const char *text, void *to, struct failure *failure)
 {

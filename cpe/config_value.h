@@ -31,6 +31,6 @@ bool config_next_item(const char **list, char *item, size_t size);
 typedef int config_reader(const struct config_key *key, const char *text, void *to,
 			  struct failure *failure);
 
-config_reader read_RECORDS, read_INSTANCE, read_URLPATH;
+config_reader read_RECORDS, read_INSTANCE, read_URLPATH, read_ANY_PROTOCOL;
 
 #endif

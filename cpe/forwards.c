@@ -110,6 +110,7 @@ static struct place locate(const struct forwards *forwards, const struct host_bo
 	case HOST_BY_NAME:
 		host_book_locate_name(book, forward->host.name.text, ipv4, &place.address);
 		break;
+	case HOSTS_BY_PREFIX: break; /* no forward is for many */
 	}
 	place.is_located = !address_is_none(&place.address);
 	if (!place.is_located)

@@ -388,6 +388,16 @@ static int open_lines(struct gateway *gateway, const char *control_path, struct 
 	return gateway->lines ? 0 : -failure->error;
 }
 
+static void publish_mappings(void *arg)
+{
+	struct gateway *gateway = arg;
+	const struct mapping *mapping = NULL;
+
+	while ((mapping = server_mapping(gateway->server, mapping)) != NULL)
+		if (mapping->standing)
+			publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
+}
+
 static void published(void *arg, struct json_object *event)
 {
 	struct gateway *gateway = arg;
@@ -412,10 +422,11 @@ static int take_over(struct gateway *gateway, struct failure *failure)
 
 static int open_outside(struct gateway *gateway, const char *control_path, struct failure *failure)
 {
+	struct publish_callbacks callbacks = { published, open_book, publish_mappings, gateway };
 	size_t count;
 	const struct control_command *commands = report_commands(&count);
 
-	gateway->publish = publish_new(gateway->loop, published, gateway, failure);
+	gateway->publish = publish_new(gateway->loop, &callbacks, failure);
 	if (!gateway->publish)
 		return -failure->error;
 	gateway->control =
@@ -493,7 +504,6 @@ void gateway_free(struct gateway *gateway)
 void gateway_reconfigure(struct gateway *gateway, struct config *config)
 {
 	struct config *before = gateway->config;
-	const struct mapping *mapping = NULL;
 	struct server_settings settings;
 	struct failure failure;
 
@@ -509,9 +519,6 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 	forward_keep_own_ports(gateway->forward, config->general.keep_own_ports);
 	forwards_configure(gateway->forwards, config);
 	publish_configure(gateway->publish, config);
-	while ((mapping = server_mapping(gateway->server, mapping)) != NULL)
-		if (mapping->standing)
-			publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
 	if (lans_configure(gateway->lans, config, &failure) != 0)
 		journal(JOURNAL_ERROR, JOURNAL_PCP, "%s", failure.sentence);
 	lans_open(gateway->lans);

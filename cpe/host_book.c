@@ -127,3 +127,25 @@ bool host_book_denies_name(const struct host_book *book, const struct address *a
 
 	return known && !is_called(known, name);
 }
+
+bool host_book_confirms_mac(const struct host_book *book, const struct address *address,
+			    const struct mac *mac)
+{
+	const struct mac *known = host_book_find(book, address).mac;
+
+	return known && mac_compare(known, mac) == 0;
+}
+
+bool host_book_confirms_name(const struct host_book *book, const struct address *address,
+			     const char *name)
+{
+	return is_called(host_book_find(book, address).name, name);
+}
+
+bool host_book_same_host(const struct host_book *book, const struct address *one,
+			 const struct address *other)
+{
+	const struct mac *mac = host_book_find(book, one).mac;
+
+	return mac && host_book_confirms_mac(book, other, mac);
+}

@@ -39,6 +39,14 @@ bool host_book_locate_mac(const struct host_book *, const struct mac *, bool ipv
 bool host_book_locate_name(const struct host_book *, const char *name, bool ipv4,
 			   struct address *address);
 
+/* Is the address known to be that host's? */
+bool host_book_confirms_mac(const struct host_book *, const struct address *, const struct mac *);
+bool host_book_confirms_name(const struct host_book *, const struct address *, const char *name);
+
+/* Are both addresses known to be one host's? */
+bool host_book_same_host(const struct host_book *, const struct address *one,
+			 const struct address *other);
+
 /* Is the address known to be another host's? Not so if nothing is known of it. */
 bool host_book_denies_mac(const struct host_book *, const struct address *, const struct mac *);
 bool host_book_denies_name(const struct host_book *, const struct address *, const char *name);

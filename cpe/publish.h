@@ -13,29 +13,44 @@
 #include "cpe/loop.h"
 #include "pcp-proxy/mapping.h"
 
+struct host_book;
 struct json_object;
 struct publish;
 
-/* Something happened to a service: an event for those who watch; borrowed. */
-typedef void publish_event(void *arg, struct json_object *event);
+struct publish_callbacks {
+	/* Something happened to a service: an event for those who watch; borrowed. */
+	void (*event)(void *arg, struct json_object *event);
+	void (*open_book)(void *arg, struct host_book *book); /* who hosts are; closed here */
+	/* Calls publish_mapping() with EVENT_RENEWED for each mapping that stands. */
+	void (*mappings)(void *arg);
+	void *arg;
+};
 
 /* How a service stands; texts are borrowed until the next turn. */
 struct publish_view {
-	const char *state; /* one word: ddns.7 lists them */
+	const struct config_service *service;
+	const char *name;      /* in DNS; as configured where no host was met */
+	const char *account;   /* title; NULL: it has several, or they are not tried */
+	uint16_t port;         /* of the host */
+	struct address source; /* the host whose mapping is meant; none: nobody's */
+	const char *state;     /* one word: ddns.7 lists them */
 	const char *message;
-	struct endpoint published, wanted; /* port 0: none */
+	struct endpoint published, wanted; /* no address: none */
 };
+
+typedef void publish_visit(void *arg, const struct publish_view *view);
 
 #ifdef CONFIG_DDNS
 
 /* NULL and why. The loop must live as long. */
-struct publish *publish_new(struct loop *loop, publish_event *event, void *arg,
+struct publish *publish_new(struct loop *loop, const struct publish_callbacks *callbacks,
 			    struct failure *failure);
 void publish_free(struct publish *publish); /* NULL is fine */
 
 /*
  * The services and accounts from now on; the configuration must live until the
  * next call or the end. What was published stays published where it is still wanted.
+ * Asks for the mappings.
  */
 void publish_configure(struct publish *publish, const struct config *config);
 
@@ -43,17 +58,22 @@ void publish_configure(struct publish *publish, const struct config *config);
 void publish_mapping(struct publish *publish, const struct mapping *mapping,
 		     enum mapping_event event);
 
-/* By the service's place in the configuration. */
-struct publish_view publish_view(const struct publish *publish, size_t service);
+/*
+ * Every service in the order of the configuration: one view for each port, account and
+ * host of it that there is something to say of, in each family; else one that says so.
+ * `config` is the one that it has.
+ */
+void publish_views(const struct publish *publish, const struct config *config, publish_visit *visit,
+		   void *arg);
 void publish_troubles(const struct publish *publish,
 		      void (*trouble)(void *arg, const char *sentence), void *arg);
 
 #else /* built without DDNS: services stay unpublished, and status says so */
 
-static inline struct publish *publish_new(struct loop *loop, publish_event *event, void *arg,
-					  struct failure *failure)
+static inline struct publish *
+publish_new(struct loop *loop, const struct publish_callbacks *callbacks, struct failure *failure)
 {
-	(void)event, (void)arg, (void)failure;
+	(void)callbacks, (void)failure;
 	return (struct publish *)loop; /* anything but NULL: it is never looked into */
 }
 
@@ -73,10 +93,17 @@ static inline void publish_mapping(struct publish *publish, const struct mapping
 	(void)publish, (void)mapping, (void)event;
 }
 
-static inline struct publish_view publish_view(const struct publish *publish, size_t service)
+static inline void publish_views(const struct publish *publish, const struct config *config,
+				 publish_visit *visit, void *arg)
 {
-	(void)publish, (void)service;
-	return (struct publish_view){ .state = "off", .message = "this build does not publish" };
+	size_t i;
+
+	(void)publish;
+	for (i = 0; i < config->service_count; i++)
+		visit(arg, &(struct publish_view){ .service = &config->services[i],
+						   .name = config->services[i].name.text,
+						   .state = "off",
+						   .message = "this build does not publish" });
 }
 
 static inline void publish_troubles(const struct publish *publish,

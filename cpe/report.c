@@ -21,7 +21,7 @@ static void add_place(struct json_object *object, const char *key, const struct 
 {
 	struct json_object *place = NULL;
 
-	if (endpoint->port != 0) {
+	if (!address_is_none(&endpoint->address)) {
 		place = json_object_new_object();
 		report_add_address(place, "address", &endpoint->address);
 		report_add_number(place, "port", endpoint->port);
@@ -140,31 +140,35 @@ struct json_object *report_event(const char *word, const struct mapping *mapping
 
 /* -- services -- */
 
+static void add_service(void *arg, const struct publish_view *view)
+{
+	struct json_object *row = json_object_new_object();
+	const struct config_host *host = &view->service->host;
+	char text[HOST_TEXT];
+
+	report_add_text(row, "service", view->service->title.text);
+	report_add_text(row, "name", view->name);
+	report_add_text(row, "host",
+			address_is_none(&view->source) ? config_host_print(host, text)
+						       : address_print(&view->source, text));
+	report_add_protocol(row, view->service->protocol);
+	report_add_number(row, "port", view->port);
+	report_add_text(row, "account", view->account);
+	report_add_text(row, "state", view->state);
+	add_place(row, "published", &view->published);
+	add_place(row, "wanted", &view->wanted);
+	report_add_text(row, "message", view->message);
+	json_object_array_add(arg, row);
+}
+
 static struct json_object *services(void *context, struct json_object *request)
 {
 	const struct gateway *gateway = context;
-	const struct config *config = gateway_config(gateway);
 	struct json_object *answer = json_object_new_object();
 	struct json_object *list = json_object_new_array();
-	size_t i;
 
 	(void)request;
-	for (i = 0; i < config->service_count; i++) {
-		const struct config_service *service = &config->services[i];
-		struct publish_view view = publish_view(gateway_publish(gateway), i);
-		struct json_object *row = json_object_new_object();
-
-		report_add_text(row, "service", service->title.text);
-		report_add_text(row, "name", service->name.text);
-		report_add_address(row, "host", &service->host);
-		report_add_protocol(row, service->protocol);
-		report_add_number(row, "port", service->port);
-		report_add_text(row, "state", view.state);
-		add_place(row, "published", &view.published);
-		add_place(row, "wanted", &view.wanted);
-		report_add_text(row, "message", view.message);
-		json_object_array_add(list, row);
-	}
+	publish_views(gateway_publish(gateway), gateway_config(gateway), add_service, list);
 	json_object_object_add(answer, "services", list);
 	return answer;
 }

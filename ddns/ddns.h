@@ -82,6 +82,7 @@ struct ddns_config {
 	size_t account_count;
 	monotonic hold_down; /* how long changes are collected; DDNS_HOLD_DOWN */
 	monotonic grace;     /* how long a service that was lost stays published; DDNS_GRACE */
+	bool goes_on;        /* as before but for some services: see publisher_configure() */
 };
 
 #define DDNS_HOLD_DOWN seconds(5)

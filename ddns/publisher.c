@@ -188,7 +188,8 @@ static void note_endpoint(struct service *service, struct endpoint now)
 	service->withdrawn = service->published;
 	service->published = now;
 	publisher_remark(service);
-	service->events |= now.port ? BIT(PUBLISHER_PUBLISHED) : BIT(PUBLISHER_WITHDRAWN);
+	service->events |=
+		endpoint_is_some(&now) ? BIT(PUBLISHER_PUBLISHED) : BIT(PUBLISHER_WITHDRAWN);
 }
 
 /* The records are as wanted without a message; still a port that no record carries may differ. */
@@ -338,7 +339,8 @@ static void note_failed(struct publisher *publisher, struct site *site, const st
 	struct service *service = NULL;
 
 	while ((service = next_service(publisher, site, service)))
-		if (service->sent.port || service->published.port || site->sent.count == 0)
+		if (endpoint_is_some(&service->sent) || endpoint_is_some(&service->published) ||
+		    site->sent.count == 0)
 			service->events |= BIT(PUBLISHER_FAILED);
 	if (site->services == 0)
 		site->events |= BIT(PUBLISHER_FAILED);

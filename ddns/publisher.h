@@ -68,7 +68,9 @@ void publisher_free(struct publisher *publisher); /* NULL is fine */
  *
  * The wishes are forgotten, because services are known by their place: call
  * publisher_want() again for every mapping that stands, in the same turn. What is
- * under way is dropped; answers to it are recognised and passed over.
+ * under way is dropped; answers to it are recognised and passed over. With `goes_on`
+ * services that stay what they were keep their wishes, who waits goes on waiting, and
+ * the accounts stay those it has, keys and all: those given only tell their zones.
  *
  * 0; or -EINVAL and why, or -ENOMEM: everything is as before.
  */
@@ -172,10 +174,13 @@ enum publisher_state {
 	PUBLISHER_CONFLICT,   /* other services of the name have another address (DDNS-029) */
 };
 
+/* As status shows it, and ddns.7 lists it. */
+const char *publisher_word(enum publisher_state state);
+
 struct publisher_status {
 	enum publisher_state state;
 	const char *word;                  /* the state: ddns.7 lists them */
-	struct endpoint wanted, published; /* port 0: none */
+	struct endpoint wanted, published; /* no address: none */
 	monotonic next_try;                /* NEVER: none is planned */
 	const char *sentence;              /* for people, says what to do where they have to */
 };

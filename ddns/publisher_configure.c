@@ -44,7 +44,7 @@ static int check(const struct ddns_config *config, struct failure *failure)
 	struct failure why;
 	size_t i;
 
-	for (i = 0; i < config->account_count; i++)
+	for (i = 0; !config->goes_on && i < config->account_count; i++)
 		if (ddns_check_account(config, i, &why) < 0)
 			return failure_set(failure, EINVAL, "account \"%.*s\": %.160s", DDNS_LABEL,
 					   config->accounts[i].label, why.sentence);
@@ -91,6 +91,12 @@ static struct account *add_account(struct holdings *holdings, const struct ddns_
 	}
 	account->clock_offset = clock_offset;
 	return account;
+}
+
+/* With its keys, which may not be there to be read again. */
+static struct account *keep_account(struct holdings *holdings, const struct account *before)
+{
+	return add_account(holdings, &before->is, &before->zone, before->clock_offset);
 }
 
 static struct site *find_site(const struct holdings *holdings, const struct account *account,
@@ -185,8 +191,7 @@ static struct site *successor(struct holdings *holdings, const struct site *befo
 	struct account *account = find_heir(holdings, before);
 
 	if (!account)
-		account = add_account(holdings, &before->account->is, &before->account->zone,
-				      before->account->clock_offset);
+		account = keep_account(holdings, before->account);
 	return find_or_add_site(holdings, account, &before->name);
 }
 
@@ -264,6 +269,21 @@ static void take_over_site(struct holdings *holdings, const struct site *before)
 		record_plan_merge(&site->present, &before->sent);
 }
 
+/* Nobody has acted: who was refused, or has yet to wait, is not tried at once. */
+static void go_on_waiting(struct holdings *holdings, const struct site *before)
+{
+	struct account *account = find_heir(holdings, before);
+	struct site *site = account ? find_site(holdings, account, &before->name) : NULL;
+
+	if (!site)
+		return;
+	site->retry_at = before->retry_at;
+	site->tries = before->tries;
+	site->halted = before->halted;
+	site->outcome = before->outcome;
+	memcpy(site->sentence, before->sentence, sizeof(site->sentence));
+}
+
 static bool is_same_service(const struct service *one, const struct service *before)
 {
 	return strcmp(one->label, before->label) == 0 && one->variant == before->variant &&
@@ -273,7 +293,17 @@ static bool is_same_service(const struct service *one, const struct service *bef
 	       dns_name_same(&one->site->name, &before->site->name);
 }
 
-static void take_over_service(struct holdings *holdings, const struct service *before)
+static void take_over_wish(struct service *service, const struct service *before)
+{
+	service->wanted = before->wanted;
+	service->external = before->external;
+	service->news = before->news;
+	service->expires = before->expires;
+	service->lost_until = before->lost_until;
+	service->obstacle = before->obstacle;
+}
+
+static void take_over_service(struct holdings *holdings, const struct service *before, bool goes_on)
 {
 	struct service *service = holdings->services;
 	size_t left = holdings->service_count;
@@ -284,6 +314,8 @@ static void take_over_service(struct holdings *holdings, const struct service *b
 			service->withdrawn = before->withdrawn;
 			service->events = before->events;
 			memcpy(service->remark, before->remark, sizeof(service->remark));
+			if (goes_on)
+				take_over_wish(service, before);
 			return;
 		}
 }
@@ -315,7 +347,7 @@ static void plan_leftovers(struct holdings *holdings, const struct holdings *bef
 	}
 }
 
-static void take_over(struct holdings *holdings, const struct holdings *before)
+static void take_over(struct holdings *holdings, const struct holdings *before, bool goes_on)
 {
 	size_t i;
 
@@ -323,8 +355,10 @@ static void take_over(struct holdings *holdings, const struct holdings *before)
 	for (i = 0; i < before->site_count; i++)
 		if (has_left_something(&before->sites[i]))
 			take_over_site(holdings, &before->sites[i]);
+	for (i = 0; goes_on && i < before->site_count; i++)
+		go_on_waiting(holdings, &before->sites[i]);
 	for (i = 0; i < before->service_count; i++)
-		take_over_service(holdings, &before->services[i]);
+		take_over_service(holdings, &before->services[i], goes_on);
 }
 
 /* -- both -- */
@@ -340,6 +374,10 @@ static int build(struct holdings *holdings, const struct ddns_config *config,
 	if (error)
 		return error;
 	for (i = 0; i < config->account_count; i++) {
+		if (config->goes_on) {
+			keep_account(holdings, &before->accounts[i]);
+			continue;
+		}
 		text = config->accounts[i].zone;
 		(void)dns_name_parse(text[0] ? text : ".", &zone); /* was checked */
 		add_account(holdings, &config->accounts[i], &zone, 0);
@@ -349,8 +387,19 @@ static int build(struct holdings *holdings, const struct ddns_config *config,
 	count_records(holdings, before);
 	error = allocate_plans(holdings);
 	if (!error)
-		take_over(holdings, before);
+		take_over(holdings, before, config->goes_on);
 	return error;
+}
+
+/* Who goes on waiting has nothing to do before. */
+static void begin(struct publisher *publisher, struct site *site, monotonic now)
+{
+	publisher_review(publisher, site, now);
+	if (site->retry_at == NEVER)
+		return;
+	site->addition_due = NEVER;
+	site->change_due = NEVER;
+	site->change_since = NEVER;
 }
 
 int publisher_configure(struct publisher *publisher, const struct ddns_config *config,
@@ -373,6 +422,6 @@ int publisher_configure(struct publisher *publisher, const struct ddns_config *c
 	publisher->hold_down = config->hold_down;
 	publisher->grace = config->grace;
 	for (i = 0; i < has.site_count; i++)
-		publisher_review(publisher, &has.sites[i], now);
+		begin(publisher, &publisher->has.sites[i], now);
 	return 0;
 }

@@ -34,8 +34,8 @@ struct service {
 	monotonic lost_until; /* NEVER: it stands */
 	enum obstacle obstacle;
 
-	struct endpoint sent;       /* in the update under way; port 0: not in it */
-	struct endpoint published;  /* port 0: not */
+	struct endpoint sent;       /* in the update under way; no address: not in it */
+	struct endpoint published;  /* no address: not */
 	struct endpoint withdrawn;  /* what was published last */
 	unsigned int events;        /* bits by enum publisher_event_kind, to be told */
 	char remark[DDNS_SENTENCE]; /* of what is published, for people */
@@ -96,6 +96,12 @@ struct publisher {
 	char name[DNS_NAME_TEXT]; /* of the event that was told last, as its sentence */
 	char sentence[DNS_NAME_TEXT + 160];
 };
+
+/* An address without a port is one, too: of a protocol that has no ports. */
+static inline bool endpoint_is_some(const struct endpoint *endpoint)
+{
+	return !address_is_none(&endpoint->address);
+}
 
 /* What is wanted may have changed: plans anew, and when to act. */
 void publisher_review(struct publisher *publisher, struct site *site, monotonic now);

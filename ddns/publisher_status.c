@@ -17,6 +17,11 @@ static const char *const words[] = {
 	[PUBLISHER_DAMPED] = "damped",         [PUBLISHER_HALTED] = "halted",
 };
 
+const char *publisher_word(enum publisher_state state)
+{
+	return words[state];
+}
+
 const char *obstacle_sentence(const struct service *service)
 {
 	switch (service->obstacle) {
@@ -38,7 +43,8 @@ static bool is_current(const struct service *service)
 	const struct site *site = service->site;
 
 	return service->wanted && service->obstacle == OBSTACLE_NONE &&
-	       (site->certain || site->account->busy == site) && service->published.port != 0 &&
+	       (site->certain || site->account->busy == site) &&
+	       endpoint_is_some(&service->published) &&
 	       endpoint_same(&service->published, &service->external);
 }
 
@@ -69,7 +75,8 @@ static enum publisher_state service_state(const struct service *service)
 	}
 	if (is_current(service))
 		return PUBLISHER_CURRENT;
-	if (!service->wanted && service->published.port == 0 && !leftovers_stay(service->site))
+	if (!service->wanted && !endpoint_is_some(&service->published) &&
+	    !leftovers_stay(service->site))
 		return PUBLISHER_WAITING;
 	return site_state(service->site);
 }
@@ -96,7 +103,9 @@ void publisher_remark(struct service *service)
 	char name[DNS_NAME_TEXT];
 
 	dns_name_print(&service->site->name, name);
-	if (service_says_port(service))
+	if (service->published.port == 0)
+		snprintf(service->remark, sizeof(service->remark), "the address is published");
+	else if (service_says_port(service))
 		snprintf(service->remark, sizeof(service->remark),
 			 "address and port are published");
 	else

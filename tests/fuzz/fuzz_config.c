@@ -28,6 +28,21 @@ static void no_difference(void *arg, enum config_section section, const char *ti
 	abort();
 }
 
+static void check_service(const struct config *config, const struct config_service *service)
+{
+	bool has_place = strncmp(service->name.text, HOST_PLACE, strlen(HOST_PLACE)) == 0;
+	size_t i;
+
+	if (service->accounts.count == 0 || service->protocol == 0 ||
+	    service->ports.first > service->ports.last ||
+	    service->ports.last - service->ports.first >= SERVICE_PORTS ||
+	    has_place != (service->host.kind == HOSTS_BY_PREFIX))
+		abort();
+	for (i = 0; i < service->accounts.count; i++)
+		if (!config_find_account(config, service->accounts.list[i].text))
+			abort();
+}
+
 static void check(const struct config *config)
 {
 	const struct config_general *general = &config->general;
@@ -38,9 +53,7 @@ static void check(const struct config *config)
 	    general->lifetime_min > general->lifetime_max)
 		abort();
 	for (i = 0; i < config->service_count; i++)
-		if (!config_find_account(config, config->services[i].account.text) ||
-		    config->services[i].port == 0)
-			abort();
+		check_service(config, &config->services[i]);
 }
 
 static void check_forwards(const char *text)

@@ -140,6 +140,63 @@ static void a_name_has_one_kind_of_service_in_each_family(void **state)
 	       "");
 }
 
+#define MANY(host, name, more)                                                                    \
+	"lease-file = /tmp/leases\n" SIDES ACCOUNT(                                               \
+		"dns", "e") "service \"many\" { host = \"" host                                   \
+			    "\" protocol = tcp port = 80 name = \"" name "\" account = dns " more \
+			    " }\n"
+
+static void many_hosts_have_many_names(void **state)
+{
+	(void)state;
+	expect(MANY("*", "{host}.e", ""), "");
+	expect(MANY("192.168.1.0/24", "{host}.e", ""), "");
+	expect(MANY("*", "cam.e", ""),
+	       "c:5: service \"many\": name: many hosts cannot have one name");
+	expect(MANY("192.168.1.20", "{host}.e", ""),
+	       "c:5: service \"many\": name: {host} is for many hosts");
+	expect(MANY("*", "{host}.e", "instance = Door"),
+	       "c:5: service \"many\": instance: many hosts cannot have one name");
+	expect(SIDES ACCOUNT("dns", "e") "service \"many\" { host = \"*\" protocol = tcp port = 80 "
+					 "name = \"{host}.e\" account = dns }\n",
+	       "c:4: service \"many\": host: \"*\" are found by their names, and without lease-file");
+}
+
+static void ports_go_with_the_protocol_and_are_few(void **state)
+{
+	(void)state;
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("rtp", "5000-5015", "a.e", ""), "");
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("rtp", "5000-5016", "a.e", ""),
+	       "c:4: service \"rtp\": port: 5000-5016 are more than 16 ports");
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("web", "0", "a.e", ""),
+	       "c:4: service \"web\": port: protocol tcp has ports; give one");
+	expect(SIDES ACCOUNT("dns", "e") "service \"gre\" { host = 192.168.1.20 protocol = 47 "
+					 "port = 0 name = a.e account = dns }\n",
+	       "");
+}
+
+static void every_account_must_be_there_and_have_the_zone(void **state)
+{
+	(void)state;
+	expect(SIDES ACCOUNT("one", "e") ACCOUNT(
+		       "two", "e") "service \"web\" { host = 192.168.1.20 "
+				   "protocol = tcp port = 80 name = a.e account = \"one, two\" }\n",
+	       "c:5: service \"web\": account: \"one\" and \"two\" are one zone at one server");
+	expect(SIDES ACCOUNT("one", "e") ACCOUNT(
+		       "two",
+		       "a.e") "service \"web\" { host = "
+			      "192.168.1.20 protocol = tcp port = 80 name = a.e account = \"one, two\" }\n",
+	       "");
+	expect(SIDES ACCOUNT("one", "e") ACCOUNT(
+		       "two", "f") "service \"web\" { host = 192.168.1.20 "
+				   "protocol = tcp port = 80 name = a.e account = \"one, two\" }\n",
+	       "c:5: service \"web\": name: \"a.e\" is not in the zone \"f\" of account \"two\"");
+	expect(SIDES ACCOUNT("one",
+			     "e") "service \"web\" { host = 192.168.1.20 "
+				  "protocol = tcp port = 80 name = a.e account = \"one, tow\" }\n",
+	       "c:4: service \"web\": account: there is no account \"tow\"");
+}
+
 static void srv_and_protocol_must_agree(void **state)
 {
 	(void)state;
@@ -275,6 +332,9 @@ int main(void)
 		cmocka_unit_test(a_service_needs_its_account),
 		cmocka_unit_test(a_name_must_be_in_the_zone_of_its_account),
 		cmocka_unit_test(srv_and_protocol_must_agree),
+		cmocka_unit_test(many_hosts_have_many_names),
+		cmocka_unit_test(ports_go_with_the_protocol_and_are_few),
+		cmocka_unit_test(every_account_must_be_there_and_have_the_zone),
 		cmocka_unit_test(records_go_with_srv_and_protocol),
 		cmocka_unit_test(a_name_has_one_kind_of_service_in_each_family),
 		cmocka_unit_test(two_services_must_differ),

@@ -57,9 +57,9 @@ static void a_section_is_named_as_the_file_writes_it(void **state)
 	(void)state;
 	strcpy(item.service.title.text, "web");
 	assert_string_equal(config_item_print(&item), "service \"web\"");
-	item.lines[config_key_number(SECTION_SERVICE, offsetof(struct config_service, port))] = 7;
-	assert_int_equal(KEY_LINE(&item, service, port), 7);
-	assert_true(KEY_GOOD(&item, service, port));
+	item.lines[config_key_number(SECTION_SERVICE, offsetof(struct config_service, ports))] = 7;
+	assert_int_equal(KEY_LINE(&item, service, ports), 7);
+	assert_true(KEY_GOOD(&item, service, ports));
 }
 
 int main(void)

@@ -91,7 +91,7 @@ static void a_complete_file_becomes_a_complete_object(void **state)
 	assert_true(config->accounts[0].allow_non_public);
 	assert_int_equal(config->service_count, 1);
 	assert_true(address_parse("192.168.1.20", &host));
-	assert_true(address_same(&config->services[0].host, &host));
+	assert_true(address_same(&config->services[0].host.address, &host));
 	assert_int_equal(config->services[0].protocol, PROTOCOL_TCP);
 	assert_int_equal(config->services[0].ttl, 60); /* the default */
 	config_free(config);

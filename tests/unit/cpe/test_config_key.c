@@ -75,16 +75,16 @@ static void numbers_are_whole_and_in_range(void **state)
 	(void)state;
 	assert_int_equal(read_key(SECTION_GENERAL, "lifetime-min", "300", &to), 0);
 	assert_int_equal(to.general.lifetime_min, 300);
-	assert_int_equal(read_key(SECTION_SERVICE, "port", "65535", &to), 0);
-	assert_int_equal(to.service.port, 65535);
-	refuses(SECTION_SERVICE, "port", "65536", "give 1 to 65535");
-	refuses(SECTION_SERVICE, "port", "0", "give 1 to 65535");
-	refuses(SECTION_SERVICE, "port", "-1", "not a whole number");
-	refuses(SECTION_SERVICE, "port", " 80", "not a whole number");
-	refuses(SECTION_SERVICE, "port", "80x", "not a whole number");
-	refuses(SECTION_SERVICE, "port", "", "not a whole number");
-	refuses(SECTION_SERVICE, "port", "0x50", "not a whole number");
-	refuses(SECTION_SERVICE, "port", "99999999999999999999999", "out of range");
+	assert_int_equal(read_key(SECTION_FORWARD, "port", "65535", &to), 0);
+	assert_int_equal(to.forward.port, 65535);
+	refuses(SECTION_FORWARD, "port", "65536", "give 1 to 65535");
+	refuses(SECTION_FORWARD, "port", "0", "give 1 to 65535");
+	refuses(SECTION_FORWARD, "port", "-1", "not a whole number");
+	refuses(SECTION_FORWARD, "port", " 80", "not a whole number");
+	refuses(SECTION_FORWARD, "port", "80x", "not a whole number");
+	refuses(SECTION_FORWARD, "port", "", "not a whole number");
+	refuses(SECTION_FORWARD, "port", "0x50", "not a whole number");
+	refuses(SECTION_FORWARD, "port", "99999999999999999999999", "out of range");
 	refuses(SECTION_GENERAL, "lifetime-max", "30d", "seconds");
 }
 
@@ -167,10 +167,10 @@ static void words_of_a_closed_set_are_suggested(void **state)
 	union section to;
 
 	(void)state;
-	assert_int_equal(read_key(SECTION_SERVICE, "protocol", "udp", &to), 0);
-	assert_int_equal(to.service.protocol, PROTOCOL_UDP);
-	refuses(SECTION_SERVICE, "protocol", "tpc", "did you mean \"tcp\"?");
-	refuses(SECTION_SERVICE, "protocol", "sctp-over", "tcp, udp");
+	assert_int_equal(read_key(SECTION_FORWARD, "protocol", "udp", &to), 0);
+	assert_int_equal(to.forward.protocol, PROTOCOL_UDP);
+	refuses(SECTION_FORWARD, "protocol", "tpc", "did you mean \"tcp\"?");
+	refuses(SECTION_FORWARD, "protocol", "sctp-over", "tcp, udp");
 	assert_int_equal(read_key(SECTION_WAN, "mode", "public", &to), 0);
 	assert_ptr_equal(to.wan.mode, deployment_find("public"));
 	refuses(SECTION_WAN, "mode", "pubic", "did you mean \"public\"?");
@@ -184,7 +184,6 @@ static void addresses_are_of_hosts(void **state)
 
 	(void)state;
 	assert_int_equal(read_key(SECTION_SERVICE, "host", "2001:db8::20", &to), 0);
-	refuses(SECTION_SERVICE, "host", "web.example", "no address");
 	refuses(SECTION_SERVICE, "host", "0.0.0.0", "unspecified");
 	refuses(SECTION_SERVICE, "host", "::", "unspecified");
 	refuses(SECTION_SERVICE, "host", "127.0.0.1", "loopback");
@@ -282,7 +281,7 @@ static void srv_prefixes_name_service_and_protocol(void **state)
 	refuses(SECTION_SERVICE, "srv", "http._tcp", "_http._tcp");
 	refuses(SECTION_SERVICE, "srv", "_http", "_http._tcp");
 	refuses(SECTION_SERVICE, "srv", "_._tcp", "_http._tcp");
-	refuses(SECTION_SERVICE, "srv", "_http._sctp", "_http._tcp");
+	refuses(SECTION_SERVICE, "srv", "_http._icmp", "_http._tcp");
 	refuses(SECTION_SERVICE, "srv", "_http._tcp.home", "_http._tcp");
 }
 

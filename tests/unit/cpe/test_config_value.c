@@ -63,6 +63,64 @@ static void records_are_a_list_of_kinds(void **state)
 	refuses("records", "", "choose one of");
 }
 
+static void a_protocol_is_a_word_or_a_number(void **state)
+{
+	(void)state;
+	assert_int_equal(read_key("protocol", "sctp"), 0);
+	assert_int_equal(service.protocol, 132);
+	assert_int_equal(read_key("protocol", "47"), 0);
+	assert_int_equal(service.protocol, 47);
+	refuses("protocol", "tpc", "did you mean \"tcp\"?");
+	refuses("protocol", "0", "1 to 255");
+	refuses("protocol", "256", "1 to 255");
+	refuses("protocol", "4x", "choose one of");
+	refuses("protocol", "-1", "choose one of");
+}
+
+static void accounts_are_a_list_of_titles(void **state)
+{
+	(void)state;
+	assert_int_equal(read_key("account", "dns, backup"), 0);
+	assert_int_equal(service.accounts.count, 2);
+	assert_string_equal(service.accounts.list[1].text, "backup");
+	refuses("account", "", "empty");
+	refuses("account", "dns,", "empty");
+	refuses("account", "a,b,c,d,e,f,g,h,i", "too many; give 8 at most");
+}
+
+static void hosts_are_one_or_many(void **state)
+{
+	char text[HOST_TEXT];
+
+	(void)state;
+	assert_int_equal(read_key("host", "*"), 0);
+	assert_int_equal(service.host.kind, HOSTS_BY_PREFIX);
+	assert_string_equal(config_host_print(&service.host, text), "*");
+	assert_int_equal(read_key("host", "192.168.1.0/24"), 0);
+	assert_int_equal(service.host.kind, HOSTS_BY_PREFIX);
+	assert_string_equal(config_host_print(&service.host, text), "192.168.1.0/24");
+	assert_int_equal(read_key("host", "2001:db8:1::/64"), 0);
+	assert_string_equal(config_host_print(&service.host, text), "2001:db8:1::/64");
+	assert_int_equal(read_key("host", "printer"), 0);
+	assert_int_equal(service.host.kind, HOST_BY_NAME);
+	refuses("host", "192.168.1.1/24", "bits are set");
+	refuses("host", "**", "no host");
+}
+
+static void a_pattern_has_the_host_in_front(void **state)
+{
+	(void)state;
+	assert_int_equal(read_key("name", "{host}.Home.example."), 0);
+	assert_string_equal(service.name.text, "{host}.home.example");
+	assert_int_equal(read_key("name", "cam.home.example"), 0);
+	assert_string_equal(service.name.text, "cam.home.example");
+	refuses("name", "cam.{host}.home.example", "at the beginning alone");
+	refuses("name", "x{host}.home.example", "at the beginning alone");
+	refuses("name", "{host}", "at the beginning alone");
+	refuses("name", "{host}.", "no DNS name");
+	refuses("name", "{host}.{host}.home.example", "at the beginning alone");
+}
+
 static void an_instance_is_any_text_of_one_label(void **state)
 {
 	char text[65];
@@ -94,6 +152,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(items_of_a_list_have_commas_and_blanks_between_them),
 		cmocka_unit_test(records_are_a_list_of_kinds),
+		cmocka_unit_test(a_protocol_is_a_word_or_a_number),
+		cmocka_unit_test(accounts_are_a_list_of_titles),
+		cmocka_unit_test(hosts_are_one_or_many),
+		cmocka_unit_test(a_pattern_has_the_host_in_front),
 		cmocka_unit_test(an_instance_is_any_text_of_one_label),
 		cmocka_unit_test(a_path_is_one_of_a_uri),
 	};

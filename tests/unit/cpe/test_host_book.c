@@ -170,6 +170,26 @@ static void an_address_is_another_s_only_if_that_is_known(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, open_book, close_book)
 
+static void an_address_is_confirmed_by_what_is_known_of_it(void **state)
+{
+	struct address laptop = address("192.168.1.20"), laptop6 = address("2001:db8:1::20");
+	struct address silent = address("192.168.1.30"), unknown = address("192.168.1.99");
+	struct mac first, second;
+
+	(void)state;
+	assert_true(mac_parse("02:00:5e:00:53:01", &first));
+	assert_true(mac_parse("02:00:5e:00:53:02", &second));
+	assert_true(host_book_confirms_mac(&book, &laptop, &first));
+	assert_false(host_book_confirms_mac(&book, &laptop, &second));
+	assert_false(host_book_confirms_mac(&book, &unknown, &first));
+	assert_true(host_book_confirms_name(&book, &laptop6, "laptop"));
+	assert_false(host_book_confirms_name(&book, &laptop, "printer"));
+	assert_false(host_book_confirms_name(&book, &silent, "laptop"));
+	assert_true(host_book_same_host(&book, &laptop, &laptop6));
+	assert_false(host_book_same_host(&book, &laptop, &silent));
+	assert_false(host_book_same_host(&book, &unknown, &unknown));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +202,7 @@ int main(void)
 		TEST(of_several_addresses_it_stays_at_the_one_it_had),
 		TEST(names_are_found_in_any_case_and_without_their_domain),
 		TEST(an_address_is_another_s_only_if_that_is_known),
+		TEST(an_address_is_confirmed_by_what_is_known_of_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

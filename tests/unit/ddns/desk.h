@@ -37,6 +37,7 @@ static struct desk {
 	struct ddns_service services[4];
 	size_t service_count;
 	monotonic hold_down, grace;
+	bool goes_on;
 	monotonic now;
 	int64_t clock_error; /* of the gateway, seconds */
 	bool holds;          /* exchanges are not answered by themselves */
@@ -59,8 +60,13 @@ static const struct random_source counting = { .fill = desk_fill };
 
 static inline int configure_result(struct failure *failure)
 {
-	struct ddns_config config = { desk.services,      desk.service_count, desk.accounts,
-				      desk.account_count, desk.hold_down,     desk.grace };
+	struct ddns_config config = { .services = desk.services,
+				      .service_count = desk.service_count,
+				      .accounts = desk.accounts,
+				      .account_count = desk.account_count,
+				      .hold_down = desk.hold_down,
+				      .grace = desk.grace,
+				      .goes_on = desk.goes_on };
 
 	return publisher_configure(desk.publisher, &config, desk.now, failure);
 }

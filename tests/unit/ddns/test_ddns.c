@@ -33,7 +33,7 @@ static struct ddns_service good_service(void)
 static void assert_service(struct ddns_service service, const char *complaint)
 {
 	struct ddns_account account = good_account();
-	struct ddns_config config = { &service, 1, &account, 1, 0, 0 };
+	struct ddns_config config = { &service, 1, &account, 1, 0, 0, false };
 	struct failure failure = { .sentence = "" };
 
 	assert_int_equal(ddns_check_service(&config, 0, &failure), complaint ? -EINVAL : 0);
@@ -42,7 +42,7 @@ static void assert_service(struct ddns_service service, const char *complaint)
 
 static void assert_account(struct ddns_account account, const char *complaint)
 {
-	struct ddns_config config = { NULL, 0, &account, 1, 0, 0 };
+	struct ddns_config config = { NULL, 0, &account, 1, 0, 0, false };
 	struct failure failure = { .sentence = "" };
 
 	assert_int_equal(ddns_check_account(&config, 0, &failure), complaint ? -EINVAL : 0);
@@ -117,7 +117,9 @@ static void a_name_has_a_limited_number_of_services(void **state)
 {
 	struct ddns_service services[DDNS_SERVICES_PER_NAME + 1];
 	struct ddns_account account = good_account();
-	struct ddns_config config = { services, DDNS_SERVICES_PER_NAME + 1, &account, 1, 0, 0 };
+	struct ddns_config config = {
+		services, DDNS_SERVICES_PER_NAME + 1, &account, 1, 0, 0, false
+	};
 	struct failure failure;
 	size_t i;
 
@@ -137,7 +139,7 @@ static void a_name_is_not_the_target_of_another(void **state)
 {
 	struct ddns_service services[] = { good_service(), good_service() };
 	struct ddns_account account = good_account();
-	struct ddns_config config = { services, 2, &account, 1, 0, 0 };
+	struct ddns_config config = { services, 2, &account, 1, 0, 0, false };
 	struct failure failure;
 
 	(void)state;

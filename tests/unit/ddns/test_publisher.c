@@ -749,7 +749,9 @@ static void the_same_configuration_again_sends_nothing(void **state)
 static void a_bad_configuration_changes_nothing(void **state)
 {
 	struct ddns_service bad = desk.services[0];
-	struct ddns_config config = { &bad, 1, desk.accounts, 1, DDNS_HOLD_DOWN, DDNS_GRACE };
+	struct ddns_config config = {
+		.services = &bad, .service_count = 1, .accounts = desk.accounts, .account_count = 1
+	};
 	struct failure failure;
 
 	(void)state;

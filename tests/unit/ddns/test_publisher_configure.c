@@ -449,6 +449,71 @@ static void records_of_a_service_that_is_gone_outlive_further_reloads(void **sta
 	assert_int_equal(desk.server.count, 0);
 }
 
+/* Another host has been met: nobody else notices. */
+static void what_goes_on_keeps_its_wishes(void **state)
+{
+	unsigned int messages;
+
+	(void)state;
+	desk.services[1] = desk.services[2];
+	desk.services[1].name = "pi.home.example";
+	publish();
+	lose(0);
+	desk.goes_on = true;
+	desk.service_count = 2;
+	messages = desk.server.messages;
+	configure();
+	run_for(seconds(30));
+	assert_int_equal(desk.server.messages, messages);
+	assert_dns("203.0.113.5", "0 0 40001 web.home.example");
+	run_for(seconds(60)); /* the grace goes on, too */
+	assert_dns("", "");
+}
+
+static void who_waits_to_try_again_goes_on_waiting(void **state)
+{
+	unsigned int messages;
+
+	(void)state;
+	desk.server.rcode = DNS_REFUSED;
+	want(0, "203.0.113.5:40001", 7200);
+	run_for(seconds(1));
+	assert_state(0, "blocked");
+	messages = desk.server.messages;
+	desk.goes_on = true;
+	desk.service_count = 2;
+	configure();
+	run_for(seconds(20));
+	assert_state(0, "blocked");
+	assert_int_equal(desk.server.messages, messages);
+	desk.goes_on = false; /* somebody has read the sentence and acted */
+	configure();
+	want(0, "203.0.113.5:40001", 7200);
+	run_for(seconds(1));
+	assert_true(desk.server.messages > messages);
+}
+
+/* A service in two families is two of them, told apart by the variant. */
+static void families_of_one_title_are_two_services(void **state)
+{
+	(void)state;
+	desk.services[1] = desk.services[0];
+	desk.services[1].variant = 1;
+	desk.service_count = 2;
+	configure();
+	want(0, "203.0.113.5:40001", 7200);
+	want(1, "[2001:db8:1::5]:80", 7200);
+	run_for(seconds(1));
+	assert_told("published web, published web, ");
+	configure();
+	want(0, "203.0.113.5:40001", 7200);
+	want(1, "[2001:db8:1::5]:80", 7200);
+	run_for(seconds(10));
+	assert_told("");
+	assert_zone("_http._tcp.web.home.example", DNS_SRV,
+		    "0 0 40001 v4.web.home.example 0 0 80 v6.web.home.example");
+}
+
 static void a_publisher_without_services_is_idle(void **state)
 {
 	(void)state;
@@ -491,6 +556,9 @@ int main(void)
 		TEST(records_of_a_service_that_is_gone_stay_with_their_account),
 		TEST(a_withdrawal_that_fails_is_told_though_the_service_is_gone),
 		TEST(records_of_a_service_that_is_gone_outlive_further_reloads),
+		TEST(what_goes_on_keeps_its_wishes),
+		TEST(who_waits_to_try_again_goes_on_waiting),
+		TEST(families_of_one_title_are_two_services),
 		TEST(a_publisher_without_services_is_idle),
 #undef TEST
 	};

@@ -93,6 +93,24 @@ static void what_is_published_says_what_visitors_find(void **state)
 	assert_state(1, "waiting"); /* of the same name as the first */
 }
 
+static void an_address_of_a_protocol_without_ports_is_published(void **state)
+{
+	struct endpoint address_alone = endpoint("203.0.113.5");
+
+	(void)state;
+	desk.services[0].srv = NULL;
+	configure();
+	publisher_want(desk.publisher, 0, &address_alone, after(desk.now, seconds(3600)), desk.now);
+	run_for(seconds(1));
+	assert_state(0, "published");
+	assert_sentence(0, "the address is published");
+	assert_told("published web, ");
+	release(0);
+	run_for(seconds(10));
+	assert_state(0, "waiting");
+	assert_told("withdrawn web, ");
+}
+
 static void what_was_lost_is_published_and_says_so(void **state)
 {
 	(void)state;
@@ -280,6 +298,7 @@ int main(void)
 		TEST(an_addition_is_held_for_a_moment),
 		TEST(an_exchange_under_way_is_shown),
 		TEST(what_is_published_says_what_visitors_find),
+		TEST(an_address_of_a_protocol_without_ports_is_published),
 		TEST(what_was_lost_is_published_and_says_so),
 		TEST(a_change_shows_the_old_and_the_new_until_it_is_done),
 		TEST(a_withdrawal_shows_what_is_still_published),
