@@ -10,6 +10,7 @@
  * Covered by: tests/story/peer.story, tests/story/peer-kept-right.story and tests/net/test_peer
  * Covered by: tests/story/peer-carrier.story, tests/story/peer-nat444.story
  * Covered by: tests/story/peer-dslite.story, tests/story/peer-nat64.story
+ * Covered by: tests/story/peer-wan-moves.story, tests/net/test_peer_carrier
  */
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/server_state.h"
