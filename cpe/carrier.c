@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The proxy's edge: sockets, timer, and one sentence about the carrier.
+ * The proxies' edge: sockets, timer, and one sentence about the carrier.
  * Covered by: tests/net/test_carrier_restart and tests/net/test_unreachable_carrier
  */
 #include "cpe/carrier.h"
@@ -24,10 +24,10 @@ struct way {
 struct carrier {
 	struct loop *loop;
 	struct carrier_callbacks callbacks;
-	struct proxy *proxy;
+	struct proxies *proxies;
 	struct loop_timer *timer;
-	struct way ways[UPSTREAM_LINES];         /* to the addresses that the WAN has */
-	struct upstream_list lines;              /* of those that are open, as the proxy has them */
+	struct way ways[UPSTREAM_LINES]; /* to the addresses that the WAN has */
+	struct upstream_list lines;      /* of those that are open, as the proxies have them */
 	struct way *way_of_line[UPSTREAM_LINES]; /* by the number in there */
 	struct announcement_socket *announcements;
 	struct wan wan; /* what the sockets were opened for */
@@ -55,7 +55,7 @@ static void carry_out(struct carrier *carrier, const struct proxy_decision *deci
 	case PROXY_ADDRESS: callbacks->outermost(callbacks->arg, &decision->address); break;
 	case PROXY_NEWS: callbacks->news(callbacks->arg); break;
 	case PROXY_PREFIX64:
-		prefixes = proxy_prefix64(carrier->proxy, &count);
+		prefixes = proxies_prefix64(carrier->proxies, &count);
 		callbacks->prefix64(callbacks->arg, prefixes, count);
 		break;
 	}
@@ -70,25 +70,25 @@ static void pump(struct carrier *carrier)
 	if (carrier->pumping)
 		return;
 	carrier->pumping = true;
-	while ((next = proxy_next(carrier->proxy)) != NULL) {
+	while ((next = proxies_next(carrier->proxies)) != NULL) {
 		decision = *next;
 		carry_out(carrier, &decision);
 	}
 	carrier->pumping = false;
-	loop_timer_set(carrier->timer, proxy_wake_at(carrier->proxy));
+	loop_timer_set(carrier->timer, proxies_wake_at(carrier->proxies));
 }
 
 static void due(void *arg)
 {
 	struct carrier *carrier = arg;
 
-	proxy_wake(carrier->proxy, loop_now(carrier->loop));
+	proxies_wake(carrier->proxies, loop_now(carrier->loop));
 	pump(carrier);
 }
 
 static void received(struct carrier *carrier, const struct datagram *datagram)
 {
-	proxy_receive(carrier->proxy, datagram, loop_now(carrier->loop));
+	proxies_receive(carrier->proxies, datagram, loop_now(carrier->loop));
 	pump(carrier);
 }
 
@@ -117,7 +117,7 @@ static void unreachable(void *arg, int error)
 			endpoint_print(&way->line.server, text), strerror(error));
 	for (number = 0; number < carrier->lines.count; number++)
 		if (carrier->way_of_line[number] == way)
-			proxy_unreachable(carrier->proxy, number, loop_now(carrier->loop));
+			proxies_unreachable(carrier->proxies, number, loop_now(carrier->loop));
 	pump(carrier);
 }
 
@@ -134,9 +134,9 @@ struct carrier *carrier_new(struct loop *loop, uint32_t max_mappings,
 	}
 	carrier->loop = loop;
 	carrier->callbacks = *callbacks;
-	carrier->proxy = proxy_new(max_mappings, random_system());
+	carrier->proxies = proxies_new(max_mappings, random_system());
 	carrier->timer = loop_timer_new(loop, due, carrier);
-	if (!carrier->proxy || !carrier->timer) {
+	if (!carrier->proxies || !carrier->timer) {
 		failure_set(failure, ENOMEM, "no memory for the carrier's side");
 		carrier_free(carrier);
 		return NULL;
@@ -163,7 +163,7 @@ void carrier_free(struct carrier *carrier)
 		return;
 	close_sockets(carrier);
 	loop_timer_free(carrier->timer);
-	proxy_free(carrier->proxy);
+	proxies_free(carrier->proxies);
 	free(carrier);
 }
 
@@ -242,7 +242,8 @@ int carrier_wan(struct carrier *carrier, const struct wan *wan, struct failure *
 	if (!carrier->announcements)
 		open_announcements(carrier, failure);
 	if (more)
-		proxy_upstream(carrier->proxy, &carrier->lines, loop_now(carrier->loop));
+		proxies_upstream(carrier->proxies, &carrier->lines, carrier->wan.mode->all_agree,
+				 loop_now(carrier->loop));
 	pump(carrier);
 	return carrier->announcements ? 0 : -EADDRNOTAVAIL;
 }
@@ -260,13 +261,13 @@ void carrier_ask(struct carrier *carrier, ticket number, const struct subject *s
 
 	wish.wish = subject->wish;
 	wish.details = &subject->details;
-	proxy_want(carrier->proxy, number, &wish, loop_now(carrier->loop));
+	proxies_want(carrier->proxies, number, &wish, loop_now(carrier->loop));
 	pump(carrier);
 }
 
 void carrier_release(struct carrier *carrier, ticket number)
 {
-	proxy_release(carrier->proxy, number, loop_now(carrier->loop));
+	proxies_release(carrier->proxies, number, loop_now(carrier->loop));
 	pump(carrier);
 }
 
@@ -274,14 +275,14 @@ void carrier_restore(struct carrier *carrier, ticket number, const struct mappin
 {
 	struct lease_wish wish = lease_wish_of(mapping);
 
-	proxy_restore(carrier->proxy, number, &wish, &mapping->outermost, mapping->expires,
-		      loop_now(carrier->loop));
+	proxies_restore(carrier->proxies, number, &wish, &mapping->outermost, mapping->expires,
+			loop_now(carrier->loop));
 	pump(carrier);
 }
 
 void carrier_ask_address(struct carrier *carrier)
 {
-	proxy_want_address(carrier->proxy, loop_now(carrier->loop));
+	proxies_want_address(carrier->proxies, loop_now(carrier->loop));
 	pump(carrier);
 }
 
@@ -289,7 +290,7 @@ void carrier_ask_address(struct carrier *carrier)
 
 struct proxy_status carrier_status(const struct carrier *carrier)
 {
-	return proxy_status(carrier->proxy);
+	return proxies_status(carrier->proxies);
 }
 
 const char *carrier_sentence(const struct proxy_status *status, char text[CARRIER_SENTENCE])

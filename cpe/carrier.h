@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Carrier: the proxy with its sockets and its timer. It takes the server's
+ * Carrier: the proxies with their sockets and timer. It takes the server's
  * wishes for the carrier and brings the answers back.
  */
 #ifndef HOMEPORT_CARRIER_H
@@ -10,7 +10,7 @@
 
 #include "cpe/loop.h"
 #include "cpe/wan.h"
-#include "pcp-proxy/proxy.h"
+#include "pcp-proxy/proxies.h"
 
 struct carrier;
 

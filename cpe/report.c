@@ -230,6 +230,7 @@ static struct json_object *upstream(const struct lines *lines, size_t line)
 	report_add_endpoint(object, "server", &status.server);
 	report_add_text(object, "origin",
 			status.server.port ? upstream_origin_name(status.origin) : NULL);
+	report_add_number(object, "servers", status.servers);
 	report_add_number(object, "addresses", status.addresses);
 	report_add_text(object, "state", words[status.state]);
 	report_add_number(object, "leases", status.leases);

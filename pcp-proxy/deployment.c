@@ -96,6 +96,7 @@ static const struct deployment rows[] = {
 		.meaning = "the carrier filters IPv6 and opens it on request; IPv4 is public",
 		.ipv4 = TRANSLATED,
 		.ipv6 = PINHOLE_ASKING,
+		.all_agree = true,
 	},
 #endif
 };

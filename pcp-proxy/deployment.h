@@ -29,6 +29,7 @@ struct deployment {
 	struct crossing ipv6;  /* inside and outside */
 	bool shares_address;   /* others have ports of the outermost IPv4 address, too */
 	bool has_port_set;     /* only some ports of the address are ours: port_set.h */
+	bool all_agree;        /* all servers of the carrier have to: proxies.h */
 	bool has_clat;         /* what is translated to IPv4 leaves as IPv6: RFC 6877 */
 	bool is_to_be_found; /* stands for another row that facts will tell, and for none until then */
 };

@@ -408,6 +408,38 @@ void proxy_restore(struct proxy *proxy, ticket mapping, const struct lease_wish 
 	lease_table_schedule(&proxy->leases, number);
 }
 
+/* As it is kept up: nobody waits for it. */
+static struct lease_wish wish_to_keep(const struct lease *lease, monotonic now)
+{
+	struct lease_wish wish = lease->wish;
+
+	wish.wish.lifetime = seconds_until(lease->needed_until, now);
+	if (lease->assigned)
+		wish.wish.suggested = lease->outermost;
+	wish.wish.host_waits = false;
+	return wish;
+}
+
+void proxy_adopt(struct proxy *proxy, const struct proxy *other, monotonic now)
+{
+	uint32_t number = LEASE_NOWHERE, own;
+	struct lease_wish wish;
+	ticket mapping;
+
+	while (next_lease(other, &number)) {
+		mapping = lease_at(other, number)->mapping;
+		if (mapping == 0 || lease_table_find(&other->leases, mapping) != number ||
+		    lease_table_find(&proxy->leases, mapping) != LEASE_NOWHERE)
+			continue;
+		wish = wish_to_keep(lease_at(other, number), now);
+		own = lease_table_add(&proxy->leases, mapping, &wish);
+		if (own == LEASE_NOWHERE)
+			return; /* the next renewal obtains it */
+		lease_table_want(&proxy->leases, own, &wish, now);
+		lease_table_schedule(&proxy->leases, own);
+	}
+}
+
 void proxy_want_address(struct proxy *proxy, monotonic now)
 {
 	struct lease_wish probe = {
@@ -698,6 +730,7 @@ struct proxy_status proxy_status(const struct proxy *proxy)
 	return (struct proxy_status){
 		.server = line_of(proxy)->server,
 		.origin = line_of(proxy)->origin,
+		.servers = 1,
 		.addresses = proxy->upstream.list.count,
 		.state = proxy->state,
 		.last_refusal = proxy->last_refusal,
@@ -706,4 +739,11 @@ struct proxy_status proxy_status(const struct proxy *proxy)
 		.sent = proxy->sent,
 		.restarts = proxy->restarts,
 	};
+}
+
+bool proxy_holds(const struct proxy *proxy, ticket number)
+{
+	uint32_t at = number == 0 ? LEASE_NOWHERE : lease_table_find(&proxy->leases, number);
+
+	return at != LEASE_NOWHERE && lease_at(proxy, at)->assigned;
 }

@@ -73,6 +73,7 @@ enum carrier_state {
 struct proxy_status {
 	struct endpoint server; /* the one that is asked; port 0: none is known */
 	enum upstream_origin origin;
+	uint8_t servers;   /* that are asked at once, as the one of this address is */
 	uint8_t addresses; /* that may be asked, this one among them */
 	enum carrier_state state;
 	enum pcp_result last_refusal;
@@ -106,6 +107,9 @@ void proxy_want(struct proxy *proxy, ticket number, const struct lease_wish *wis
 void proxy_restore(struct proxy *proxy, ticket number, const struct lease_wish *wish,
 		   const struct endpoint *outermost, monotonic expires, monotonic now);
 
+/* Obtain and keep for the same tickets what that other proxy has or asks for. */
+void proxy_adopt(struct proxy *proxy, const struct proxy *other, monotonic now);
+
 /*
  * The lease is needed no more: it is given back; nothing follows. What PEER obtained
  * is not given back, but ends by itself: RFC 6887 12.1.
@@ -132,6 +136,9 @@ void proxy_unreachable(struct proxy *proxy, uint8_t line, monotonic now);
 monotonic proxy_wake_at(const struct proxy *proxy);           /* NEVER: nothing is due */
 const struct proxy_decision *proxy_next(struct proxy *proxy); /* borrowed; NULL: none is left */
 struct proxy_status proxy_status(const struct proxy *proxy);
+
+/* Has the carrier granted this, and nothing been heard of its end? */
+bool proxy_holds(const struct proxy *proxy, ticket number);
 
 /* The prefixes of the carrier's NAT64, at most PCP_MAX_PREFIX64; none: it has told of none. */
 const struct pcp_prefix64 *proxy_prefix64(const struct proxy *proxy, uint8_t *count);

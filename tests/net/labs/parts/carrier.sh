@@ -41,11 +41,11 @@ carrier_port_set()
 	END
 }
 
-# carrier_filter OUTSIDE FAMILY: of what is new on interface OUTSIDE the router "carrier" lets
-# in what was granted, and all of FAMILY (ipv4 or ipv6).
+# carrier_filter OUTSIDE FAMILY [ROUTER]: of what is new on interface OUTSIDE the router, else
+# "carrier", lets in what was granted, and all of FAMILY (ipv4 or ipv6).
 carrier_filter()
 {
-	rules carrier <<-END
+	rules "${3:-carrier}" <<-END
 		table inet cgn {
 			chain granted { }
 			chain granted_in { }
