@@ -485,8 +485,19 @@ static int collect_wanted(const struct forward *forward, struct forwardings *wan
 	return error;
 }
 
-void forward_restore_saved(struct forward *forward, const struct forwarding *list, size_t count,
-			   forward_restored *restored, void *arg, monotonic now)
+int forward_present(struct forward *forward, struct forwarding **list, size_t *count,
+		    struct failure *failure)
+{
+	struct forwardings present = { 0 };
+	int error = glue_list(forward->glue, collect_forwarding, &present, failure);
+
+	*list = present.list;
+	*count = present.count;
+	return error;
+}
+
+void forward_restore(struct forward *forward, const struct forwarding *list, size_t count,
+		     forward_restored *restored, void *arg, monotonic now)
 {
 	struct mapping_details details;
 	struct mapping mapping;
@@ -504,18 +515,6 @@ void forward_restore_saved(struct forward *forward, const struct forwarding *lis
 	}
 }
 
-int forward_restore(struct forward *forward, forward_restored *restored, void *arg, monotonic now,
-		    struct failure *failure)
-{
-	struct forwardings present = { 0 };
-	int error = glue_list(forward->glue, collect_forwarding, &present, failure);
-
-	if (error == 0)
-		forward_restore_saved(forward, present.list, present.count, restored, arg, now);
-	free(present.list);
-	return error;
-}
-
 int forward_saved(const struct forward *forward, struct forwarding **list, size_t *count,
 		  monotonic now)
 {
@@ -527,27 +526,35 @@ int forward_saved(const struct forward *forward, struct forwarding **list, size_
 	return error;
 }
 
-int forward_repair(struct forward *forward, monotonic now, struct failure *failure)
+int forward_repair_from(struct forward *forward, struct forwarding *present, size_t count,
+			monotonic now, struct failure *failure)
 {
-	struct forwardings wanted = { 0 }, present = { 0 };
+	struct forwardings wanted = { 0 };
 	struct changes changes = { 0 };
-	int error = glue_list(forward->glue, collect_forwarding, &present, failure);
+	int error = collect_wanted(forward, &wanted, now);
 
 	forward->torn = false;
-	if (error == 0) {
-		error = collect_wanted(forward, &wanted, now);
-		if (error == 0)
-			error = difference(wanted.list, wanted.count, present.list, present.count,
-					   TOLERANCE, collect_change, &changes);
-		if (error != 0)
-			failure_set(failure, ENOMEM,
-				    "no memory to compare what is forwarded with "
-				    "what should be");
-	}
-	if (error == 0 && changes.count > 0)
+	if (error == 0)
+		error = difference(wanted.list, wanted.count, present, count, TOLERANCE,
+				   collect_change, &changes);
+	if (error != 0)
+		failure_set(failure, ENOMEM,
+			    "no memory to compare what is forwarded with what should be");
+	else if (changes.count > 0)
 		error = glue_submit(forward->glue, changes.list, changes.count, failure);
 	free(wanted.list);
-	free(present.list);
 	free(changes.list);
+	return error;
+}
+
+int forward_repair(struct forward *forward, monotonic now, struct failure *failure)
+{
+	struct forwarding *present;
+	size_t count;
+	int error = forward_present(forward, &present, &count, failure);
+
+	if (error == 0)
+		error = forward_repair_from(forward, present, count, now, failure);
+	free(present);
 	return error;
 }

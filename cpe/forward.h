@@ -39,13 +39,17 @@ struct forwarding forward_of(const struct mapping *mapping, uint16_t port,
 bool forward_mapping(const struct forwarding *forwarding, struct mapping *mapping,
 		     struct mapping_details *details, uint32_t *remaining);
 
+/* What the kernel forwards now, whoever told it to. The list is the caller's to free. */
+int forward_present(struct forward *forward, struct forwarding **list, size_t *count,
+		    struct failure *failure);
+
 /*
- * Makes the server's mappings from what an earlier run left in the kernel:
- * restored(arg, ticket) for each. What cannot be restored is left to forward_repair().
+ * Makes the server's mappings from what an earlier run has left in the kernel, or has
+ * saved: restored(arg, ticket) for each. What cannot be restored is left to the repair.
  */
 typedef void forward_restored(void *arg, ticket number);
-int forward_restore(struct forward *forward, forward_restored *restored, void *arg, monotonic now,
-		    struct failure *failure);
+void forward_restore(struct forward *forward, const struct forwarding *list, size_t count,
+		     forward_restored *restored, void *arg, monotonic now);
 
 /* A batch that is full takes more, but had better be committed. */
 #define FORWARD_BATCH 128
@@ -77,18 +81,19 @@ int forward_end_flows(struct forward *forward, struct failure *failure);
 monotonic forward_flows_end_at(const struct forward *forward); /* NEVER: none are left */
 
 /*
- * The same from what was saved: what the mappings make the kernel forward, with
- * what is left of their lifetimes. The list is the caller's to free. 0 or -ENOMEM.
+ * To be saved: what the mappings make the kernel forward, with what is left of their
+ * lifetimes. The list is the caller's to free. 0 or -ENOMEM.
  */
 int forward_saved(const struct forward *forward, struct forwarding **list, size_t *count,
 		  monotonic now);
-void forward_restore_saved(struct forward *forward, const struct forwarding *list, size_t count,
-			   forward_restored *restored, void *arg, monotonic now);
 
 /*
  * Makes the kernel forward exactly what the server's mappings say: at the start,
  * and after somebody else has changed the rules. Only the difference is touched.
+ * The second is for who knows already what is present; the list is sorted.
  */
 int forward_repair(struct forward *forward, monotonic now, struct failure *failure);
+int forward_repair_from(struct forward *forward, struct forwarding *present, size_t count,
+			monotonic now, struct failure *failure);
 
 #endif

@@ -409,11 +409,16 @@ static void published(void *arg, struct json_object *event)
 static int take_over(struct gateway *gateway, struct failure *failure)
 {
 	monotonic now = loop_now(gateway->loop);
-	int error = forward_restore(gateway->forward, restored, gateway, now, failure);
+	struct forwarding *present;
+	size_t count;
+	int error = forward_present(gateway->forward, &present, &count, failure);
 
+	if (error == 0)
+		forward_restore(gateway->forward, present, count, restored, gateway, now);
 	reboot_restore(gateway->reboot, gateway->kernel_is_new, restored, gateway);
 	if (error == 0)
-		error = forward_repair(gateway->forward, now, failure);
+		error = forward_repair_from(gateway->forward, present, count, now, failure);
+	free(present);
 	if (error == 0 && server_count(gateway->server) > 0)
 		journal(JOURNAL_INFO, JOURNAL_PCP, "%u mappings of an earlier run go on",
 			server_count(gateway->server));

@@ -145,8 +145,8 @@ void reboot_restore(struct reboot *reboot, bool kernel_is_new, forward_restored 
 	for (i = 0; i < stored->count; i++)
 		stored->list[i].lifetime = until(stored->list[i].lifetime, passed);
 	if (kernel_is_new)
-		forward_restore_saved(reboot->forward, stored->list, stored->count, restored, arg,
-				      loop_now(reboot->loop));
+		forward_restore(reboot->forward, stored->list, stored->count, restored, arg,
+				loop_now(reboot->loop));
 	store_clear(stored);
 }
 

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -482,6 +483,8 @@ static void note_restored(void *arg, ticket number)
 static void be_born_again(struct home *home, monotonic passed)
 {
 	struct failure failure = { 0 };
+	struct forwarding *present;
+	size_t count;
 
 	glue_memory_advance(home->glue, passed);
 	forward_free(home->forward);
@@ -489,7 +492,9 @@ static void be_born_again(struct home *home, monotonic passed)
 	home->server = new_server();
 	home->forward = forward_new(home->glue, home->server);
 	home->told = 0;
-	assert_int_equal(forward_restore(home->forward, note_restored, home, NOW, &failure), 0);
+	assert_int_equal(forward_present(home->forward, &present, &count, &failure), 0);
+	forward_restore(home->forward, present, count, note_restored, home, NOW);
+	free(present);
 }
 
 static void the_next_daemon_goes_on_with_what_the_kernel_forwards(void **state)
