@@ -3,11 +3,17 @@
 #include <string.h>
 
 #include "ddns/backend.h"
+#include "ddns/record_api.h"
 #include "ddns/web_form.h"
 
 #define IPV4    CARRIES(RECORD_A)
 #define ADDRESS (CARRIES(RECORD_A) | CARRIES(RECORD_AAAA))
 #define PORT    (ADDRESS | CARRIES(RECORD_SRV))
+
+/* All but DNS-SD, whose PTR records share their RRset with those of others. */
+#define RECORDS                                                                      \
+	(PORT | CARRIES(RECORD_HTTPS) | CARRIES(RECORD_SVCB) | CARRIES(RECORD_URI) | \
+	 CARRIES(RECORD_HINT))
 
 /* What every provider that speaks HTTP may be given. */
 #define WEB    (FACT_URL | FACT_CA)
@@ -18,6 +24,7 @@
 	{                                                               \
 		__VA_ARGS__                                             \
 	}
+#define API(api) .protocol = &protocol_records, .details = &(api)
 #define DYNDNS2  .login = FORM_BASIC, .words = answer_words_dyndns2, .every_line = true
 #define A_NAME   "hostname=[DOMAIN]&myip=[IP]"
 #define INTERVAL 30
@@ -162,6 +169,54 @@ static const struct backend rows[] = {
 	  .carries = PORT,
 	  .needs = FACT_URL,
 	  .takes = FACT_ZONE | USER | FACT_CA | FACT_METHOD | FACT_BODY | FACT_HEADER | FACT_GOOD,
+	  .interval = INTERVAL },
+#endif
+#ifdef CONFIG_DDNS_RECORDS
+	{ .name = "cloudflare",
+	  API(record_api_cloudflare),
+	  .carries = RECORDS,
+	  .needs = SECRET | FACT_ZONE,
+	  .takes = WEB,
+	  .withdraws = true,
+	  .marks = true,
+	  .ttl_min = 60,
+	  .interval = INTERVAL },
+	{ .name = "desec",
+	  API(record_api_desec),
+	  .carries = RECORDS,
+	  .needs = SECRET | FACT_ZONE,
+	  .takes = WEB,
+	  .withdraws = true,
+	  .marks = true,
+	  .ttl_min = 60,
+	  .interval = INTERVAL },
+	{ .name = "gandi",
+	  API(record_api_gandi),
+	  .carries = PORT | CARRIES(RECORD_HINT),
+	  .needs = SECRET | FACT_ZONE,
+	  .takes = WEB,
+	  .withdraws = true,
+	  .marks = true,
+	  .ttl_min = 300,
+	  .interval = INTERVAL },
+	{ .name = "hetzner",
+	  API(record_api_hetzner),
+	  .carries = PORT | CARRIES(RECORD_HINT) | CARRIES(RECORD_HTTPS),
+	  .needs = SECRET | FACT_ZONE,
+	  .takes = WEB,
+	  .withdraws = true,
+	  .marks = true,
+	  .ttl_min = 60,
+	  .interval = INTERVAL },
+	/* Its key is `user`, its secret key the secret. */
+	{ .name = "porkbun",
+	  API(record_api_porkbun),
+	  .carries = PORT | CARRIES(RECORD_HINT),
+	  .needs = USER | FACT_ZONE,
+	  .takes = WEB,
+	  .withdraws = true,
+	  .marks = true,
+	  .ttl_min = 600,
 	  .interval = INTERVAL },
 #endif
 	{ .name = NULL },

@@ -60,6 +60,28 @@ struct form_memory {
 	size_t part; /* of the job that is next */
 };
 
+/* And backend_records.c. */
+#define RECORDS_FOUND 32 /* records that we can look after at the names of a job */
+#define RECORDS_ID    72
+
+struct records_memory {
+	bool started;
+	enum records_stage { RECORDS_ZONE, RECORDS_LOOK, RECORDS_CHANGE, RECORDS_ACTION } stage;
+	size_t item; /* of those that are looked at: two for each RRset, its marker is the first */
+	size_t change; /* which comes next */
+	unsigned int polls;
+	bool marked[JOB_SETS], there[JOB_SETS]; /* by RRset */
+	bool too_many;
+	uint32_t ttl_min; /* of the zone; 0: none */
+	char zone_id[RECORDS_ID], action[RECORDS_ID];
+	size_t found_count;
+	struct records_found {
+		uint8_t item;
+		int8_t same; /* which of the wanted records it is; -1: none */
+		char id[RECORDS_ID];
+	} found[RECORDS_FOUND];
+};
+
 struct job {
 	const struct ddns_account *account;
 	const struct dns_name *zone, *name;
@@ -69,10 +91,12 @@ struct job {
 	int64_t *clock_offset; /* the server's clock minus ours, seconds; the account's */
 	enum outcome outcome;
 	char sentence[DDNS_SENTENCE];
-	monotonic wait; /* before the next try at least, a duration: the server said so */
-	bool touched;   /* something may have been changed before it failed */
+	monotonic wait;  /* before the next try at least, a duration: the server said so */
+	monotonic pause; /* before the next request of the job, a duration */
+	bool touched;    /* something may have been changed before it failed */
 	struct update_memory update; /* zeros at the start, and below */
 	struct form_memory form;
+	struct records_memory records;
 };
 
 /* How to say a change and read what comes of it. */
@@ -136,5 +160,6 @@ const struct backend *backend_row(size_t index);
 
 extern const struct protocol protocol_rfc2136;
 extern const struct protocol protocol_form;
+extern const struct protocol protocol_records;
 
 #endif

@@ -453,9 +453,31 @@ static struct account *find_exchange(const struct publisher *publisher, uint64_t
 	size_t left = publisher->has.account_count;
 
 	for (; left > 0; left--, account++)
-		if (account->busy && account->ticket == ticket)
+		if (account->busy && account->ticket == ticket && ticket != 0)
 			return account;
 	return NULL;
+}
+
+/* The next request of the job, at once or after the pause that the server wants. */
+static void go_on(struct publisher *publisher, struct account *account, monotonic now,
+		  uint64_t wall)
+{
+	monotonic pause = account->job.pause;
+
+	account->job.pause = 0;
+	if (pause == 0) {
+		prepare(publisher, account, now, wall);
+		return;
+	}
+	account->ticket = 0;
+	account->resume_at = after(now, pause);
+}
+
+static void resume(struct publisher *publisher, struct account *account, monotonic now,
+		   uint64_t wall)
+{
+	account->resume_at = NEVER;
+	prepare(publisher, account, now, wall);
 }
 
 bool publisher_answered(struct publisher *publisher, uint64_t ticket, const struct answer *answer,
@@ -467,7 +489,7 @@ bool publisher_answered(struct publisher *publisher, uint64_t ticket, const stru
 		return true;
 	switch (account->is.backend->protocol->understand(&account->job, answer, wall)) {
 	case JOB_LISTEN: return false;
-	case JOB_SEND: prepare(publisher, account, now, wall); return true;
+	case JOB_SEND: go_on(publisher, account, now, wall); return true;
 	case JOB_DONE: finish(publisher, account, now); return true;
 	}
 	return true;
@@ -498,9 +520,12 @@ void publisher_wake(struct publisher *publisher, monotonic now, uint64_t wall)
 	struct site *site;
 
 	end_what_is_over(publisher, now);
-	for (; left > 0; left--, account++)
+	for (; left > 0; left--, account++) {
+		if (account->resume_at <= now)
+			resume(publisher, account, now, wall);
 		while (is_free(account) && (site = next_due(publisher, account, now)))
 			start(publisher, site, now, wall);
+	}
 }
 
 monotonic publisher_wake_at(const struct publisher *publisher)
@@ -511,6 +536,8 @@ monotonic publisher_wake_at(const struct publisher *publisher)
 
 	for (i = 0; i < has->service_count; i++)
 		at = earliest(at, ends_at(&has->services[i]));
+	for (i = 0; i < has->account_count; i++)
+		at = earliest(at, has->accounts[i].resume_at);
 	for (i = 0; i < has->site_count; i++)
 		if (is_free(has->sites[i].account))
 			at = earliest(at, site_due(&has->sites[i]));

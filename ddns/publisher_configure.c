@@ -90,6 +90,7 @@ static struct account *add_account(struct holdings *holdings, const struct ddns_
 		account->is.unusable = account->unusable;
 	}
 	account->clock_offset = clock_offset;
+	account->resume_at = NEVER;
 	return account;
 }
 

@@ -75,8 +75,9 @@ struct account {
 	int64_t clock_offset;
 	struct site *busy; /* NULL: idle */
 	struct job job;
-	uint64_t ticket; /* of the exchange under way */
-	bool send;       /* it has yet to go out */
+	uint64_t ticket;     /* of the exchange under way; 0: none, the account pauses */
+	monotonic resume_at; /* NEVER: it does not pause */
+	bool send;           /* it has yet to go out */
 	struct request request;
 };
 

@@ -132,6 +132,12 @@ static void put_value(struct output *output, enum writing writing, const char *v
 	}
 }
 
+static bool finish(struct output *output, char *to)
+{
+	*(output->bad ? to : output->at) = '\0';
+	return !output->bad;
+}
+
 bool url_template_expand(const char *text, const struct template_values *values, char *to,
 			 size_t size)
 {
@@ -148,8 +154,15 @@ bool url_template_expand(const char *text, const struct template_values *values,
 		value = values->of[part.placeholder];
 		put_value(&output, part.writing, value ? value : "");
 	}
-	if (output.bad)
-		output.at = to;
-	*output.at = '\0';
-	return !output.bad;
+	return finish(&output, to);
+}
+
+bool url_encode(const char *text, char *to, size_t size)
+{
+	struct output output = { to, to + size - 1, size == 0 };
+
+	if (size == 0)
+		return false;
+	put_percent(&output, text);
+	return finish(&output, to);
 }

@@ -53,4 +53,7 @@ int url_template_check(const char *text, uint32_t *used, struct failure *failure
 bool url_template_expand(const char *text, const struct template_values *values, char *to,
 			 size_t size);
 
+/* The text percent-encoded (RFC 3986 2.1), with a NUL; "" and false if it does not fit. */
+bool url_encode(const char *text, char *to, size_t size);
+
 #endif
