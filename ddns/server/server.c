@@ -18,7 +18,7 @@ struct ddns_server {
 	struct registrations registrations;
 	enum server_change change;
 	uint64_t last_wake;
-	struct allowance peers, logins, work, names, abuses, blocked;
+	struct allowance peers, logins, work, updates, names, abuses, blocked;
 };
 
 /* One update at work: who asks, and what has been said so far. */
@@ -46,6 +46,7 @@ struct ddns_server *ddns_server_new(const struct ddns_server_config *config,
 	allowance_init(&server->peers, SERVER_PEER_TURNS, SERVER_PEER_EVERY, random);
 	allowance_init(&server->logins, SERVER_LOGIN_TURNS, SERVER_LOGIN_EVERY, random);
 	allowance_init(&server->work, SERVER_WORK_TURNS, SERVER_WORK_EVERY, random);
+	allowance_init(&server->updates, SERVER_USER_TURNS, SERVER_USER_EVERY, random);
 	allowance_init(&server->names, SERVER_NAME_TURNS, SERVER_NAME_EVERY, random);
 	allowance_init(&server->abuses, SERVER_ABUSE_TURNS, SERVER_ABUSE_EVERY, random);
 	allowance_init(&server->blocked, 1, SERVER_BLOCKED, random);
@@ -194,6 +195,17 @@ static bool log_in(struct update *update)
 	return false;
 }
 
+/* Every update of a user, whatever the name: new ones are more work than known ones. */
+static bool pace_user(struct update *update)
+{
+	const char *user = update->credentials.user;
+	monotonic wait = allowance_take(&update->server->updates, user, strlen(user), update->now);
+
+	if (wait > 0)
+		refuse(update, UPDATE_WAIT, wait, "");
+	return wait == 0;
+}
+
 /*
  * Too often? The word says what to answer for this name, WAIT with how long. Who
  * goes on all the same is shut out for an hour.
@@ -256,12 +268,29 @@ static struct registration row_of(const struct update *update, const char *name,
 	return row;
 }
 
+/* How many names of the user are registered. */
+static size_t count_names(const struct update *update)
+{
+	const struct registrations *all = &update->server->registrations;
+	const char *before = "";
+	size_t i, count = 0;
+
+	for (i = 0; i < all->count; before = all->rows[i++]->name)
+		count += strcmp(all->rows[i]->name, before) != 0 &&
+			 users_may(update->server->users, update->credentials.user,
+				   all->rows[i]->name);
+	return count;
+}
+
 static enum update_word register_name(struct update *update, const char *name)
 {
 	enum update_word word = UPDATE_NOCHG;
 	struct registration row;
-	size_t i;
+	size_t i, count;
 
+	if (!registrations_of(&update->server->registrations, name, &count) &&
+	    count_names(update) >= SERVER_USER_NAMES)
+		return UPDATE_NUMHOST;
 	for (i = 0; i < update->said.address_count; i++) {
 		row = row_of(update, name, i);
 		switch (registrations_put(&update->server->registrations, &row)) {
@@ -294,7 +323,7 @@ static enum update_word update_name(struct update *update, const char *name)
 /* What is wrong with a name; GOOD: nothing. */
 static enum update_word check_name(const struct update *update, const char *name)
 {
-	if (name[0] == '\0' || strlen(name) > WISHES_NAME_MOST)
+	if (name[0] == '\0' || !wishes_can_have(name))
 		return UPDATE_NOTFQDN;
 	return users_may(update->server->users, update->credentials.user, name) ? UPDATE_GOOD
 										: UPDATE_NOHOST;
@@ -352,7 +381,7 @@ static void answer_update(struct update *update)
 		refuse(update, UPDATE_BADAGENT, 0, "");
 		return;
 	}
-	if (!log_in(update))
+	if (!log_in(update) || !pace_user(update))
 		return;
 	word = update_request_read(update->request->query, &update->said);
 	if (word == UPDATE_GOOD && !take_addresses(update))

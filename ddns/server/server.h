@@ -28,6 +28,9 @@
 #define SERVER_LOGIN_EVERY seconds(10)
 #define SERVER_WORK_TURNS  20 /* passwords worked on, of all peers */
 #define SERVER_WORK_EVERY  milliseconds(100)
+#define SERVER_USER_TURNS  60 /* updates of one user */
+#define SERVER_USER_EVERY  seconds(2)
+#define SERVER_USER_NAMES  100
 #define SERVER_NAME_TURNS  10 /* updates of one name */
 #define SERVER_NAME_EVERY  seconds(30)
 #define SERVER_ABUSE_TURNS 20 /* updates of it that were too many */

@@ -8,6 +8,7 @@
 
 #include "ddns/server/password.h"
 #include "ddns/server/query.h"
+#include "ddns/server/wishes.h"
 
 #define WORD_MAX (HOST_NAME_SIZE + 2)
 
@@ -157,6 +158,12 @@ static int add_grant(struct users_file *file, const char *word)
 		return failure_set(file->failure, EINVAL,
 				   "%s:%u: %s is no host name; write NAME, or *.NAME for all below",
 				   file->where, file->line, word);
+	if (!grant.below && !wishes_can_have(grant.name))
+		return failure_set(
+			file->failure, EINVAL,
+			"%s:%u: %s is too long, or begins with a label that is put before "
+			"names: v4, v6, direct",
+			file->where, file->line, word);
 	if (!is_below(grant.name, file->zone) &&
 	    !(grant.below && strcmp(grant.name, file->zone) == 0))
 		return failure_set(file->failure, EINVAL, "%s:%u: %s is not in the zone %s",

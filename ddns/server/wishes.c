@@ -56,12 +56,25 @@ static void add_name(struct wishes *wishes, struct registration *const *rows, si
 			add_row(wishes, rows[i], has_services);
 }
 
-static bool has_room(const char *text, const struct dns_name *zone)
+bool wishes_can_have(const char *name)
+{
+	static const enum record_target targets[] = { TARGET_V4, TARGET_V6, TARGET_DIRECT };
+	size_t i, length;
+
+	for (i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+		length = strlen(record_target_label(targets[i]));
+		if (strncmp(name, record_target_label(targets[i]), length) == 0 &&
+		    name[length] == '.')
+			return false;
+	}
+	return strlen(name) <= WISHES_NAME_MOST;
+}
+
+static bool is_in_zone(const char *text, const struct dns_name *zone)
 {
 	struct dns_name name;
 
-	return strlen(text) <= WISHES_NAME_MOST && dns_name_parse(text, &name) &&
-	       dns_name_within(&name, zone);
+	return dns_name_parse(text, &name) && dns_name_within(&name, zone);
 }
 
 int wishes_make(const struct registrations *registrations, const struct wishes_self *self,
@@ -78,7 +91,7 @@ int wishes_make(const struct registrations *registrations, const struct wishes_s
 	for (; left > 0; left -= count, rows += count) {
 		for (count = 1; count < left && strcmp(rows[count]->name, rows[0]->name) == 0;)
 			count++;
-		if (has_room(rows[0]->name, zone))
+		if (wishes_can_have(rows[0]->name) && is_in_zone(rows[0]->name, zone))
 			add_name(wishes, rows, count, self);
 	}
 	return 0;

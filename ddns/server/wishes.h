@@ -44,8 +44,14 @@ struct wishes_self {
 #define WISHES_NAME_MOST 160
 
 /*
- * On the heap: wishes_clear(). Names that are not in the zone (any more) are left
- * out, as are longer ones. 0 or -ENOMEM.
+ * Can a host name, in small letters, be published? Not so one that is too long, or
+ * that begins with a label which we put before names: v4, v6, direct.
+ */
+bool wishes_can_have(const char *name);
+
+/*
+ * On the heap: wishes_clear(). Names that are not in the zone (any more), or cannot
+ * be published, are left out. 0 or -ENOMEM.
  */
 int wishes_make(const struct registrations *registrations, const struct wishes_self *self,
 		const struct dns_name *zone, struct wishes *wishes);

@@ -310,6 +310,39 @@ static void too_many_services_of_a_name_are_too_many(void **state)
 	assert_string_equal((char *)answer.body, "numhost\n");
 }
 
+static void a_user_has_a_hundred_names(void **state)
+{
+	char query[200];
+	int i;
+
+	(void)state;
+	request.authorization = BOB;
+	for (i = 0; i < SERVER_USER_NAMES; i++) {
+		sprintf(query, "hostname=h%d.bob.home.example&myip=192.0.2.1", i);
+		assert_string_equal(ask(query), "good 192.0.2.1\n");
+		now += seconds(3);
+	}
+	assert_string_equal(ask("hostname=h.bob.home.example&myip=192.0.2.1"), "numhost\n");
+	assert_string_equal(ask("hostname=h0.bob.home.example&myip=192.0.2.2"), "good 192.0.2.2\n");
+	request.authorization = ALICE;
+	assert_string_equal(ask("hostname=nas.home.example&myip=192.0.2.1"), "good 192.0.2.1\n");
+}
+
+static void a_user_has_a_pace_whatever_the_names(void **state)
+{
+	char query[200];
+	int i, waited = 0;
+
+	(void)state;
+	request.authorization = BOB;
+	for (i = 0; i < SERVER_USER_TURNS + 5; i++) {
+		sprintf(query, "hostname=h%d.bob.home.example&myip=192.0.2.1", i);
+		waited += ask(query)[0] == 'w';
+	}
+	assert_int_equal(waited, 5);
+	assert_int_equal(ddns_server_registrations(server)->count, SERVER_USER_TURNS);
+}
+
 static void a_name_too_long_to_publish_is_no_name(void **state)
 {
 	char query[400], label[64];
@@ -320,6 +353,7 @@ static void a_name_too_long_to_publish_is_no_name(void **state)
 	sprintf(query, "hostname=%s.%s.%s.bob.home.example&myip=192.0.2.1", label, label, label);
 	request.authorization = BOB;
 	assert_string_equal(ask(query), "notfqdn\n");
+	assert_string_equal(ask("hostname=v4.tv.bob.home.example&myip=192.0.2.1"), "notfqdn\n");
 }
 
 static void odd_requests_are_bad(void **state)
@@ -359,6 +393,8 @@ int main(void)
 		TEST(a_peer_that_floods_is_held_off),
 		TEST(what_a_user_loses_goes_offline),
 		TEST(too_many_services_of_a_name_are_too_many),
+		TEST(a_user_has_a_hundred_names),
+		TEST(a_user_has_a_pace_whatever_the_names),
 		TEST(a_name_too_long_to_publish_is_no_name),
 		TEST(odd_requests_are_bad),
 	};

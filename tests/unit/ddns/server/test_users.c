@@ -77,6 +77,9 @@ static void mistakes_are_told_with_their_line(void **state)
 						     "homeport-ddns-server --hash makes one" },
 		{ "alice " HASH " cam", "users:1: cam is no host name; write NAME, or *.NAME for "
 					"all below" },
+		{ "alice " HASH " v4.cam.home.example",
+		  "users:1: v4.cam.home.example is too long, or begins with a label that is put "
+		  "before names: v4, v6, direct" },
 		{ "alice " HASH " cam.example", "users:1: cam.example is not in the zone "
 						"home.example" },
 		{ "alice " HASH " home.example", "users:1: home.example is not in the zone "

@@ -121,6 +121,8 @@ static void names_that_cannot_be_published_are_left_out(void **state)
 	long_name(name, WISHES_NAME_MOST + 1);
 	put(&all, name, "web", "http", "192.0.2.1:40001", 2000);
 	put(&all, "a.y", "web", "http", "192.0.2.1:40001", 2000);
+	put(&all, "v4.a.x", "web", "http", "192.0.2.1:40001", 2000);
+	put(&all, "direct.a.x", "web", "http", "192.0.2.1:40001", 2000);
 	make();
 	assert_int_equal(wishes.count, 0);
 }
