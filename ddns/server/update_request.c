@@ -105,7 +105,7 @@ static enum update_word read_scheme(struct update_request *request, char *value)
 
 static enum update_word read_service(struct update_request *request, char *value)
 {
-	if (value[0] == '\0' || strlen(value) >= sizeof(request->service))
+	if (strlen(value) >= sizeof(request->service))
 		return UPDATE_BADPARAM;
 	memcpy(request->service, value, strlen(value) + 1);
 	request->means_service = true;
@@ -114,8 +114,7 @@ static enum update_word read_service(struct update_request *request, char *value
 
 static enum update_word read_path(struct update_request *request, char *value)
 {
-	if (strlen(value) >= sizeof(request->path) || !text_is_uri_part(value) ||
-	    (value[0] != '\0' && value[0] != '/'))
+	if (strlen(value) >= sizeof(request->path) || !text_is_uri_part(value) || value[0] != '/')
 		return UPDATE_BADPARAM;
 	memcpy(request->path, value, strlen(value) + 1);
 	return UPDATE_GOOD;
@@ -147,13 +146,16 @@ static const struct {
 
 #define PARAMETERS (sizeof(parameters) / sizeof(parameters[0]))
 
-/* Others, such as "system" and "wildcard" of old, say nothing to us. */
+/*
+ * What a client has nothing to say of it may leave empty. Others, such as "system"
+ * and "wildcard" of old, say nothing to us.
+ */
 static enum update_word read_field(struct update_request *request, struct query_field *field,
 				   unsigned int *seen)
 {
 	size_t i;
 
-	for (i = 0; i < PARAMETERS; i++)
+	for (i = 0; i < PARAMETERS && field->value[0] != '\0'; i++)
 		if (strcmp(parameters[i].name, field->name) == 0) {
 			if (*seen & 1u << i) /* which of them is meant? */
 				return UPDATE_BADPARAM;
