@@ -298,6 +298,52 @@ bool display_change(FILE *out, struct json_object *answer)
 	return true;
 }
 
+/* -- explanations -- */
+
+static bool print_heading(FILE *out, struct json_object *explanation)
+{
+	bool is_good = json_object_get_boolean(part(explanation, "reachable"));
+	const char *name = text(explanation, "name");
+	struct table table = table_new(1);
+
+	table_addf(&table, "%s%s%s: %s", or_dash(text(explanation, "title")), name ? ", " : "",
+		   name ? name : "", is_good ? "can be reached" : "cannot be reached");
+	return table_print(&table, out);
+}
+
+static bool print_links(FILE *out, struct json_object *links)
+{
+	size_t count = links ? json_object_array_length(links) : 0, i;
+	struct table table = table_new(3);
+
+	table.wraps_at = 79;
+	for (i = 0; i < count; i++) {
+		struct json_object *link = json_object_array_get_idx(links, i);
+
+		table_add(&table, text(link, "link"));
+		table_add(&table, or_dash(text(link, "state")));
+		table_add(&table, or_dash(text(link, "message")));
+	}
+	return table_print(&table, out);
+}
+
+bool display_explanations(FILE *out, struct json_object *answer)
+{
+	struct json_object *list = part(answer, "explanations");
+	size_t count = list ? json_object_array_length(list) : 0, i;
+	bool good = true;
+
+	for (i = 0; i < count; i++) {
+		struct json_object *explanation = json_object_array_get_idx(list, i);
+
+		if (i > 0)
+			fputc('\n', out);
+		good &= print_heading(out, explanation) &&
+			print_links(out, part(explanation, "links"));
+	}
+	return good;
+}
+
 /* -- status -- */
 
 static void add_upstream(struct table *table, struct json_object *upstream)

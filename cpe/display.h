@@ -16,6 +16,7 @@ struct json_object;
 typedef bool display_answer(FILE *out, struct json_object *answer);
 
 display_answer display_status, display_mappings, display_services, display_forwards;
+display_answer display_explanations;
 
 /* What was done: "added web". */
 display_answer display_change;

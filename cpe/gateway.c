@@ -553,6 +553,11 @@ const struct lines *gateway_lines(const struct gateway *gateway)
 	return gateway->lines;
 }
 
+const char *gateway_kernel_trouble(const struct gateway *gateway)
+{
+	return gateway->kernel_trouble.error != 0 ? gateway->kernel_trouble.sentence : NULL;
+}
+
 const struct publish *gateway_publish(const struct gateway *gateway)
 {
 	return gateway->publish;

@@ -52,6 +52,9 @@ monotonic gateway_started(const struct gateway *gateway);
 /* Who LAN hosts are, as far as is known now; the caller closes the book. Trouble is told. */
 void gateway_open_host_book(struct gateway *gateway, struct host_book *book);
 
+/* Why the kernel did not do what it was told last; NULL: it did. */
+const char *gateway_kernel_trouble(const struct gateway *gateway);
+
 /* What is forwarded without being asked for; to be changed, too. */
 struct forwards *gateway_forwards(const struct gateway *gateway);
 

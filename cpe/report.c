@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "cpe/control.h"
+#include "cpe/explain_report.h"
 #include "cpe/forward_report.h"
 #include "cpe/gateway.h"
 #include "cpe/host_book.h"
@@ -336,6 +337,7 @@ const struct control_command *report_commands(size_t *count)
 		{ "status", "how the gateway stands", status },
 		{ "mappings", "ports that LAN hosts have been given", mappings },
 		{ "services", "services, and where they are published", services },
+		{ "explain", "why a service or forward is reached, or is not", explain_report },
 		{ "dhcp", "tells what a DHCP client of the WAN knows", dhcp },
 		{ "forwards", "what is forwarded without being asked for", forward_report_list },
 		{ "forward-add", "one more from now on", forward_report_add },

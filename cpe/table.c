@@ -66,18 +66,55 @@ static size_t width(const char *text)
 	return characters;
 }
 
+/* Characters of the word that a text begins with. */
+static size_t word_width(const char *text)
+{
+	size_t characters = 0;
+
+	for (; *text && *text != ' '; text++)
+		characters += (*text & 0xc0) != 0x80;
+	return characters;
+}
+
+/* Word by word, going on below the first one where the line is full. */
+static void print_wrapped(const char *text, size_t indent, size_t end, FILE *out)
+{
+	size_t column = indent, wide;
+
+	for (;;) {
+		size_t length = strcspn(text, " ");
+
+		wide = word_width(text);
+		if (column > indent && column + 1 + wide > end) {
+			fprintf(out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
+			fputc(' ', out);
+			column++;
+		}
+		fprintf(out, "%.*s", (int)length, text);
+		column += wide;
+		if (text[length] == '\0')
+			return;
+		text += length + 1;
+	}
+}
+
 static void print_row(const struct table *table, char *const *cells, const size_t *widths,
 		      FILE *out)
 {
-	size_t last = table->columns, i;
+	size_t last = table->columns, indent = 0, i;
 
 	while (last > 0 && cells[last - 1][0] == '\0')
 		last--;
-	for (i = 0; i < last; i++) {
-		size_t padding = i + 1 < last ? widths[i] - width(cells[i]) + 2 : 0;
-
-		fprintf(out, "%s%*s", cells[i], (int)padding, "");
+	for (i = 0; i + 1 < last; i++) {
+		fprintf(out, "%s%*s", cells[i], (int)(widths[i] - width(cells[i]) + 2), "");
+		indent += widths[i] + 2;
 	}
+	if (last > 0 && table->wraps_at)
+		print_wrapped(cells[last - 1], indent, table->wraps_at, out);
+	else if (last > 0)
+		fputs(cells[last - 1], out);
 	fputc('\n', out);
 }
 

@@ -16,7 +16,8 @@
 
 struct table {
 	size_t columns;
-	char **cells; /* row by row */
+	size_t wraps_at; /* no line is longer, if words allow: the last cell goes on below; 0: never */
+	char **cells;    /* row by row */
 	size_t count;
 	bool bad; /* memory was short */
 };

@@ -82,7 +82,7 @@ int main(int argc, char *argv[])
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	loop = loop_new(&failure);
-	if (!loop || (!privileged && privilege_drop("", &failure) < 0))
+	if (!loop || (!privileged && privilege_drop("", PRIVILEGE_NETWORK, &failure) < 0))
 		return die(&failure);
 	client = http_client_new(loop, &failure);
 	if (!client)

@@ -183,10 +183,30 @@ static void events_are_a_line_each(void **state)
 		     "2026-11-27T19:52:54Z  failed  web web.home.example    silent\n");
 }
 
+static void what_is_explained_stays_within_the_screen(void **state)
+{
+	(void)state;
+	assert_shown(
+		display_explanations,
+		"{\"explanations\":[{\"title\":\"web\",\"name\":\"web.home.example\","
+		"\"reachable\":false,\"links\":[{\"link\":\"host\",\"state\":\"good\","
+		"\"message\":\"192.168.1.20 is on the LAN\"},{\"link\":\"mapping\","
+		"\"state\":\"bad\",\"message\":\"nobody has asked for tcp port 8080: turn on PCP "
+		"or NAT-PMP in the host's program, or: homeportctl forward add h tcp 8080\"}]},"
+		"{\"title\":\"tv\",\"name\":null,\"reachable\":true,\"links\":[]}]}",
+		"web, web.home.example: cannot be reached\n"
+		"host     good  192.168.1.20 is on the LAN\n"
+		"mapping  bad   nobody has asked for tcp port 8080: turn on PCP or NAT-PMP in\n"
+		"               the host's program, or: homeportctl forward add h tcp 8080\n"
+		"\n"
+		"tv: can be reached\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mapping_is_a_row),
+		cmocka_unit_test(what_is_explained_stays_within_the_screen),
 		cmocka_unit_test(a_host_is_called_what_people_call_it),
 		cmocka_unit_test(a_port_set_is_a_row_with_its_first_and_last_port),
 		cmocka_unit_test(nothing_is_said_in_words),
