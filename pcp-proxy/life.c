@@ -264,15 +264,6 @@ void life_end(struct server *server, struct mapping *mapping, enum mapping_event
 	life_forget(server, mapping);
 }
 
-void life_move(struct server *server, struct mapping *mapping, monotonic now)
-{
-	struct endpoint external = { line_of(server, mapping)->external, mapping->external.port };
-
-	remove_forwarding(server, mapping);
-	mapping_table_set_external(server->table, mapping, &external);
-	life_start(server, mapping, now);
-}
-
 /* It was taken away by somebody else: its host hears of it before its visitors do. */
 static void lose(struct server *server, struct mapping *mapping, enum pcp_result why,
 		 uint32_t lifetime, monotonic now)
@@ -280,6 +271,16 @@ static void lose(struct server *server, struct mapping *mapping, enum pcp_result
 	reply_loss(server, mapping, why, lifetime, now);
 	static_refused(server, mapping, why, lifetime, now);
 	life_end(server, mapping, EVENT_LOST, now);
+}
+
+/* Its port may be somebody's there: another line can have the same address. */
+void life_move(struct server *server, struct mapping *mapping, monotonic now)
+{
+	remove_forwarding(server, mapping);
+	if (ports_move(server, mapping, now))
+		life_start(server, mapping, now);
+	else
+		lose(server, mapping, PCP_NO_RESOURCES, PCP_ERROR_SHORT, now);
 }
 
 /* Can there be such a mapping on its line? */

@@ -263,7 +263,7 @@ void life_start(struct server *server, struct mapping *mapping, monotonic now);
 /* Asks the kernel for the flow that the mapping is about. */
 void life_find(struct server *server, struct mapping *mapping, monotonic now);
 
-/* Gives the mapping the gateway's new address, keeping its port, and starts it anew. */
+/* Gives the mapping its line's new address, with its port if that is free there, and starts it anew. */
 void life_move(struct server *server, struct mapping *mapping, monotonic now);
 
 /* Another deployment: starts the mapping anew in it, or ends it if there is no way in it. */

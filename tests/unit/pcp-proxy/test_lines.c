@@ -333,6 +333,21 @@ static void a_new_address_moves_the_mappings_of_its_line_alone(void **state)
 	assert_outermost(town, BY_SECOND, "198.51.100.10:80");
 }
 
+/* Each is behind a router of another provider's, say. */
+static void two_lines_may_have_the_same_address(void **state)
+{
+	struct town *town = *state;
+	struct address same = address("203.0.113.7");
+
+	get_addresses(town);
+	ask(town, BY_FIRST, 80);
+	ask(town, BY_SECOND, 80);
+	server_external(town->server, 1, &same, NOW);
+	run(town->server);
+	assert_outermost(town, BY_FIRST, "203.0.113.7:80");
+	assert_outermost(town, BY_SECOND, "203.0.113.7:17066");
+}
+
 static void what_happened_to_a_line_that_is_down_is_made_up_for(void **state)
 {
 	struct town *town = *state;
@@ -509,6 +524,8 @@ int main(void)
 						open_public, close_town),
 		cmocka_unit_test_setup_teardown(the_other_line_is_another_kind_and_asks_its_carrier,
 						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(two_lines_may_have_the_same_address, open_public,
+						close_town),
 		cmocka_unit_test_setup_teardown(what_happened_to_a_line_that_is_down_is_made_up_for,
 						open_public, close_town),
 		cmocka_unit_test_setup_teardown(
