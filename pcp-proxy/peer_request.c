@@ -68,6 +68,13 @@ static bool is_taken(const struct server *server, const struct mapping *mapping,
 	return false;
 }
 
+/* Is what the mapping has outside to be had on this line, too? It may have to move. */
+static bool is_there(const struct server *server, const struct mapping *mapping, uint8_t line)
+{
+	return mapping->line == line && life_has_way(server, mapping) &&
+	       !must_move(server, mapping);
+}
+
 /* The flow's endpoint may be mapped to the outside as a whole: where? */
 static bool find_whole(const struct server *server, const struct mapping *mapping,
 		       struct endpoint *external)
@@ -77,7 +84,7 @@ static bool find_whole(const struct server *server, const struct mapping *mappin
 
 	key.remote = (struct endpoint){ .port = 0 };
 	whole = mapping_table_find(server->table, &key);
-	if (!whole)
+	if (!whole || !is_there(server, whole, mapping->line))
 		return false;
 	*external = mapping_port_at(whole, &whole->external, mapping->key.internal_port);
 	return !is_taken(server, mapping, external);
@@ -133,9 +140,8 @@ static void follow_flow(const struct server *server, struct mapping *mapping)
 {
 	uint8_t i;
 
-	for (i = 0; i < SERVER_LINES; i++)
-		if (server->lines[i].is.deployment &&
-		    !address_is_none(&server->lines[i].external) &&
+	for (i = 0; i < SERVER_LINES && !leaves_here(server, mapping); i++)
+		if (line_crossing(&server->lines[i], &mapping->key)->translates &&
 		    address_same(&server->lines[i].external, &mapping->external.address))
 			mapping->line = i;
 }

@@ -240,6 +240,43 @@ static void a_flow_is_kept_on_the_line_that_it_has(void **state)
 	assert_int_equal(mapping_of(town->server, BY_FIRST)->line, 1);
 }
 
+static void a_flow_stays_where_it_is_if_another_line_has_the_same_address(void **state)
+{
+	struct town *town = *state;
+	struct address same = address("203.0.113.7");
+
+	if (!town)
+		skip();
+	get_addresses(town);
+	server_external(town->server, 1, &same, NOW);
+	run(town->server);
+	flow = "203.0.113.7:50000";
+	assert_int_equal(ask_for(town, BY_FIRST, 443, PCP_PEER).of[DECISION_ASK], 0);
+	assert_int_equal(mapping_of(town->server, BY_FIRST)->line, 0);
+}
+
+/* The whole endpoint is mapped on the line that its host had until now. */
+static void a_flow_to_come_has_nothing_of_another_line(void **state)
+{
+	struct town *town = *state;
+	const struct mapping *peer = NULL;
+	char text[ENDPOINT_TEXT];
+
+	get_addresses(town);
+	ask(town, BY_SECOND, 443);
+	town->routes.line[21] = 0;
+	server_rechoose(town->server, NOW);
+	flow = NULL;
+	hear(town, BY_SECOND, 443, PCP_PEER); /* before its turn to move comes */
+	find(town->server, server_next(town->server)->ticket);
+	run(town->server);
+	do
+		peer = server_mapping(town->server, peer);
+	while (peer && !mapping_key_is_peer(&peer->key));
+	assert_non_null(peer);
+	assert_string_equal(endpoint_print(&peer->outermost, text), "203.0.113.7:443");
+}
+
 static void each_host_is_mapped_on_its_line(void **state)
 {
 	struct town *town = *state;
@@ -535,6 +572,11 @@ int main(void)
 						open_carriers, close_town),
 		cmocka_unit_test_setup_teardown(a_flow_is_kept_on_the_line_that_it_has,
 						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(
+			a_flow_stays_where_it_is_if_another_line_has_the_same_address,
+			open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(a_flow_to_come_has_nothing_of_another_line,
+						open_public, close_town),
 		cmocka_unit_test_setup_teardown(a_carrier_that_has_gone_is_not_asked, open_carriers,
 						close_town),
 		cmocka_unit_test_setup_teardown(
