@@ -35,8 +35,8 @@ struct host {
 	uint32_t mappings;
 	uint32_t statics; /* of them; they are the operator's affair, not the host's */
 	struct bucket requests;
-	uint8_t line;        /* of the server's, that it leaves by... */
-	uint8_t line_choice; /* ...as chosen in this round; 0: not yet */
+	uint8_t line;         /* of the server's, that it leaves by... */
+	uint32_t line_choice; /* ...as chosen in this round; 0: not yet */
 };
 
 /* NULL if memory is short. The seed keeps strangers from choosing colliding addresses. */

@@ -35,8 +35,7 @@ uint8_t line_of_host(const struct server *server, const struct address *address)
 
 void server_rechoose(struct server *server, monotonic now)
 {
-	if (++server->line_choice == 0) /* which means "not yet" */
-		server->line_choice = 1;
+	server->line_choice++;
 	server->is_rechoosing = true;
 	server->has_rechosen = false;
 	server->moved = 0;

@@ -62,9 +62,9 @@ struct server {
 	struct port_holds holds;
 	monotonic epoch_start;
 	struct line lines[SERVER_LINES];
-	uint8_t line_choice; /* in which round lines are chosen: from 1 */
-	bool is_rechoosing;  /* mappings are being moved to the lines of this round */
-	bool has_rechosen;   /* ...and one of them was */
+	uint32_t line_choice; /* in which round lines are chosen: from 1 */
+	bool is_rechoosing;   /* mappings are being moved to the lines of this round */
+	bool has_rechosen;    /* ...and one of them was */
 	ticket moved; /* the last mapping that was looked at for that, or for its line's sake */
 	struct address_asker address_askers[ADDRESS_ASKERS];
 	unsigned int address_asker_count;

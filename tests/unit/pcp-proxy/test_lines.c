@@ -301,6 +301,21 @@ static void a_line_is_kept_until_all_are_chosen_anew(void **state)
 	assert_int_equal(mapping_of(town->server, BY_SECOND)->line, 1);
 }
 
+/* It has no mapping, and has been silent since long ago. */
+static void who_comes_back_after_many_choices_is_chosen_for_anew(void **state)
+{
+	struct town *town = *state;
+	unsigned int i;
+
+	get_addresses(town);
+	ask_for(town, BY_SECOND, 80, PCP_ANNOUNCE);
+	town->routes.line[21] = 0;
+	for (i = 0; i < 255; i++)
+		server_rechoose(town->server, NOW);
+	ask(town, BY_SECOND, 80);
+	assert_outermost(town, BY_SECOND, "203.0.113.7:80");
+}
+
 static void mappings_follow_their_host_to_another_line(void **state)
 {
 	struct town *town = *state;
@@ -551,6 +566,9 @@ int main(void)
 						close_town),
 		cmocka_unit_test_setup_teardown(a_line_is_kept_until_all_are_chosen_anew,
 						open_public, close_town),
+		cmocka_unit_test_setup_teardown(
+			who_comes_back_after_many_choices_is_chosen_for_anew, open_public,
+			close_town),
 		cmocka_unit_test_setup_teardown(mappings_follow_their_host_to_another_line,
 						open_public, close_town),
 		cmocka_unit_test_setup_teardown(nobody_hears_of_a_choice_that_changes_nothing,
