@@ -77,7 +77,7 @@ static bool port_is_free(const void *context, uint16_t port)
 	struct endpoint external = { line->external, port };
 
 	return port_span_has(&question->policy->external_ports, port) &&
-	       is_in_set(&line->is, port) && !static_reserves(question->server, port, key) &&
+	       is_in_set(&line->is, port) && !static_reserves(question->server, line, port, key) &&
 	       !port_holds_refuse(&question->server->holds, key->protocol, port, &key->internal,
 				  question->now) &&
 	       is_free_of_others(table, key->protocol, &external, question->mapping, false) &&
@@ -228,9 +228,10 @@ bool ports_choose(struct server *server, struct mapping *mapping, monotonic now)
 bool ports_move(struct server *server, struct mapping *mapping, monotonic now)
 {
 	struct endpoint own = { mapping->key.internal, mapping->key.internal_port };
+	uint16_t promised = static_port(server, mapping);
 	struct port_wish wish = {
 		.protocol = mapping->key.protocol,
-		.suggested = mapping->external.port,
+		.suggested = promised ? promised : mapping->external.port,
 		.otherwise = mapping->key.internal_port,
 		.more = mapping->more_ports,
 	};

@@ -217,8 +217,15 @@ void static_refused(struct server *server, const struct mapping *mapping, enum p
 /* The mapping is about to be forgotten. Was it under way, it is asked for anew. */
 void static_ended(struct server *server, const struct mapping *mapping, monotonic now);
 
-/* Is the gateway's port promised to another internal endpoint than this one? */
-bool static_reserves(const struct server *server, uint16_t port, const struct mapping_key *key);
+/* The gateway's port on the mapping's line that is promised to it; 0: none. */
+uint16_t static_port(const struct server *server, const struct mapping *mapping);
+
+/*
+ * Is the gateway's port on that line promised to another internal endpoint than this one,
+ * which may get there yet?
+ */
+bool static_reserves(const struct server *server, const struct line *line, uint16_t port,
+		     const struct mapping_key *key);
 
 /* -- peer_request.c -- */
 

@@ -287,9 +287,9 @@ static const struct line *line_for(const struct server *server, const struct sta
 }
 
 /* Where the carrier gives the outermost port, ours is not what was promised. */
-static bool names_port_of_ours(const struct server *server, const struct static_want *want)
+static bool names_port_of(const struct line *line, const struct static_want *want)
 {
-	const struct crossing *crossing = line_crossing(line_for(server, want), &want->key);
+	const struct crossing *crossing = line_crossing(line, &want->key);
 
 	return want->wish.external != 0 && !crossing->asks && crossing->translates;
 }
@@ -305,7 +305,7 @@ static bool has_to_give_way(const struct server *server, const struct static_wan
 
 	if (mapping->more_ports > 0)
 		return true;
-	return !was_made_for_it && names_port_of_ours(server, want) &&
+	return !was_made_for_it && names_port_of(line_for(server, want), want) &&
 	       mapping->external.port != want->wish.external &&
 	       ports_free_for(server, mapping, want->wish.external, &policy_of_operator, now);
 }
@@ -420,7 +420,16 @@ void static_ended(struct server *server, const struct mapping *mapping, monotoni
 		see_to_it_at(server, want, now);
 }
 
-bool static_reserves(const struct server *server, uint16_t port, const struct mapping_key *key)
+uint16_t static_port(const struct server *server, const struct mapping *mapping)
+{
+	const struct static_want *want =
+		mapping->origin == ORIGIN_STATIC ? wanted_by_key(server, &mapping->key) : NULL;
+
+	return want && names_port_of(line_of(server, mapping), want) ? want->wish.external : 0;
+}
+
+bool static_reserves(const struct server *server, const struct line *line, uint16_t port,
+		     const struct mapping_key *key)
 {
 	const struct statics *statics = &server->statics;
 	const struct static_want *want;
@@ -429,7 +438,7 @@ bool static_reserves(const struct server *server, uint16_t port, const struct ma
 	for (i = 0; i < statics->count; i++) {
 		want = &statics->list[i];
 		if (want->wish.external == port && want->key.protocol == key->protocol &&
-		    names_port_of_ours(server, want) && !key_same(&want->key, key))
+		    names_port_of(line, want) && !key_same(&want->key, key))
 			return true;
 	}
 	return false;

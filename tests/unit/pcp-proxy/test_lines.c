@@ -459,6 +459,28 @@ static void a_door_to_the_nat64_of_a_line_is_closed_before_its_host_has_another(
 	assert_int_equal(mapping_of(town->server, "2001:db8:1::15")->line, 0);
 }
 
+/* What the operator's people know it by outside. */
+static void the_port_that_the_operator_wants_is_to_be_had_on_each_line(void **state)
+{
+	struct town *town = *state;
+	struct static_wish web = { .title = "web",
+				   .internal = { address(BY_SECOND), 80 },
+				   .protocol = PROTOCOL_TCP,
+				   .external = 8080 };
+
+	if (!town)
+		skip();
+	get_addresses(town);
+	assert_true(server_want(town->server, &web, 1, NOW));
+	run(town->server);
+	assert_outermost(town, BY_SECOND, "192.0.1.9:40000");
+	ask(town, BY_FIRST, 8080); /* who might come first there */
+	town->routes.line[21] = 0;
+	server_rechoose(town->server, NOW);
+	run(town->server);
+	assert_outermost(town, BY_SECOND, "203.0.113.7:8080");
+}
+
 static struct done ask_address(struct town *town, const char *host)
 {
 	uint8_t bytes[2] = { NATPMP_VERSION, NATPMP_ADDRESS };
@@ -586,6 +608,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_door_to_the_nat64_of_a_line_is_closed_before_its_host_has_another,
 			open_nat64, close_town),
+		cmocka_unit_test_setup_teardown(
+			the_port_that_the_operator_wants_is_to_be_had_on_each_line, open_carriers,
+			close_town),
 		cmocka_unit_test_setup_teardown(each_host_is_told_the_address_of_its_line,
 						open_carriers, close_town),
 		cmocka_unit_test_setup_teardown(a_flow_is_kept_on_the_line_that_it_has,
