@@ -6,7 +6,6 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "pcp-proxy/nat64.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/proxy_state.h"
@@ -87,72 +86,12 @@ void proxy_free(struct proxy *proxy)
 
 /* -- carrying out what a lease wants done -- */
 
-static const struct carrier_line *line_of(const struct proxy *proxy)
-{
-	return upstream_line(&proxy->upstream);
-}
-
-/* The internal address of the lease, as the carrier sees it. */
-static const struct address *internal_of(const struct proxy *proxy, const struct lease *lease)
-{
-	return lease->wish.is_host ? &lease->wish.internal.address : &line_of(proxy)->own;
-}
-
-/* Does the carrier see it only if we name it? */
-static bool is_third_party(const struct proxy *proxy, const struct lease *lease)
-{
-	return !address_same(internal_of(proxy, lease), &line_of(proxy)->source);
-}
-
-/* Through a CLAT the gateway's own packets leave as IPv6, whatever they are to the host. */
-static bool passes_clat(const struct proxy *proxy, const struct lease *lease)
-{
-	return address_is_ipv4(&lease->wish.internal.address) &&
-	       !address_is_ipv4(internal_of(proxy, lease));
-}
-
-/*
- * The other end of a PEER, as the carrier sees it (RFC 6887 12.1): no port, if the prefix
- * of its NAT64 is not known yet that makes an IPv6 address of it.
- */
-static struct endpoint remote_of(const struct proxy *proxy, const struct lease *lease)
-{
-	const struct pcp_prefix64 configured = { .prefix = line_of(proxy)->nat64 };
-	struct endpoint remote = lease->wish.remote;
-	bool learned = proxy->prefix64_count > 0, known;
-
-	if (!lease_is_peer(lease) || !passes_clat(proxy, lease))
-		return remote;
-	known = nat64_address(learned ? proxy->prefix64 : &configured,
-			      learned ? proxy->prefix64_count : configured.prefix.length > 0,
-			      &lease->wish.remote.address, &remote.address);
-	return known ? remote : (struct endpoint){ .port = 0 };
-}
-
-struct pcp_request proxy_request_of(const struct proxy *proxy, const struct lease *lease,
-				    monotonic now)
-{
-	struct pcp_request request = lease_request(lease, now);
-
-	request.client = line_of(proxy)->source;
-	request.nonce = upstream_masked(line_of(proxy), &request.nonce);
-	request.options.has_third_party = is_third_party(proxy, lease);
-	request.options.third_party = *internal_of(proxy, lease);
-	request.remote = remote_of(proxy, lease);
-	/* A CLAT's remotes have IPv6 addresses to the carrier: that filter is ours alone. */
-	if (passes_clat(proxy, lease))
-		request.options.filter_count = 0;
-	request.options.asks_prefix64 =
-		request.opcode == PCP_MAP && request.lifetime > 0 && line_of(proxy)->has_nat64;
-	return request;
-}
-
 static void send_request(struct proxy *proxy, const struct lease *lease,
 			 const struct pcp_request *request)
 {
 	struct proxy_decision *decision;
 
-	if (line_of(proxy)->server.port == 0)
+	if (proxy_line(proxy)->server.port == 0)
 		return; /* it is tried again in its time; a server may be known then */
 	decision = proxy_decide(proxy, PROXY_SEND);
 	decision->send.line = proxy->upstream.at;
@@ -258,11 +197,11 @@ void proxy_begin_again(struct proxy *proxy, monotonic now)
 static void ask_prefix64(struct proxy *proxy)
 {
 	struct pcp_request request = { .opcode = PCP_ANNOUNCE,
-				       .client = line_of(proxy)->source,
+				       .client = proxy_line(proxy)->source,
 				       .options.asks_prefix64 = true };
 	struct proxy_decision *decision;
 
-	if (!line_of(proxy)->has_nat64 || line_of(proxy)->server.port == 0)
+	if (!proxy_line(proxy)->has_nat64 || proxy_line(proxy)->server.port == 0)
 		return;
 	decision = proxy_decide(proxy, PROXY_SEND);
 	decision->send.line = proxy->upstream.at;
@@ -277,7 +216,7 @@ static void doubt_third_parties(struct proxy *proxy, monotonic now)
 	uint32_t number = LEASE_NOWHERE;
 
 	while (next_lease(proxy, &number)) {
-		if (!is_third_party(proxy, lease_at(proxy, number)))
+		if (!proxy_names_internal(proxy, lease_at(proxy, number)))
 			continue;
 		lease_doubt(lease_at(proxy, number), REPAIR_SPREAD, proxy->random, now);
 		lease_table_schedule(&proxy->leases, number);
@@ -443,7 +382,7 @@ void proxy_adopt(struct proxy *proxy, const struct proxy *other, monotonic now)
 void proxy_want_address(struct proxy *proxy, monotonic now)
 {
 	struct lease_wish probe = {
-		.internal = { line_of(proxy)->own, PROBE_PORT },
+		.internal = { proxy_line(proxy)->own, PROBE_PORT },
 		.protocol = PROTOCOL_UDP,
 		.wish = { .lifetime = PROBE_LIFETIME,
 			  .suggested = { ADDRESS_NONE_IPV4, 0 },
@@ -488,7 +427,7 @@ static void know_nothing_of_it(struct proxy *proxy)
 
 void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monotonic now)
 {
-	struct carrier_line before = *line_of(proxy);
+	struct carrier_line before = *proxy_line(proxy);
 	bool another = upstream_set(&proxy->upstream, list);
 
 	if (another) {
@@ -501,9 +440,9 @@ void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monot
 		stand(proxy, CARRIER_UNKNOWN);
 		proxy_begin_again(proxy, now);
 		proxy_doubt_all(proxy, LEASE_NOWHERE, now);
-	} else if (!address_same(&before.source, &line_of(proxy)->source) ||
-		   !address_same(&before.own, &line_of(proxy)->own) ||
-		   !address_same(&before.softwire, &line_of(proxy)->softwire)) {
+	} else if (!address_same(&before.source, &proxy_line(proxy)->source) ||
+		   !address_same(&before.own, &proxy_line(proxy)->own) ||
+		   !address_same(&before.softwire, &proxy_line(proxy)->softwire)) {
 		doubt_third_parties(proxy, now); /* what we translate is moved by the server */
 	}
 }
@@ -530,19 +469,6 @@ void proxy_restarted(struct proxy *proxy, uint32_t but, monotonic now)
 	proxy_begin_again(proxy, now);
 }
 
-/* RFC 6887 11.4, 12.4, 13.1: of whom else it speaks, it says. */
-static bool is_about(const struct proxy *proxy, const struct lease *lease,
-		     const struct pcp_response *response)
-{
-	bool third_party = response->options.has_third_party;
-	struct endpoint remote = remote_of(proxy, lease);
-
-	return lease_matches(lease, response) && third_party == is_third_party(proxy, lease) &&
-	       (!lease_is_peer(lease) || endpoint_same(&response->remote, &remote)) &&
-	       (!third_party ||
-		address_same(&response->options.third_party, internal_of(proxy, lease)));
-}
-
 static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *response)
 {
 	uint32_t at = LEASE_NOWHERE;
@@ -550,7 +476,7 @@ static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *respo
 	do
 		at = lease_table_next_at_port(&proxy->leases, response->protocol,
 					      response->internal_port, at);
-	while (at != LEASE_NOWHERE && !is_about(proxy, lease_at(proxy, at), response));
+	while (at != LEASE_NOWHERE && !proxy_is_about(proxy, lease_at(proxy, at), response));
 	return at;
 }
 
@@ -560,7 +486,7 @@ static void learn_prefix64(struct proxy *proxy, const struct pcp_response *respo
 	const struct pcp_options *options = &response->options;
 	size_t size = options->prefix64_count * sizeof(*options->prefix64);
 
-	if (!line_of(proxy)->has_nat64 || response->result != PCP_SUCCESS ||
+	if (!proxy_line(proxy)->has_nat64 || response->result != PCP_SUCCESS ||
 	    options->prefix64_count == 0 ||
 	    (options->prefix64_count == proxy->prefix64_count &&
 	     memcmp(options->prefix64, proxy->prefix64, size) == 0))
@@ -630,7 +556,7 @@ static void receive_other_version(struct proxy *proxy, uint8_t version, monotoni
 	proxy->last_refusal = PCP_UNSUPP_VERSION;
 	proxy->unanswered = 0;
 	if (version == NATPMP_VERSION && !proxy->natpmp_refused &&
-	    natpmp_client_line(line_of(proxy))) {
+	    natpmp_client_line(proxy_line(proxy))) {
 		if (now < proxy->natpmp_again_at)
 			return;
 		proxy->natpmp = true;
@@ -656,7 +582,7 @@ static void receive_pcp(struct proxy *proxy, struct pcp_response *response, mono
 {
 	uint32_t number = LEASE_NOWHERE;
 
-	response->nonce = upstream_masked(line_of(proxy), &response->nonce);
+	response->nonce = upstream_masked(proxy_line(proxy), &response->nonce);
 	if (proxy->natpmp && !has_learned_pcp(proxy, response, now))
 		return;
 	if (response->opcode == PCP_MAP || response->opcode == PCP_PEER) {
@@ -680,7 +606,7 @@ void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monoton
 	struct pcp_response response;
 	uint8_t version;
 
-	if (!endpoint_same(&datagram->source, &line_of(proxy)->server))
+	if (!endpoint_same(&datagram->source, &proxy_line(proxy)->server))
 		return;
 	if (proxy->natpmp && natpmp_decode_response(&natpmp, datagram->bytes, datagram->length)) {
 		proxy_natpmp_receive(proxy, &natpmp, now);
@@ -728,8 +654,8 @@ const struct pcp_prefix64 *proxy_prefix64(const struct proxy *proxy, uint8_t *co
 struct proxy_status proxy_status(const struct proxy *proxy)
 {
 	return (struct proxy_status){
-		.server = line_of(proxy)->server,
-		.origin = line_of(proxy)->origin,
+		.server = proxy_line(proxy)->server,
+		.origin = proxy_line(proxy)->origin,
 		.servers = 1,
 		.addresses = proxy->upstream.list.count,
 		.state = proxy->state,

@@ -3,6 +3,7 @@
  * Inside the proxy, between its files; nobody else includes this.
  *
  *	proxy.c		wishes and datagrams in, leases, where and in what is asked
+ *	proxy_request.c	the request of a lease, and its responses
  *	proxy_natpmp.c	the conversation with a carrier that speaks NAT-PMP alone
  */
 #ifndef HOMEPORT_PROXY_STATE_H
@@ -46,10 +47,6 @@ struct proxy {
 /* One more decision of that kind, to be filled in. */
 struct proxy_decision *proxy_decide(struct proxy *proxy, enum proxy_decision_kind kind);
 
-/* What the lease asks for now. */
-struct pcp_request proxy_request_of(const struct proxy *proxy, const struct lease *lease,
-				    monotonic now);
-
 /* What has come back for the lease, if only for want of words to ask for it. */
 void proxy_respond(struct proxy *proxy, uint32_t number, const struct pcp_response *response,
 		   monotonic now);
@@ -70,6 +67,25 @@ void proxy_hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_resul
 
 /* The carrier's mappings are gone or moved: RFC 6887 8.5. It may have learned PCP by that. */
 void proxy_restarted(struct proxy *proxy, uint32_t but, monotonic now);
+
+/* -- proxy_request.c -- */
+
+/* Where the carrier is asked; no port: nowhere. */
+static inline const struct carrier_line *proxy_line(const struct proxy *proxy)
+{
+	return upstream_line(&proxy->upstream);
+}
+
+/* Does the carrier see the internal address only if we name it, in THIRD_PARTY? */
+bool proxy_names_internal(const struct proxy *proxy, const struct lease *lease);
+
+/* What the lease asks for now. */
+struct pcp_request proxy_request_of(const struct proxy *proxy, const struct lease *lease,
+				    monotonic now);
+
+/* RFC 6887 11.4, 12.4, 13.1: of whom else a response speaks, it says. */
+bool proxy_is_about(const struct proxy *proxy, const struct lease *lease,
+		    const struct pcp_response *response);
 
 /* -- proxy_natpmp.c -- */
 

@@ -5,14 +5,12 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "pcp-proxy/nat64.h"
 #include "pcp-proxy/natpmp_codec.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/pcp_text.h"
+#include "tests/lossy/carrier_side.h"
 #include "tests/lossy/confirmations.h"
 #include "tests/lossy/request_pace.h"
-
-#define GRACE seconds(10)
 
 /* What an answer says, in whichever protocol. */
 struct claim {
@@ -88,77 +86,7 @@ const char *laws_broken(const struct laws *laws)
 	return laws->broken[0] != '\0' ? laws->broken : NULL;
 }
 
-/* -- what the carrier has -- */
-
-static bool asks_carrier(const struct laws *laws, const struct mapping *mapping)
-{
-	return deployment_crossing(laws->town->home.server.lines[0].deployment,
-				   address_is_ipv4(&mapping->key.internal),
-				   mapping->key.external_ipv4)
-		->asks;
-}
-
-/* The internal endpoint of the gateway's mapping, as the carrier knows it. */
-static struct endpoint internal_at_carrier(const struct laws *laws, const struct mapping *mapping)
-{
-	struct endpoint internal = mapping->external;
-
-	if (mapping_is_pinhole(mapping))
-		return internal;
-	internal.address = address_is_none(&laws->town->home.own)
-				   ? *world_gateway_source(laws->town->gateway)
-				   : laws->town->home.own;
-	return internal;
-}
-
-/* The remote endpoint of a flow of the gateway's, likewise. */
-static struct endpoint remote_at_carrier(const struct laws *laws, const struct mapping *mapping)
-{
-	struct pcp_prefix64 prefix64 = { .prefix = laws->town->home.server.prefix64 };
-	struct endpoint internal = internal_at_carrier(laws, mapping), remote = mapping->key.remote;
-
-	if (mapping_key_is_peer(&mapping->key) && address_is_ipv4(&remote.address) &&
-	    !address_is_ipv4(&internal.address))
-		(void)nat64_address(&prefix64, 1, &mapping->key.remote.address, &remote.address);
-	return remote;
-}
-
-/* Is it as the gateway says: translated at the carrier to the same outermost endpoint? */
-static bool carrier_agrees(const struct laws *laws, const struct mapping *mapping)
-{
-	struct world_gateway *carrier = laws->town->carrier;
-	struct endpoint internal = internal_at_carrier(laws, mapping);
-	struct endpoint remote = remote_at_carrier(laws, mapping);
-	const struct mapping *other = NULL;
-
-	while ((other = server_mapping(world_gateway_server(carrier), other)) != NULL)
-		if (other->key.protocol == mapping->key.protocol &&
-		    endpoint_same(&other->key.remote, &remote) &&
-		    other->key.internal_port == internal.port &&
-		    address_same(&other->key.internal, &internal.address) &&
-		    endpoint_same(&other->outermost, &mapping->outermost))
-			return twin_forwards(world_gateway_kernel(carrier), other,
-					     world_now(laws->town->world));
-	return false;
-}
-
-/* A grant that was overtaken on its way, by another port or a shorter time, looks like any other. */
-static bool is_still_true(const struct laws *laws, const struct pcp_response *response)
-{
-	monotonic until = after(world_now(laws->town->world), seconds(response->lifetime));
-	struct server *server = world_gateway_server(laws->town->carrier);
-	const struct mapping *mapping = NULL;
-
-	while ((mapping = server_mapping(server, mapping)) != NULL)
-		if (mapping->key.protocol == response->protocol &&
-		    mapping->key.internal_port == response->internal_port &&
-		    endpoint_same(&mapping->key.remote, &response->remote) &&
-		    endpoint_same(&mapping->outermost, &response->external) &&
-		    until <= after(mapping->expires, GRACE) &&
-		    memcmp(&mapping->nonce, &response->nonce, sizeof(mapping->nonce)) == 0)
-			return true;
-	return false;
-}
+/* -- what the laws have to know -- */
 
 void laws_carrier_lost_state(struct laws *laws)
 {
@@ -287,10 +215,10 @@ static const char *why_not_working(const struct laws *laws, const struct mapping
 	if (!twin_forwards(world_gateway_kernel(town->gateway), mapping, world_now(town->world)))
 		return "the kernel does not forward it";
 	/* What expires at the carrier while its grant was on the way is not worth a word. */
-	if (mapping->expires > after(world_now(town->world), GRACE) &&
-	    asks_carrier(laws, mapping) &&
+	if (mapping->expires > after(world_now(town->world), CARRIER_GRACE) &&
+	    carrier_is_asked(town, mapping) &&
 	    confirmations_have(&laws->confirmations, mapping, world_now(town->world)) &&
-	    !carrier_agrees(laws, mapping))
+	    !carrier_agrees(town, mapping))
 		return "the carrier does not have it so";
 	return NULL;
 }
@@ -387,21 +315,6 @@ static void sent(void *arg, const struct datagram *datagram, bool lost)
 		break_law(laws, "%s", why);
 }
 
-/* Does the carrier's mapping end sooner by this request than it would have? */
-static bool shortens(const struct laws *laws, const struct pcp_request *request)
-{
-	monotonic until = after(world_now(laws->town->world), seconds(request->lifetime));
-	struct server *server = world_gateway_server(laws->town->carrier);
-	const struct mapping *mapping = NULL;
-
-	while ((mapping = server_mapping(server, mapping)) != NULL)
-		if (mapping->key.protocol == request->protocol &&
-		    mapping->key.internal_port == request->internal_port &&
-		    memcmp(&mapping->nonce, &request->nonce, sizeof(mapping->nonce)) == 0)
-			return until < mapping->expires;
-	return false;
-}
-
 /*
  * One that was overtaken by the next request for the same ends what that has obtained, or
  * makes it a shorter one.
@@ -410,7 +323,8 @@ static void carrier_hears(struct laws *laws, const struct datagram *datagram)
 {
 	struct pcp_request request;
 
-	if (read_request(&request, datagram) && (request.lifetime == 0 || shortens(laws, &request)))
+	if (read_request(&request, datagram) &&
+	    (request.lifetime == 0 || carrier_cuts_short(laws->town, &request)))
 		confirmations_drop(&laws->confirmations, &request.nonce, request.protocol,
 				   request.internal_port);
 }
@@ -426,7 +340,7 @@ static void gateway_hears(struct laws *laws, const struct datagram *datagram)
 	    response.opcode == PCP_ANNOUNCE || response.result != PCP_SUCCESS ||
 	    response.lifetime == 0)
 		return;
-	if (is_still_true(laws, &response))
+	if (carrier_grants(laws->town, &response))
 		confirmations_add(&laws->confirmations, &response.nonce, response.protocol,
 				  response.internal_port);
 	else
@@ -530,44 +444,14 @@ static void check_client(struct laws *laws, const struct client *client)
 	}
 }
 
-/* Whose mapping at the carrier is it? Other addresses of the home's are given up. */
-static bool is_of_home(const struct laws *laws, const struct mapping *mapping)
-{
-	const struct client *other = &laws->town->clients[TOWN_CLIENTS - 1];
-
-	return !address_same(&mapping->key.internal, &other->at.address);
-}
-
-static bool gateway_has(const struct laws *laws, const struct mapping *at_carrier)
-{
-	struct server *server = world_gateway_server(laws->town->gateway);
-	const struct mapping *mapping = NULL;
-
-	while ((mapping = server_mapping(server, mapping)) != NULL) {
-		struct endpoint internal = internal_at_carrier(laws, mapping);
-		struct endpoint remote = remote_at_carrier(laws, mapping);
-
-		if (endpoint_same(&remote, &at_carrier->key.remote) &&
-		    mapping->key.protocol == at_carrier->key.protocol &&
-		    internal.port == at_carrier->key.internal_port &&
-		    address_same(&internal.address, &at_carrier->key.internal))
-			return true;
-	}
-	return false;
-}
-
-/* What PEER has made only time ends. */
 static void check_orphans(struct laws *laws)
 {
-	struct server *server = world_gateway_server(laws->town->carrier);
-	const struct mapping *mapping = NULL;
+	const struct mapping *orphan = carrier_orphan(laws->town);
 	char text[ENDPOINT_TEXT];
 
-	while ((mapping = server_mapping(server, mapping)) != NULL)
-		if (is_of_home(laws, mapping) && !mapping_key_is_peer(&mapping->key) &&
-		    !gateway_has(laws, mapping))
-			break_law(laws, "the carrier keeps %s, which the gateway does not know",
-				  endpoint_print(&mapping->outermost, text));
+	if (orphan)
+		break_law(laws, "the carrier keeps %s, which the gateway does not know",
+			  endpoint_print(&orphan->outermost, text));
 }
 
 void laws_check_agreement(struct laws *laws)
