@@ -10,6 +10,7 @@
 
 #include "cpe/account.h"
 #include "cpe/journal.h"
+#include "cpe/published.h"
 #include "cpe/publisher_pump.h"
 #include "cpe/report.h"
 #include "cpe/service_match.h"
@@ -28,6 +29,7 @@ struct publish {
 	bool taken; /* the publisher has them, all, by their places */
 	struct publisher_pump *pump;
 	struct publisher *publisher; /* the pump's */
+	struct published *published; /* NULL: not yet */
 	struct failure trouble;      /* the publisher did not take the configuration */
 
 	struct loop_timer *look;
@@ -61,6 +63,8 @@ static void tell(void *arg, const struct publisher_event *event)
 		journal(JOURNAL_WARNING, JOURNAL_DNS, "%s service=%s name=%s: %s",
 			words[event->kind], event->service, event->name, event->sentence);
 	publish->callbacks.event(publish->callbacks.arg, object);
+	if (publish->published)
+		published_changed(publish->published);
 	report_free(object);
 }
 
@@ -93,6 +97,9 @@ void publish_free(struct publish *publish)
 {
 	if (!publish)
 		return;
+	if (publish->published)
+		published_finish(publish->published);
+	published_free(publish->published);
 	publisher_pump_free(publish->pump);
 	loop_timer_free(publish->look);
 	services_clear(&publish->services);
@@ -395,6 +402,20 @@ static void look(void *arg)
 		loop_timer_set(publish->look, after(loop_now(publish->loop), LOOK_EVERY));
 }
 
+/* Once, before anything is wanted. */
+static void recall(struct publish *publish)
+{
+	const char *path = publish->config->general.state_file.text;
+
+	if (publish->published || !publish->taken)
+		return;
+	publish->published = published_new(publish->loop, path, publish->publisher);
+	if (publish->published)
+		published_recall(publish->published);
+	else
+		journal(JOURNAL_ERROR, JOURNAL_DNS, "no memory to know what is published");
+}
+
 /* Hosts are met first, so that their names are not missed meanwhile. */
 static void begin(struct publish *publish)
 {
@@ -404,6 +425,7 @@ static void begin(struct publish *publish)
 	publish->has_met = false;
 	services_expand(&publish->services);
 	hand_over(publish, false);
+	recall(publish);
 	ask_for_mappings(publish);
 }
 

@@ -53,6 +53,7 @@
 #include "cpe/base/monotonic.h"
 #include "cpe/base/random.h"
 #include "ddns/ddns.h"
+#include "ddns/dns_name.h"
 #include "ddns/exchange.h"
 
 struct publisher;
@@ -187,5 +188,30 @@ struct publisher_status {
 
 /* Borrowed until the next call that changes anything. */
 struct publisher_status publisher_status(const struct publisher *publisher, size_t service);
+
+/* -- over a restart -- */
+
+#define PUBLISHER_PLACE (DDNS_URL + 512)
+
+/* What is known of a name at an account, to be kept. */
+struct publisher_name {
+	char place[PUBLISHER_PLACE];       /* which account: one line, without secrets of ours */
+	char name[DNS_NAME_TEXT];          /* the DNS name */
+	const struct record_plan *present; /* what we published, or may have published */
+	const struct record_plan *sent;    /* what is just being published; NULL: nothing */
+	bool certain;                      /* `present` is confirmed, word for word */
+	const char *abuse;                 /* NULL, or why the provider has locked us out */
+};
+
+/* One after the other, with borrowed plans; false: there is none of that number. */
+bool publisher_name(const struct publisher *publisher, size_t number, struct publisher_name *name);
+
+/*
+ * What an earlier run has kept, right after publisher_configure(): what is so still
+ * sends nothing (DDNS-021), and who was locked out stays so until somebody acts.
+ * Names that are not configured, or of which more is known already, are passed over.
+ */
+void publisher_recall(struct publisher *publisher, const struct publisher_name *name,
+		      monotonic now);
 
 #endif
