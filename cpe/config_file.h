@@ -86,6 +86,7 @@ struct config_general {
 	bool relay_unknown;
 	struct config_path state_file;                           /* "": none */
 	struct config_path forwards_file;                        /* "": none; need not be there */
+	struct config_path numbers_file;                         /* "": none; need not be there */
 	struct config_path lease_file;                           /* "": none; need not be there */
 	struct prefix prefix64;                                  /* length 0: none */
 	uint32_t requests_per_second, requests_per_second_total; /* 0: any number */

@@ -30,7 +30,7 @@ struct config_key {
 	const char *help;
 };
 
-#define SECTION_KEYS_MAX 16
+#define SECTION_KEYS_MAX 20
 
 struct config_section_row {
 	const char *word; /* "": the keys outside sections */
@@ -58,6 +58,14 @@ const char *config_key_looks(const struct config_key *key);
  */
 int config_key_read(const struct config_key *key, const char *text, void *section,
 		    struct failure *failure);
+
+/*
+ * The text of a value, as config_key_read() takes it; "" where nothing is given. Cut if
+ * there is no room; KEY_VALUE_TEXT has room for all.
+ */
+#define KEY_VALUE_TEXT 1024
+const char *config_key_print(const struct config_key *key, const void *section, char *text,
+			     size_t size);
 
 /* Reads the title of a section into its struct in the same way. */
 int config_title_read(enum config_section section, const char *text, void *value,

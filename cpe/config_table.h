@@ -82,6 +82,8 @@
 	  "where mappings are kept over a reboot; without it they are not")                  \
 	X("forwards-file", forwards_file, STATE, 0, 0, OPTIONAL, "",                         \
 	  "where forwards are kept that homeportctl adds; without it it adds none")          \
+	X("numbers-file", numbers_file, STATE, 0, 0, OPTIONAL, "",                           \
+	  "where the numbers are kept that TR-069 has for sections")                         \
 	X("lease-file", lease_file, PATH, 0, 0, OPTIONAL, "",                                \
 	  "where the DHCP server keeps its leases, for the names of hosts")                  \
 	X("hold-down", hold_down, DURATION, 0, 300, "5", "seconds",                          \

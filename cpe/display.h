@@ -18,6 +18,9 @@ typedef bool display_answer(FILE *out, struct json_object *answer);
 display_answer display_status, display_mappings, display_services, display_forwards;
 display_answer display_explanations;
 
+/* The model: values below their objects, and one alone; paths; what may be there. */
+display_answer display_parameters, display_names, display_schema;
+
 /* What was done: "added web". */
 display_answer display_change;
 

@@ -18,6 +18,7 @@
 #include "cpe/journal.h"
 #include "cpe/lans.h"
 #include "cpe/lines.h"
+#include "cpe/model_memory.h"
 #include "cpe/news.h"
 #include "cpe/random.h"
 #include "cpe/reboot.h"
@@ -46,6 +47,7 @@ struct gateway {
 	struct reboot *reboot;
 
 	struct publish *publish;
+	struct model_memory *memory;
 	struct control *control;
 	struct news *news;
 
@@ -459,10 +461,11 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	gateway->tell_news = LOOP_TASK(tell_news, gateway);
 	gateway->reboot = reboot_new(loop, config->general.state_file.text);
 	gateway->lans = lans_new(loop, lan_received, gateway);
-	if (!gateway->reboot || !gateway->lans)
+	gateway->memory = model_memory_new();
+	if (!gateway->reboot || !gateway->lans || !gateway->memory)
 		failure_set(failure, ENOMEM, "no memory for the gateway");
 	/* The control socket first: it keeps a second daemon from touching the kernel. */
-	if (!gateway->reboot || !gateway->lans ||
+	if (!gateway->reboot || !gateway->lans || !gateway->memory ||
 	    open_outside(gateway, control_path, failure) != 0 ||
 	    open_lines(gateway, control_path, failure) != 0 || open_kernel(gateway, failure) != 0 ||
 	    open_forwards(gateway, failure) != 0 ||
@@ -476,6 +479,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 		return NULL;
 	}
 	forwards_configure(gateway->forwards, gateway->config);
+	model_memory_configure(gateway->memory, gateway->config, gateway->forwards);
 	lans_open(gateway->lans);
 	lines_look(gateway->lines);
 	return gateway;
@@ -491,6 +495,7 @@ void gateway_free(struct gateway *gateway)
 	loop_forget(gateway->loop, &gateway->tell_news);
 	news_free(gateway->news);
 	control_free(gateway->control);
+	model_memory_free(gateway->memory);
 	publish_free(gateway->publish);
 	lans_free(gateway->lans);
 	lines_free(gateway->lines);
@@ -523,6 +528,7 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 	drain(gateway);
 	forward_keep_own_ports(gateway->forward, config->general.keep_own_ports);
 	forwards_configure(gateway->forwards, config);
+	model_memory_configure(gateway->memory, config, gateway->forwards);
 	publish_configure(gateway->publish, config);
 	if (lans_configure(gateway->lans, config, &failure) != 0)
 		journal(JOURNAL_ERROR, JOURNAL_PCP, "%s", failure.sentence);
@@ -546,6 +552,11 @@ const struct server *gateway_server(const struct gateway *gateway)
 struct forwards *gateway_forwards(const struct gateway *gateway)
 {
 	return gateway->forwards;
+}
+
+const struct model_numbers *gateway_numbers(const struct gateway *gateway)
+{
+	return model_memory_numbers(gateway->memory);
 }
 
 const struct lines *gateway_lines(const struct gateway *gateway)
@@ -587,10 +598,11 @@ void gateway_open_host_book(struct gateway *gateway, struct host_book *book)
 void gateway_troubles(const struct gateway *gateway,
 		      void (*trouble)(void *arg, const char *sentence), void *arg)
 {
-	const struct failure *failures[] = { lans_trouble(gateway->lans), &gateway->kernel_trouble,
-					     reboot_trouble(gateway->reboot),
-					     forwards_trouble(gateway->forwards),
-					     &gateway->hosts_trouble };
+	const struct failure *failures[] = {
+		lans_trouble(gateway->lans),           &gateway->kernel_trouble,
+		reboot_trouble(gateway->reboot),       forwards_trouble(gateway->forwards),
+		model_memory_trouble(gateway->memory), &gateway->hosts_trouble
+	};
 	size_t i;
 
 	for (i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)

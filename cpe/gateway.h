@@ -22,6 +22,7 @@ struct forwards;
 struct gateway;
 struct host_book;
 struct lines;
+struct model_numbers;
 struct json_object;
 
 /*
@@ -54,6 +55,9 @@ void gateway_open_host_book(struct gateway *gateway, struct host_book *book);
 
 /* Why the kernel did not do what it was told last; NULL: it did. */
 const char *gateway_kernel_trouble(const struct gateway *gateway);
+
+/* Of sections, in the model. */
+const struct model_numbers *gateway_numbers(const struct gateway *gateway);
 
 /* What is forwarded without being asked for; to be changed, too. */
 struct forwards *gateway_forwards(const struct gateway *gateway);

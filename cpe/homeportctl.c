@@ -18,6 +18,7 @@
 
 #include "cpe/control.h"
 #include "cpe/display.h"
+#include "cpe/model_order.h"
 #include "cpe/spelling.h"
 #include "cpe/version.h"
 
@@ -39,70 +40,70 @@ static const struct word {
 	display_answer *display;
 	bool goes_on; /* events follow the answer, which itself says nothing */
 	const char *help;
+	model_order *order; /* reads what follows; NULL: as above says */
+	const char *paths;  /* how that is told */
 } words[] = {
-	{ "status",
-	  { NULL },
-	  NOTHING_MORE,
-	  "status",
-	  display_status,
-	  false,
-	  "how the gateway stands" },
-	{ "mappings",
-	  { NULL },
-	  NOTHING_MORE,
-	  "mappings",
-	  display_mappings,
-	  false,
-	  "ports that LAN hosts have been given" },
-	{ "services",
-	  { NULL },
-	  NOTHING_MORE,
-	  "services",
-	  display_services,
-	  false,
-	  "services, and where they are published" },
-	{ "forward list",
-	  { NULL },
-	  NOTHING_MORE,
-	  "forwards",
-	  display_forwards,
-	  false,
-	  "what is forwarded without being asked for" },
-	{ "forward add",
-	  { "host", "protocol", "port" },
-	  OPTIONS,
-	  "forward-add",
-	  display_change,
-	  false,
-	  "forward one more port, from now on" },
-	{ "forward delete",
-	  { "name" },
-	  NOTHING_MORE,
-	  "forward-delete",
-	  display_change,
-	  false,
-	  "forward it no longer" },
-	{ "explain",
-	  { "name" },
-	  NOTHING_MORE,
-	  "explain",
-	  display_explanations,
-	  false,
-	  "why a service is reached from outside, or is not" },
-	{ "watch",
-	  { NULL },
-	  NOTHING_MORE,
-	  "watch",
-	  display_event,
-	  true,
-	  "what happens from now on, a line for each event" },
-	{ "dhcp",
-	  { "interface", "family" },
-	  FACTS,
-	  "dhcp",
-	  display_nothing,
-	  false,
-	  "tells what a DHCP client knows; for its hook" },
+	{ .name = "status",
+	  .command = "status",
+	  .display = display_status,
+	  .help = "how the gateway stands" },
+	{ .name = "mappings",
+	  .command = "mappings",
+	  .display = display_mappings,
+	  .help = "ports that LAN hosts have been given" },
+	{ .name = "services",
+	  .command = "services",
+	  .display = display_services,
+	  .help = "services, and where they are published" },
+	{ .name = "forward list",
+	  .command = "forwards",
+	  .display = display_forwards,
+	  .help = "what is forwarded without being asked for" },
+	{ .name = "forward add",
+	  .arguments = { "host", "protocol", "port" },
+	  .more = OPTIONS,
+	  .command = "forward-add",
+	  .display = display_change,
+	  .help = "forward one more port, from now on" },
+	{ .name = "forward delete",
+	  .arguments = { "name" },
+	  .command = "forward-delete",
+	  .display = display_change,
+	  .help = "forward it no longer" },
+	{ .name = "explain",
+	  .arguments = { "name" },
+	  .command = "explain",
+	  .display = display_explanations,
+	  .help = "why a service is reached from outside, or is not" },
+	{ .name = "watch",
+	  .command = "watch",
+	  .display = display_event,
+	  .goes_on = true,
+	  .help = "what happens from now on, a line for each event" },
+	{ .name = "dhcp",
+	  .arguments = { "interface", "family" },
+	  .more = FACTS,
+	  .command = "dhcp",
+	  .display = display_nothing,
+	  .help = "tells what a DHCP client knows; for its hook" },
+	{ .name = "get",
+	  .command = "get",
+	  .display = display_parameters,
+	  .help = "parameters and their values",
+	  .order = model_order_paths,
+	  .paths = " [PATH]..." },
+	{ .name = "names",
+	  .command = "names",
+	  .display = display_names,
+	  .help = "what is directly below a path",
+	  .order = model_order_next,
+	  .paths = " [PATH]" },
+	{ .name = "schema",
+	  .command = "schema",
+	  .display = display_schema,
+	  .help = "which parameters there may be",
+	  .order = model_order_path,
+	  .paths = " [PATH]" },
 };
 
 #define WORDS (sizeof(words) / sizeof(words[0]))
@@ -150,6 +151,8 @@ static const char *synopsis(const struct word *word, char text[80])
 		print_in_capitals(end, word->arguments[i]);
 		end += strlen(end);
 	}
+	if (word->paths)
+		strcpy(end, word->paths);
 	return text;
 }
 
@@ -206,12 +209,23 @@ static bool begins(const char *text, const char *with)
 	return strncmp(text, with, strlen(with)) == 0;
 }
 
+static bool fills_request(const struct order *order)
+{
+	struct json_object *request = json_object_new_object();
+	bool good = order->word->order(request, order->arguments, order->fact_count);
+
+	json_object_put(request);
+	return good;
+}
+
 static bool makes_sense(const struct order *order)
 {
 	const struct word *word = order->word;
 	char **facts = order->arguments + count_arguments(word);
 	int i;
 
+	if (word->order)
+		return fills_request(order) && !order->external && !order->name && !order->ipv4;
 	if (order->fact_count < 0 || (order->fact_count > 0 && word->more != FACTS))
 		return false;
 	for (i = 0; i < order->fact_count; i++)
@@ -282,6 +296,8 @@ static struct json_object *request_of(const struct order *order)
 				       json_object_new_string(order->arguments[i]));
 	if (order->word->more == FACTS)
 		add_facts(request, order);
+	if (order->word->order)
+		order->word->order(request, order->arguments, order->fact_count);
 	if (order->external)
 		json_object_object_add(request, "external",
 				       json_object_new_string(order->external));

@@ -12,6 +12,7 @@
 #include "cpe/gateway.h"
 #include "cpe/host_book.h"
 #include "cpe/lines.h"
+#include "cpe/model_report.h"
 #include "cpe/report_parts.h"
 #include "cpe/version.h"
 
@@ -342,6 +343,9 @@ const struct control_command *report_commands(size_t *count)
 		{ "forwards", "what is forwarded without being asked for", forward_report_list },
 		{ "forward-add", "one more from now on", forward_report_add },
 		{ "forward-delete", "one less from now on", forward_report_delete },
+		{ "get", "parameters and their values", model_report_get },
+		{ "names", "parameters and rows there are", model_report_names },
+		{ "schema", "parameters and rows there may be", model_report_schema },
 	};
 
 	*count = sizeof(commands) / sizeof(commands[0]);

@@ -88,6 +88,7 @@ struct mapping {
 	uint16_t
 		more_ports; /* that belong to it behind the first one; changed by the table alone */
 	uint8_t line;       /* of the server's, that it goes out by */
+	uint32_t serial;    /* of all that this table has had, from 1 on */
 	struct endpoint external;
 	struct endpoint outermost;
 	struct pcp_nonce nonce;

@@ -38,6 +38,7 @@ struct mapping_table {
 	uint32_t capacity;
 	uint32_t count;
 	uint32_t free; /* head of the free places */
+	uint32_t serial;
 	uint64_t seed;
 	struct deadlines deadlines;
 };
@@ -239,7 +240,9 @@ static struct place *take_place(struct mapping_table *table, const struct mappin
 		grow_chains(table);
 	place = place_at(table, table->free);
 	table->free = place->next_by_external;
-	place->mapping = (struct mapping){ .key = *key, .expires = NEVER, .update_at = NEVER };
+	place->mapping = (struct mapping){
+		.key = *key, .serial = ++table->serial, .expires = NEVER, .update_at = NEVER
+	};
 	place->generation++;
 	place->first = place->number;
 	place->used = true;

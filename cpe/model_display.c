@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Answers about the model, as a person reads them. */
+#include <json-c/json.h>
+#include <string.h>
+
+#include "cpe/display.h"
+#include "cpe/table.h"
+
+static const char *text(struct json_object *row, const char *key)
+{
+	struct json_object *found = NULL;
+
+	json_object_object_get_ex(row, key, &found);
+	return found ? json_object_get_string(found) : "";
+}
+
+static bool truth(struct json_object *row, const char *key)
+{
+	return json_object_get_boolean(json_object_object_get(row, key));
+}
+
+static struct json_object *list_of(struct json_object *answer, const char *key, size_t *count)
+{
+	struct json_object *list = NULL;
+
+	json_object_object_get_ex(answer, key, &list);
+	*count = json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+	return list;
+}
+
+/* How much of a path is its object. */
+static size_t object_length(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot ? (size_t)(dot - path) + 1 : 0;
+}
+
+static bool same_object(const char *path, const char *other)
+{
+	size_t length = object_length(path);
+
+	return length == object_length(other) && memcmp(path, other, length) == 0;
+}
+
+/* Below its object, a line for each: name, value, and the key that it is. */
+static void add_parameter(struct table *table, struct json_object *row)
+{
+	const char *path = text(row, "path"), *key = text(row, "key");
+	const char *last = strrchr(key, ' ');
+
+	table_addf(table, "  %s", path + object_length(path));
+	table_add(table, text(row, "value"));
+	table_addf(table, "%s", truth(row, "writable") ? (last ? last + 1 : key) : "");
+}
+
+bool display_parameters(FILE *out, struct json_object *answer)
+{
+	size_t count, i;
+	struct json_object *list = list_of(answer, "parameters", &count);
+	struct table table = table_new(3);
+	const char *path, *before = NULL;
+
+	if (count == 1) { /* a script wants it alone */
+		table = table_new(1);
+		table_add(&table, text(json_object_array_get_idx(list, 0), "value"));
+		return table_print(&table, out);
+	}
+	for (i = 0; i < count; i++) {
+		path = text(json_object_array_get_idx(list, i), "path");
+		if (!before || !same_object(path, before)) {
+			if (!table_print(&table, out))
+				return false;
+			fprintf(out, "%.*s\n", (int)object_length(path), path);
+		}
+		add_parameter(&table, json_object_array_get_idx(list, i));
+		before = path;
+	}
+	return table_print(&table, out);
+}
+
+bool display_names(FILE *out, struct json_object *answer)
+{
+	size_t count, i;
+	struct json_object *list = list_of(answer, "names", &count), *row;
+	struct table table = table_new(2);
+
+	for (i = 0; i < count; i++) {
+		row = json_object_array_get_idx(list, i);
+		table_add(&table, text(row, "path"));
+		table_add(&table, truth(row, "writable") ? "writable" : "");
+	}
+	return table_print(&table, out);
+}
+
+/* Below its object, name and type in a line, and what it is in the next. */
+bool display_schema(FILE *out, struct json_object *answer)
+{
+	size_t count, i;
+	struct json_object *list = list_of(answer, "schema", &count), *row;
+	const char *path, *unit;
+
+	for (i = 0; i < count; i++) {
+		row = json_object_array_get_idx(list, i);
+		path = text(row, "path");
+		if (strcmp(text(row, "type"), "object") == 0) {
+			fprintf(out, "%s\n    %s\n", path, text(row, "help"));
+			continue;
+		}
+		unit = text(row, "unit");
+		fprintf(out, "  %s  %s%s%s%s\n      %s\n", path + object_length(path),
+			truth(row, "list") ? "list of " : "", text(row, "type"),
+			unit[0] ? ", " : "", unit, text(row, "help"));
+	}
+	return true;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Model memory: the instance numbers of what is configured, over restarts and reboots, in
+ * the file that the configuration names (numbers-file). Without one they last as long as
+ * the daemon.
+ */
+#ifndef HOMEPORT_MODEL_MEMORY_H
+#define HOMEPORT_MODEL_MEMORY_H
+
+#include "cpe/config_file.h"
+#include "cpe/model_numbers.h"
+
+struct forwards;
+struct model_memory;
+
+struct model_memory *model_memory_new(void);         /* NULL: no memory */
+void model_memory_free(struct model_memory *memory); /* NULL is fine */
+
+/* Sections and forwards are these now: each has its number, and the file has them, too. */
+void model_memory_configure(struct model_memory *memory, const struct config *config,
+			    const struct forwards *forwards);
+
+const struct model_numbers *model_memory_numbers(const struct model_memory *memory);
+
+/* What is wrong with the file; no error: nothing. */
+const struct failure *model_memory_trouble(const struct model_memory *memory);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is so of accounts and services. Covered by: tests/unit/cpe/test_model */
+#include <string.h>
+
+#include "cpe/config_provider.h"
+#include "cpe/model_numbers.h"
+#include "cpe/model_state.h"
+
+#define GET(name)                                                                       \
+	void get_##name(const struct model_view *view, const struct model_place *place, \
+			struct model_text *value)
+
+/* How the words of ddns(7) are told in TR-181, from what has to be told first. */
+static const struct state {
+	const char *word, *service, *account, *error;
+} states[] = {
+	{ "blocked", "Error", "Error", "PROTOCOL_ERROR" },
+	{ "halted", "Error", "Error", "PROTOCOL_ERROR" },
+	{ "retrying", "UpdateNeeded", "Error", "CONNECTION_ERROR" },
+	{ "conflict", "Error", "Error_Misconfigured", "MISCONFIGURATION_ERROR" },
+	{ "not-public", "Error", "Error_Misconfigured", "MISCONFIGURATION_ERROR" },
+	{ "damped", "UpdateNeeded", "Connecting", "NO_ERROR" },
+	{ "updating", "Updating", "Connecting", "NO_ERROR" },
+	{ "holding", "UpdateNeeded", "Connecting", "NO_ERROR" },
+	{ "published", "Registered", "Updated", "NO_ERROR" },
+	{ "waiting", "UpdateNeeded", "Updated", "NO_ERROR" },
+	{ "off", "Disabled", "Disabled", "NO_ERROR" },
+};
+
+#define STATES (sizeof(states) / sizeof(states[0]))
+
+/* By the word; STATES: it is a new one. */
+static size_t state_of(const struct publish_view *service)
+{
+	size_t i = 0;
+
+	while (i < STATES && strcmp(states[i].word, service->state) != 0)
+		i++;
+	return i;
+}
+
+const struct publish_view *model_worst_service(const struct model_view *view,
+					       const struct config_service *service,
+					       const struct config_account *account)
+{
+	static const struct publish_view unknown = { .state = "off", .message = "" };
+	const struct publish_view *worst = NULL, *at;
+
+	for (at = view->services; at < view->services + view->service_count; at++)
+		if (at->service == service &&
+		    (!at->account || strcmp(at->account, account->title.text) == 0) &&
+		    (!worst || state_of(at) < state_of(worst)))
+			worst = at;
+	return worst ? worst : &unknown;
+}
+
+GET(providers)
+{
+	size_t i;
+
+	(void)view, (void)place;
+	for (i = 0; config_provider(i); i++)
+		model_say_item(value, config_provider(i));
+}
+
+/* -- accounts -- */
+
+/* STATES: it has no service. */
+static size_t worst_of(const struct model_view *view, const struct model_place *place)
+{
+	size_t cursor = 0, worst = STATES, state;
+	struct model_place row;
+
+	while (model_services(view, place, &cursor, &row)) {
+		state = state_of(row.service);
+		if (state < worst)
+			worst = state;
+	}
+	return worst;
+}
+
+GET(account_status)
+{
+	size_t worst = worst_of(view, place);
+
+	model_say(value, "%s", worst < STATES ? states[worst].account : "Error_Misconfigured");
+}
+
+GET(account_error)
+{
+	size_t worst = worst_of(view, place);
+
+	model_say(value, "%s", worst < STATES ? states[worst].error : "MISCONFIGURATION_ERROR");
+}
+
+GET(server_path)
+{
+	(void)view;
+	model_say(value, "Device.DynamicDNS.Server.%u.", place->numbers[place->depth - 1]);
+}
+
+GET(provider_address)
+{
+	const struct config_account *account = place->sections[SECTION_ACCOUNT];
+
+	(void)view;
+	if (account->server.port != 0)
+		model_say_address(value, &account->server.address);
+}
+
+GET(provider_port)
+{
+	const struct config_account *account = place->sections[SECTION_ACCOUNT];
+
+	(void)view;
+	model_say(value, "%u", account->server.port);
+}
+
+/* -- services -- */
+
+GET(service_status)
+{
+	size_t state = state_of(place->service);
+
+	(void)view;
+	model_say(value, "%s", state < STATES ? states[state].service : "Error");
+}
+
+GET(service_state)
+{
+	(void)view;
+	model_say(value, "%s", place->service->state);
+}
+
+GET(service_message)
+{
+	const char *message = place->service->message;
+
+	(void)view;
+	model_say(value, "%s", message ? message : "");
+}
+
+GET(published_address)
+{
+	(void)view;
+	if (!address_is_none(&place->service->published.address))
+		model_say_address(value, &place->service->published.address);
+}
+
+GET(published_port)
+{
+	(void)view;
+	model_say(value, "%u", place->service->published.port);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The model on the control socket; the context is the gateway. */
+#ifndef HOMEPORT_MODEL_REPORT_H
+#define HOMEPORT_MODEL_REPORT_H
+
+#include "cpe/control.h"
+
+control_answer model_report_get, model_report_names, model_report_schema;
+
+#endif

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Every object and parameter of the model, once. Configuration, command line, control
+ * socket, TR-069 and the manual homeport-model(7) all read these rows.
+ *
+ * What is configuration is told in config_table.h: type, range, default, unit and help are
+ * there, and here is only what TR-181 calls it. A key that has no row here has one all the
+ * same, in the object that is the home of its section: "hold-down" is HoldDown there, with
+ * the vendor's prefix where the object is TR-181's.
+ */
+#ifndef HOMEPORT_MODEL_TABLE_H
+#define HOMEPORT_MODEL_TABLE_H
+
+#define VENDOR CONFIG_MODEL_PREFIX
+
+/*
+ * X(symbol, path, rows, section, adding, home, help)
+ * rows: the function in model_rows.c that finds them; NULL: it is there once. section: what
+ * they are. home: keys of the section that have no other row are here.
+ */
+#define MODEL_OBJECTS(X)                                                                           \
+	X(PCP, "Device.PCP.", NULL, GENERAL, ADDS_NOTHING, false, "ports at the carrier's NAT")    \
+	X(CLIENT, "Device.PCP.Client.{i}.", model_wans, WAN, ADDS_TITLED, true,                    \
+	  "a WAN, on which ports are mapped")                                                      \
+	X(PROXY, "Device.PCP.Client.{i}.PCPProxy.", NULL, GENERAL, ADDS_NOTHING, false,            \
+	  "what LAN hosts ask, for ports on this WAN")                                             \
+	X(UPSTREAM, "Device.PCP.Client.{i}.Server.{i}.", model_servers, GENERAL, ADDS_NOTHING,     \
+	  false, "the carrier's PCP server, where there is one to be asked")                       \
+	X(INBOUND, "Device.PCP.Client.{i}.Server.{i}.InboundMapping.{i}.", model_inbound, GENERAL, \
+	  ADDS_NOTHING, false, "a port that the carrier maps (MAP)")                               \
+	X(FILTER, "Device.PCP.Client.{i}.Server.{i}.InboundMapping.{i}.Filter.{i}.",               \
+	  model_filters, GENERAL, ADDS_NOTHING, false,                                             \
+	  "who may reach it; everybody, if there is none")                                         \
+	X(OUTBOUND, "Device.PCP.Client.{i}.Server.{i}.OutboundMapping.{i}.", model_outbound,       \
+	  GENERAL, ADDS_NOTHING, false, "a flow that the carrier keeps (PEER)")                    \
+	X(LOCAL, "Device.PCP." VENDOR "LocalServer.", NULL, GENERAL, ADDS_NOTHING, true,           \
+	  "the PCP server that LAN hosts ask")                                                     \
+	X(STATS, "Device.PCP." VENDOR "LocalServer.Stats.", NULL, GENERAL, ADDS_NOTHING, false,    \
+	  "counters since the daemon was started")                                                 \
+	X(LAN, "Device.PCP." VENDOR "LocalServer.Interface.{i}.", model_lans, LAN, ADDS_TITLED,    \
+	  true, "a LAN where hosts ask")                                                           \
+	X(HOSTS, "Device.PCP." VENDOR "LocalServer.Hosts.{i}.", model_hosts, HOSTS, ADDS_TITLED,   \
+	  true, "hosts, and what they may ask for")                                                \
+	X(DYNAMIC_DNS, "Device.DynamicDNS.", NULL, GENERAL, ADDS_NOTHING, false,                   \
+	  "address and port, published in DNS")                                                    \
+	X(ACCOUNT, "Device.DynamicDNS.Client.{i}.", model_accounts, ACCOUNT, ADDS, true,           \
+	  "an account with a provider or name server")                                             \
+	X(SERVICE, "Device.DynamicDNS.Client.{i}.Hostname.{i}.", model_services, SERVICE, ADDS,    \
+	  true, "a service of a LAN host that is published there")                                 \
+	X(PROVIDER, "Device.DynamicDNS.Server.{i}.", model_providers, ACCOUNT, ADDS_NOTHING,       \
+	  false, "the provider or name server of the account of the same number")                  \
+	X(NAT, "Device.NAT.", NULL, GENERAL, ADDS_NOTHING, false, "ports mapped in IPv4")          \
+	X(PORT_MAPPING, "Device.NAT.PortMapping.{i}.", model_port_mappings, FORWARD, ADDS, true,   \
+	  "a port: forwarded as configured, or asked for by its host")                             \
+	X(FIREWALL, "Device.Firewall.", NULL, GENERAL, ADDS_NOTHING, false, "ports open in IPv6")  \
+	X(PINHOLE, "Device.Firewall.Pinhole.{i}.", model_pinholes, FORWARD, ADDS, false,           \
+	  "a port of an IPv6 host: open as configured, or asked for by the host")                  \
+	X(IP, "Device.IP.", NULL, GENERAL, ADDS_NOTHING, false, "interfaces that others refer to") \
+	X(IP_INTERFACE, "Device.IP.Interface.{i}.", model_interfaces, GENERAL, ADDS_NOTHING,       \
+	  false, "an interface that the configuration names")
+
+/*
+ * KEY(name, section, key, spelling, get): a key of the configuration; `get` is for rows that
+ * are none of its section.
+ * STATE(name, type, from, to, values, get, help): what is so, and cannot be written. LIST
+ * has items with commas in between.
+ */
+#define MODEL_PCP(KEY, STATE, LIST)                                     \
+	LIST("SupportedVersions", UNSIGNED, 0, 65535, "", get_versions, \
+	     "protocol versions that are spoken; 0: NAT-PMP, 2: PCP")   \
+	LIST("OptionList", UNSIGNED, 0, 254, "", get_options, "codes of PCP options that are known")
+
+#define MODEL_CLIENT(KEY, STATE, LIST)                                                           \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is used")                                \
+	STATE("Status", STRING, 0, 0, "Disabled,Enabled,StackDisabled,Error", get_client_status, \
+	      "how it stands")                                                                   \
+	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title: its interface")       \
+	STATE("WANInterface", STRING, 0, 0, "", get_interface_path, "the interface: its row")    \
+	STATE("MAPEnable", BOOLEAN, 0, 0, "", get_yes, "ports are asked for")                    \
+	STATE("PEEREnable", BOOLEAN, 0, 0, "", get_yes, "flows are asked for")                   \
+	STATE("ANNOUNCEEnable", BOOLEAN, 0, 0, "", get_yes, "the carrier's news is listened to") \
+	STATE("THIRDPARTYEnable", BOOLEAN, 0, 0, "", get_yes,                                    \
+	      "mappings are asked for on behalf of hosts")                                       \
+	STATE("THIRDPARTYStatus", STRING, 0, 0, "Disabled,Enabled,Error", get_enabled,           \
+	      "whether they are")                                                                \
+	STATE("FILTEREnable", BOOLEAN, 0, 0, "", get_yes, "filters are asked for")               \
+	KEY(VENDOR "Mode", WAN, "mode", AS_IT_IS, NULL)                                          \
+	STATE(VENDOR "ModeFound", STRING, 0, 64, "", get_mode, "the kind of line that it is")    \
+	STATE(VENDOR "Message", STRING, 0, 256, "", get_wan_message,                             \
+	      "what is wrong with it, and what to do")                                           \
+	KEY(VENDOR "PSID", WAN, "psid", AS_IT_IS, NULL)                                          \
+	KEY(VENDOR "PSIDLength", WAN, "psid-length", AS_IT_IS, NULL)                             \
+	KEY(VENDOR "PSIDOffset", WAN, "psid-offset", AS_IT_IS, NULL)                             \
+	KEY(VENDOR "IPv4Interface", WAN, "ipv4-interface", AS_IT_IS, NULL)                       \
+	KEY(VENDOR "CLATAddress", WAN, "clat-address", AS_IT_IS, NULL)
+
+#define MODEL_PROXY(KEY, STATE, LIST)                                                      \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "hosts are answered")                  \
+	STATE("HighestVersion", UNSIGNED, 0, 65535, "", get_two, "highest version spoken") \
+	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Error", get_client_status, "how it stands")
+
+#define MODEL_UPSTREAM(KEY, STATE, LIST)                                                        \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is asked")                              \
+	STATE("Status", STRING, 0, 0,                                                           \
+	      "Disabled,Enabled,Connecting,Error_Timeout,Error_HostNameNotResolved,"            \
+	      "Error_NetworkFailure,Error_NotAuthorized,Error_Unsupported,Error",               \
+	      get_server_status, "how we stand with it")                                        \
+	STATE("Origin", STRING, 0, 0, "DHCPv4,DHCPv6,Static", get_server_origin,                \
+	      "how it became known")                                                            \
+	STATE("ServerNameOrAddress", STRING, 0, 256, "", get_first_server,                      \
+	      "its address, the first of several")                                              \
+	STATE("ServerAddressInUse", STRING, 0, 45, "", get_server, "the address that is asked") \
+	LIST("AdditionalServerAddresses", STRING, 0, 45, "", get_more_servers,                  \
+	     "the other addresses")                                                             \
+	STATE("ExternalIPAddress", STRING, 0, 45, "", get_outermost_address,                    \
+	      "the address that the Internet sees, as a mapping has told")                      \
+	STATE("CurrentVersion", UNSIGNED, 0, 65535, "", get_server_version,                     \
+	      "version that it speaks; 0: NAT-PMP")                                             \
+	STATE(VENDOR "Leases", UNSIGNED, 0, UINT32_MAX, "", get_leases,                         \
+	      "mappings that it holds for us")                                                  \
+	STATE(VENDOR "Restarts", UNSIGNED, 0, UINT32_MAX, "", get_restarts,                     \
+	      "how often it has lost them")                                                     \
+	STATE(VENDOR "Message", STRING, 0, 256, "", get_server_message,                         \
+	      "how we stand with it, and what to do")
+
+#define MODEL_MAPPING_STATES(STATE)                                                              \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is wanted")                              \
+	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Error_PCPErrorCodeReceived,Error",       \
+	      get_mapping_status, "Disabled while carrier or kernel are still at it")            \
+	STATE("Origin", STRING, 0, 0, "Internal,UPnP_IWF,PCP_Proxy,Static", get_pcp_origin,      \
+	      "who asked for it")                                                                \
+	STATE("Lifetime", UNSIGNED, 0, UINT32_MAX, "", get_remaining,                            \
+	      "seconds that are left; 0: it does not end")                                       \
+	STATE("InternalPort", UNSIGNED, 0, 65535, "", get_internal_port, "port of the LAN host") \
+	STATE("ProtocolNumber", INT, -1, 255, "", get_protocol_number,                           \
+	      "transport protocol; -1: all")                                                     \
+	STATE("ThirdPartyAddress", STRING, 0, 45, "", get_internal_address, "the LAN host")      \
+	STATE("Description", STRING, 0, 256, "", get_description, "what its host calls it")      \
+	STATE("AssignedExternalIPAddress", STRING, 0, 45, "", get_outermost,                     \
+	      "address that the Internet sees")                                                  \
+	STATE("AssignedExternalPort", UNSIGNED, 0, 65535, "", get_outermost_port,                \
+	      "port that the Internet sees, the first of several")
+
+#define MODEL_INBOUND(KEY, STATE, LIST)                                                   \
+	MODEL_MAPPING_STATES(STATE)                                                       \
+	STATE("AssignedExternalPortEndRange", UNSIGNED, 0, 65535, "", get_outermost_last, \
+	      "the last of several; 0: there is one")
+
+#define MODEL_FILTER(KEY, STATE, LIST)                                                       \
+	STATE("RemoteHostIPAddress", STRING, 0, 45, "", get_filter_address, "who is let in") \
+	STATE("PrefixLength", UNSIGNED, 0, 128, "", get_filter_length,                       \
+	      "bits of it that count, of 128 also in IPv4")                                  \
+	STATE("RemotePort", UNSIGNED, 0, 65535, "", get_filter_port,                         \
+	      "the remote port that is let in; 0: all")                                      \
+	STATE("RemotePortEndRange", UNSIGNED, 0, 65535, "", get_zero,                        \
+	      "the last of several; 0: there is one")
+
+#define MODEL_OUTBOUND(KEY, STATE, LIST)                                                     \
+	MODEL_MAPPING_STATES(STATE)                                                          \
+	STATE("RemoteHostIPAddress", STRING, 0, 45, "", get_remote_address, "the other end") \
+	STATE("RemotePort", UNSIGNED, 0, 65535, "", get_remote_port, "port of the other end")
+
+#define MODEL_LOCAL(KEY, STATE, LIST)                                   \
+	KEY("NATPMPEnable", GENERAL, "natpmp", AS_IT_IS, NULL)          \
+	KEY("MinimumLifetime", GENERAL, "lifetime-min", AS_IT_IS, NULL) \
+	KEY("MaximumLifetime", GENERAL, "lifetime-max", AS_IT_IS, NULL) \
+	KEY("MaximumMappings", GENERAL, "max-mappings", AS_IT_IS, NULL) \
+	STATE("EpochTime", UNSIGNED, 0, UINT32_MAX, "", get_epoch,      \
+	      "seconds since when mappings were kept")                  \
+	STATE("MappedPorts", UNSIGNED, 0, UINT32_MAX, "", get_ports, "ports that are mapped now")
+
+#define MODEL_STATS(KEY, STATE, LIST)                                                      \
+	STATE("RequestsReceived", UNSIGNED, 0, UINT32_MAX, "", get_requests, "datagrams")  \
+	STATE("RequestsDropped", UNSIGNED, 0, UINT32_MAX, "", get_dropped,                 \
+	      "those that were not answered")                                              \
+	STATE("ErrorsSent", UNSIGNED, 0, UINT32_MAX, "", get_errors, "refusals")           \
+	STATE("MappingsGranted", UNSIGNED, 0, UINT32_MAX, "", get_granted, "new mappings") \
+	STATE("MappingsRenewed", UNSIGNED, 0, UINT32_MAX, "", get_renewed, "renewals")     \
+	STATE("MappingsReleased", UNSIGNED, 0, UINT32_MAX, "", get_released,               \
+	      "mappings that their hosts have ended")                                      \
+	STATE("MappingsExpired", UNSIGNED, 0, UINT32_MAX, "", get_expired,                 \
+	      "mappings that were not renewed")
+
+#define MODEL_LAN(KEY, STATE, LIST)                                                  \
+	STATE("Name", STRING, 0, 64, "", get_title, "the section's title: its name") \
+	STATE("Interface", STRING, 0, 0, "", get_interface_path, "the interface: its row")
+
+#define MODEL_HOSTS(KEY, STATE, LIST) \
+	STATE("Prefix", STRING, 0, 64, "", get_title, "the section's title: which hosts")
+
+#define MODEL_DYNAMIC_DNS(KEY, STATE, LIST)                           \
+	LIST("SupportedServices", STRING, 0, 1024, "", get_providers, \
+	     "types of account that there are")                       \
+	KEY(VENDOR "HoldDown", GENERAL, "hold-down", AS_IT_IS, NULL)  \
+	KEY(VENDOR "Grace", GENERAL, "grace", AS_IT_IS, NULL)
+
+#define MODEL_ACCOUNT(KEY, STATE, LIST)                                                      \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is used")                            \
+	STATE("Status", STRING, 0, 0,                                                        \
+	      "Connecting,Authenticating,Updated,Error_Misconfigured,Error,Disabled",        \
+	      get_account_status, "how it stands, the worst of its services")                \
+	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title")                  \
+	STATE("LastError", STRING, 0, 0,                                                     \
+	      "NO_ERROR,MISCONFIGURATION_ERROR,DNS_ERROR,CONNECTION_ERROR,"                  \
+	      "AUTHENTICATION_ERROR,TIMEOUT_ERROR,PROTOCOL_ERROR",                           \
+	      get_account_error, "what hinders it")                                          \
+	STATE("Server", STRING, 0, 256, "", get_server_path, "the row of the same number")   \
+	STATE("Interface", STRING, 0, 256, "", get_nothing, "routing decides")               \
+	KEY("Username", ACCOUNT, "user", AS_IT_IS, NULL)                                     \
+	STATE("Password", STRING, 0, 256, "", get_nothing, "a secret: always read as empty") \
+	KEY(VENDOR "URL", ACCOUNT, "url", AS_IT_IS, NULL)                                    \
+	KEY(VENDOR "CAFile", ACCOUNT, "ca-file", AS_IT_IS, NULL)
+
+#define MODEL_SERVICE(KEY, STATE, LIST)                                                  \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is published")                   \
+	STATE("Status", STRING, 0, 0, "Registered,UpdateNeeded,Updating,Error,Disabled", \
+	      get_service_status, "how it stands")                                       \
+	KEY("Name", SERVICE, "name", AS_IT_IS, NULL)                                     \
+	STATE(VENDOR "Alias", STRING, 0, 64, "", get_title, "the section's title")       \
+	STATE(VENDOR "State", STRING, 0, 64, "", get_service_state,                      \
+	      "the same, in the words of ddns(7)")                                       \
+	STATE(VENDOR "Message", STRING, 0, 512, "", get_service_message,                 \
+	      "what there is to say, and what to do")                                    \
+	STATE(VENDOR "PublishedAddress", STRING, 0, 45, "", get_published_address,       \
+	      "address that DNS has")                                                    \
+	STATE(VENDOR "PublishedPort", UNSIGNED, 0, 65535, "", get_published_port,        \
+	      "port that DNS has, or that visitors have to know; 0: none")               \
+	KEY(VENDOR "SRV", SERVICE, "srv", AS_IT_IS, NULL)                                \
+	KEY(VENDOR "TTL", SERVICE, "ttl", AS_IT_IS, NULL)
+
+#define MODEL_PROVIDER(KEY, STATE, LIST)                                            \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is used")                   \
+	STATE("Name", STRING, 0, 64, "", get_title, "the title of the account")     \
+	STATE("Alias", STRING, 0, 64, "", get_title, "likewise")                    \
+	KEY("ServiceName", ACCOUNT, "type", AS_IT_IS, NULL)                         \
+	STATE("ServerAddress", STRING, 0, 256, "", get_provider_address,            \
+	      "name server of the account; empty at a provider, whose URL says it") \
+	STATE("ServerPort", UNSIGNED, 0, 65535, "", get_provider_port,              \
+	      "its port; 0: the protocol's own")
+
+#define MODEL_NAT(KEY, STATE, LIST)                                                     \
+	STATE("MaxNumberOfPortMappings", UNSIGNED, 0, UINT32_MAX, "", get_max_mappings, \
+	      "how many mappings there may be")
+
+/* The last columns of both tables of ports. */
+#define MODEL_PORT_STATES(STATE)                                                  \
+	STATE("LeaseDuration", UNSIGNED, 0, UINT32_MAX, "", get_lease_duration,   \
+	      "seconds, as granted; 0: it does not end")                          \
+	STATE("RemainingLeaseTime", UNSIGNED, 0, UINT32_MAX, "", get_remaining,   \
+	      "seconds that are left; 0: it does not end")                        \
+	STATE(VENDOR "OutermostIPAddress", STRING, 0, 45, "", get_outermost,      \
+	      "address that the Internet sees")                                   \
+	STATE(VENDOR "OutermostPort", UNSIGNED, 0, 65535, "", get_outermost_port, \
+	      "port that the Internet sees; 0: none yet")                         \
+	STATE(VENDOR "Message", STRING, 0, 256, "", get_forward_message, "what hinders it")
+
+#define MODEL_PORT_MAPPING(KEY, STATE, LIST)                                                       \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is wanted")                                \
+	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Inactive,Error_Misconfigured,Error",       \
+	      get_port_status, "how it stands")                                                    \
+	STATE("Origin", STRING, 0, 0, "User,System,UPnP,Controller", get_port_origin,              \
+	      "System: a host has asked; Controller: the configuration; User: homeportctl")        \
+	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title")                        \
+	STATE("Interface", STRING, 0, 256, "", get_nothing, "the one that the host leaves by")     \
+	STATE("AllInterfaces", BOOLEAN, 0, 0, "", get_yes, "on whatever WAN the host leaves by")   \
+	STATE("RemoteHost", STRING, 0, 64, "", get_remote_host, "who is let in; empty: everybody") \
+	KEY("ExternalPort", FORWARD, "external", ZERO_IS_NONE, get_external_port)                  \
+	STATE("ExternalPortEndRange", UNSIGNED, 0, 65535, "", get_external_last,                   \
+	      "the last of several; 0: there is one")                                              \
+	KEY("InternalPort", FORWARD, "port", ZERO_IS_NONE, get_internal_port)                      \
+	KEY("Protocol", FORWARD, "protocol", IN_CAPITALS, get_protocol_word)                       \
+	KEY("InternalClient", FORWARD, "host", AS_IT_IS, get_internal_address)                     \
+	STATE("Description", STRING, 0, 256, "", get_description, "what its host calls it")        \
+	KEY(VENDOR "IPv4", FORWARD, "ipv4", AS_IT_IS, get_no)                                      \
+	MODEL_PORT_STATES(STATE)
+
+#define MODEL_FIREWALL(KEY, STATE, LIST)
+
+#define MODEL_PINHOLE(KEY, STATE, LIST)                                                        \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is wanted")                            \
+	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Inactive,Error_Misconfigured,Error",   \
+	      get_port_status, "how it stands")                                                \
+	STATE("Origin", STRING, 0, 0, "User,System,UPnP,Controller", get_port_origin,          \
+	      "System: a host has asked; Controller: the configuration; User: homeportctl")    \
+	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title")                    \
+	STATE("Description", STRING, 0, 256, "", get_description, "what its host calls it")    \
+	STATE("Interface", STRING, 0, 256, "", get_nothing, "the one that the host leaves by") \
+	STATE("SourcePort", INT, -1, 65535, "", get_minus_one, "any")                          \
+	KEY("DestPort", FORWARD, "port", ZERO_IS_NONE, get_internal_port)                      \
+	STATE("DestPortRangeMax", INT, -1, 65535, "", get_internal_last,                       \
+	      "the last of several; -1: there is one")                                         \
+	KEY("Protocol", FORWARD, "protocol", BY_NUMBER, get_protocol_number)                   \
+	LIST("SourcePrefixes", STRING, 0, 0, "", get_remote_prefixes,                          \
+	     "who is let in; empty: everybody")                                                \
+	KEY("DestIP", FORWARD, "host", ADDRESS_ONLY, get_internal_address)                     \
+	KEY("DestMACAddress", FORWARD, "host", MAC_ONLY, get_nothing)                          \
+	STATE("IPVersion", INT, -1, 15, "", get_six, "IPv6")                                   \
+	KEY(VENDOR "ExternalPort", FORWARD, "external", ZERO_IS_NONE, get_external_port)       \
+	KEY(VENDOR "IPv4", FORWARD, "ipv4", AS_IT_IS, get_to_ipv4)                             \
+	MODEL_PORT_STATES(STATE)
+
+#define MODEL_IP(KEY, STATE, LIST)
+
+#define MODEL_IP_INTERFACE(KEY, STATE, LIST)                                                     \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is used")                                \
+	STATE("Status", STRING, 0, 0, "Up,Down,Unknown,Dormant,NotPresent,LowerLayerDown,Error", \
+	      get_interface_status, "whether it is up; Unknown: on a LAN")                       \
+	STATE("Name", STRING, 0, 64, "", get_title, "the kernel's name of it")
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a person reads of the model. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include <json-c/json.h>
+
+#include "cpe/display.h"
+
+static void assert_shown(display_answer *display, const char *json, const char *expected)
+{
+	struct json_object *answer = json_tokener_parse(json);
+	char *text;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	assert_non_null(answer);
+	assert_non_null(out);
+	assert_true(display(out, answer));
+	fclose(out);
+	assert_string_equal(text, expected);
+	free(text);
+	json_object_put(answer);
+}
+
+static void one_value_is_printed_alone(void **state)
+{
+	(void)state;
+	assert_shown(display_parameters,
+		     "{\"parameters\":[{\"path\":\"Device.A.B\",\"type\":\"string\","
+		     "\"value\":\"a\\tb\",\"writable\":true,\"key\":\"b\"}]}",
+		     "a?b\n");
+}
+
+static void several_are_below_their_objects(void **state)
+{
+	(void)state;
+	assert_shown(display_parameters,
+		     "{\"parameters\":["
+		     "{\"path\":\"Device.A.Port\",\"value\":\"80\",\"writable\":true,"
+		     "\"key\":\"service web port\"},"
+		     "{\"path\":\"Device.A.Status\",\"value\":\"Up\",\"writable\":false},"
+		     "{\"path\":\"Device.A.B.1.N\",\"value\":\"\",\"writable\":true,"
+		     "\"key\":\"natpmp\"}]}",
+		     "Device.A.\n"
+		     "  Port    80  port\n"
+		     "  Status  Up\n"
+		     "Device.A.B.1.\n"
+		     "  N    natpmp\n");
+	assert_shown(display_parameters, "{\"parameters\":[]}", "");
+}
+
+static void names_tell_what_can_be_written(void **state)
+{
+	(void)state;
+	assert_shown(display_names,
+		     "{\"names\":[{\"path\":\"Device.A.\",\"writable\":false},"
+		     "{\"path\":\"Device.B\",\"writable\":true}]}",
+		     "Device.A.\nDevice.B   writable\n");
+}
+
+static void the_schema_is_read_in_80_columns(void **state)
+{
+	(void)state;
+	assert_shown(display_schema,
+		     "{\"schema\":[{\"path\":\"Device.A.{i}.\",\"type\":\"object\","
+		     "\"help\":\"a thing\"},{\"path\":\"Device.A.{i}.T\",\"list\":true,"
+		     "\"type\":\"int\",\"unit\":\"seconds\",\"help\":\"how long\"}]}",
+		     "Device.A.{i}.\n    a thing\n  T  list of int, seconds\n      how long\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_value_is_printed_alone),
+		cmocka_unit_test(several_are_below_their_objects),
+		cmocka_unit_test(names_tell_what_can_be_written),
+		cmocka_unit_test(the_schema_is_read_in_80_columns),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
