@@ -66,7 +66,7 @@ static void only_what_is_new_is_news(void **state)
 
 static void a_name_has_seven_services_in_both_families(void **state)
 {
-	char service[8];
+	char service[16];
 	int i;
 
 	(void)state;
