@@ -119,19 +119,34 @@ static int check_names(const struct ddns_service *service, const char *zone_text
 	return check_records(service, failure);
 }
 
+/*
+ * Are two texts the same name? Nearly always they differ within a few letters, and
+ * there are as many pairs as services by services, so that only those are parsed
+ * which do not, or have letters that can be written in several ways.
+ */
+static bool is_same_name(const char *one, const char *other)
+{
+	struct dns_name name, other_name;
+	size_t i = 0;
+
+	while (one[i] != '\0' && one[i] != '\\' && other[i] != '\\' &&
+	       (one[i] | 0x20) == (other[i] | 0x20))
+		i++;
+	if (one[i] != '\0' && other[i] != '\0' && one[i] != '\\' && other[i] != '\\')
+		return false;
+	return dns_name_parse(one, &name) && dns_name_parse(other, &other_name) &&
+	       dns_name_same(&name, &other_name);
+}
+
 /* Services of the same name and account before and at this one. */
 static size_t count_same_name(const struct ddns_config *config, size_t service)
 {
 	const struct ddns_service *of = &config->services[service];
-	struct dns_name name, other;
 	size_t i, count = 0;
 
-	(void)dns_name_parse(of->name, &name);
 	for (i = 0; i <= service; i++)
-		if (config->services[i].account == of->account &&
-		    dns_name_parse(config->services[i].name, &other) &&
-		    dns_name_same(&name, &other))
-			count++;
+		count += config->services[i].account == of->account &&
+			 is_same_name(config->services[i].name, of->name);
 	return count;
 }
 

@@ -16,15 +16,9 @@
 /* -- plans -- */
 
 /* The service of the site after that one, or the first after NULL. */
-static struct service *next_service(const struct publisher *publisher, const struct site *site,
-				    const struct service *service)
+static struct service *next_service(const struct site *site, const struct service *service)
 {
-	size_t i = service ? (size_t)(service - publisher->has.services) + 1 : 0;
-
-	for (; i < publisher->has.service_count; i++)
-		if (publisher->has.services[i].site == site)
-			return &publisher->has.services[i];
-	return NULL;
+	return service ? service->next : site->first;
 }
 
 static bool may_be_shown(const struct service *service)
@@ -38,12 +32,11 @@ static bool may_be_shown(const struct service *service)
  * latest news counts: after a restart of the carrier the others will follow, and with
  * a pool of addresses they need names of their own.
  */
-static const struct service *latest_news(const struct publisher *publisher, const struct site *site,
-					 bool ipv4, bool direct)
+static const struct service *latest_news(const struct site *site, bool ipv4, bool direct)
 {
 	const struct service *service = NULL, *latest = NULL;
 
-	while ((service = next_service(publisher, site, service)))
+	while ((service = next_service(site, service)))
 		if (service->wanted && may_be_shown(service) &&
 		    address_is_ipv4(&service->external.address) == ipv4 &&
 		    service->choice.direct == direct && (!latest || service->news > latest->news))
@@ -68,13 +61,11 @@ static bool is_planned(const struct service *service)
 	       (service->obstacle == OBSTACLE_NONE || service->obstacle == OBSTACLE_ACCOUNT);
 }
 
-static void plan(struct publisher *publisher, struct site *site, monotonic now)
+static void plan(struct site *site, monotonic now)
 {
 	const struct service *latest[2][2] = {
-		{ latest_news(publisher, site, false, false),
-		  latest_news(publisher, site, false, true) },
-		{ latest_news(publisher, site, true, false),
-		  latest_news(publisher, site, true, true) },
+		{ latest_news(site, false, false), latest_news(site, false, true) },
+		{ latest_news(site, true, false), latest_news(site, true, true) },
 	};
 	struct record_plan *wanted = &site->wanted;
 	struct service *service = NULL;
@@ -82,7 +73,7 @@ static void plan(struct publisher *publisher, struct site *site, monotonic now)
 	enum obstacle obstacle;
 
 	record_plan_empty(wanted);
-	while ((service = next_service(publisher, site, service))) {
+	while ((service = next_service(site, service))) {
 		obstacle =
 			find_obstacle(service, latest[address_is_ipv4(&service->external.address)]
 						     [service->choice.direct]);
@@ -193,29 +184,29 @@ static void note_endpoint(struct service *service, struct endpoint now)
 }
 
 /* The records are as wanted without a message; still a port that no record carries may differ. */
-static void note_settled(struct publisher *publisher, const struct site *site)
+static void note_settled(const struct site *site)
 {
 	struct service *service = NULL;
 
-	while ((service = next_service(publisher, site, service)))
+	while ((service = next_service(site, service)))
 		note_endpoint(service, is_planned(service) ? service->external : NO_ENDPOINT);
 }
 
-static void settle(struct publisher *publisher, struct site *site)
+static void settle(struct site *site)
 {
 	rest(site);
 	if (is_under_way(site) || site->halted)
 		return;
 	site->tries = 0;
 	site->outcome = OUTCOME_DONE;
-	note_settled(publisher, site);
+	note_settled(site);
 }
 
 void publisher_review(struct publisher *publisher, struct site *site, monotonic now)
 {
-	plan(publisher, site, now);
+	plan(site, now);
 	if (site_is_settled(site))
-		settle(publisher, site);
+		settle(site);
 	else
 		hold(publisher, site, now);
 }
@@ -303,11 +294,11 @@ static void note_change(struct site *site, monotonic now)
 	site->sent_at[0] = now;
 }
 
-static void note_done(struct publisher *publisher, struct site *site, monotonic now)
+static void note_done(struct site *site, monotonic now)
 {
 	struct service *service = NULL;
 
-	while ((service = next_service(publisher, site, service)))
+	while ((service = next_service(site, service)))
 		note_endpoint(service, service->sent);
 	if (site->services == 0)
 		site->events |= BIT(PUBLISHER_WITHDRAWN);
@@ -338,7 +329,7 @@ static void note_failed(struct publisher *publisher, struct site *site, const st
 {
 	struct service *service = NULL;
 
-	while ((service = next_service(publisher, site, service)))
+	while ((service = next_service(site, service)))
 		if (endpoint_is_some(&service->sent) || endpoint_is_some(&service->published) ||
 		    site->sent.count == 0)
 			service->events |= BIT(PUBLISHER_FAILED);
@@ -362,13 +353,13 @@ static void finish(struct publisher *publisher, struct account *account, monoton
 	site->not_before = after(now, account->is.interval);
 	if (account->job.outcome == OUTCOME_DONE) {
 		site->outcome = OUTCOME_DONE;
-		note_done(publisher, site, now);
+		note_done(site, now);
 	} else {
 		note_failed(publisher, site, &account->job, now);
 	}
-	plan(publisher, site, now);
+	plan(site, now);
 	if (site_is_settled(site))
-		settle(publisher, site);
+		settle(site);
 	else if (site_due(site) == NEVER)
 		hold(publisher, site, now);
 }
@@ -388,12 +379,12 @@ static void prepare(struct publisher *publisher, struct account *account, monoto
 }
 
 /* Records of services that are not mapped may be there from an earlier run. */
-static void suspect_leftovers(struct publisher *publisher, struct site *site)
+static void suspect_leftovers(struct site *site)
 {
 	struct service *service = NULL;
 
 	site->leftovers_due = NEVER;
-	while ((service = next_service(publisher, site, service))) {
+	while ((service = next_service(site, service))) {
 		if (is_planned(service))
 			continue;
 		record_plan_add_leftovers(&site->present, &service->choice, &site->wanted);
@@ -407,15 +398,15 @@ static void start(struct publisher *publisher, struct site *site, monotonic now,
 	struct account *account = site->account;
 	struct service *service = NULL;
 
-	plan(publisher, site, now); /* the time to live depends on the time */
+	plan(site, now); /* the time to live depends on the time */
 	if (site->leftovers_due <= now)
-		suspect_leftovers(publisher, site);
+		suspect_leftovers(site);
 	if (site_is_settled(site)) {
-		settle(publisher, site);
+		settle(site);
 		return;
 	}
 	rest(site);
-	while ((service = next_service(publisher, site, service)))
+	while ((service = next_service(site, service)))
 		service->sent = is_planned(service) ? service->external : NO_ENDPOINT;
 	record_plan_copy(&site->sent, &site->wanted);
 	account->busy = site;

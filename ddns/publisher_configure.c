@@ -25,6 +25,7 @@ static void holdings_clear(struct holdings *holdings)
 		explicit_bzero(holdings->accounts,
 			       holdings->account_count * sizeof(*holdings->accounts));
 	free(holdings->accounts);
+	free(holdings->index);
 	free(holdings->services);
 	free(holdings->sites);
 	free(holdings->records);
@@ -70,7 +71,10 @@ static int allocate_holdings(struct holdings *holdings, const struct ddns_config
 	holdings->services = allocate(config->service_count, sizeof(*holdings->services));
 	holdings->sites =
 		allocate(config->service_count + before->site_count, sizeof(*holdings->sites));
-	return holdings->accounts && holdings->services && holdings->sites ? 0 : -ENOMEM;
+	holdings->index = allocate(SITE_INDEX, sizeof(struct site *));
+	return holdings->accounts && holdings->services && holdings->sites && holdings->index
+		       ? 0
+		       : -ENOMEM;
 }
 
 static struct account *add_account(struct holdings *holdings, const struct ddns_account *is,
@@ -100,28 +104,39 @@ static struct account *keep_account(struct holdings *holdings, const struct acco
 	return add_account(holdings, &before->is, &before->zone, before->clock_offset);
 }
 
+/* The same for names that are the same: bit 5 is all that tells capital letters apart. */
+static size_t place_of(const struct dns_name *name)
+{
+	uint32_t sum = name->length;
+	size_t i;
+
+	for (i = 0; i < name->length; i++)
+		sum = (sum ^ (name->octets[i] | 0x20)) * UINT32_C(16777619);
+	return (sum ^ sum >> 16) % SITE_INDEX;
+}
+
 static struct site *find_site(const struct holdings *holdings, const struct account *account,
 			      const struct dns_name *name)
 {
-	size_t i;
+	struct site *site = holdings->index ? holdings->index[place_of(name)] : NULL;
 
-	for (i = 0; i < holdings->site_count; i++)
-		if (holdings->sites[i].account == account &&
-		    dns_name_same(&holdings->sites[i].name, name))
-			return &holdings->sites[i];
-	return NULL;
+	while (site && (site->account != account || !dns_name_same(&site->name, name)))
+		site = site->next;
+	return site;
 }
 
 static struct site *find_or_add_site(struct holdings *holdings, struct account *account,
 				     const struct dns_name *name)
 {
 	struct site *site = find_site(holdings, account, name);
+	struct site **place = &holdings->index[place_of(name)];
 
 	if (!site) {
 		site = &holdings->sites[holdings->site_count++];
 		*site = (struct site){
 			.name = *name,
 			.account = account,
+			.next = *place,
 			.certain = true,
 			.addition_due = NEVER,
 			.change_due = NEVER,
@@ -129,6 +144,7 @@ static struct site *find_or_add_site(struct holdings *holdings, struct account *
 			.retry_at = NEVER,
 			.leftovers_due = NEVER,
 		};
+		*place = site;
 	}
 	return site;
 }
@@ -137,6 +153,7 @@ static void add_service(struct holdings *holdings, const struct ddns_service *co
 {
 	struct service *service = &holdings->services[holdings->service_count++];
 	struct dns_name name;
+	struct site *site;
 
 	(void)dns_name_parse(configured->name, &name); /* was checked */
 	snprintf(service->label, sizeof(service->label), "%s", configured->label);
@@ -144,8 +161,11 @@ static void add_service(struct holdings *holdings, const struct ddns_service *co
 	service->choice = ddns_choice(configured);
 	service->ttl = configured->ttl;
 	service->lost_until = NEVER;
-	service->site = find_or_add_site(holdings, &holdings->accounts[configured->account], &name);
-	service->site->services++;
+	site = find_or_add_site(holdings, &holdings->accounts[configured->account], &name);
+	service->site = site;
+	*(site->last ? &site->last->next : &site->first) = service;
+	site->last = service;
+	site->services++;
 }
 
 /* -- what is left of before -- */
@@ -285,13 +305,30 @@ static void go_on_waiting(struct holdings *holdings, const struct site *before)
 	memcpy(site->sentence, before->sentence, sizeof(site->sentence));
 }
 
+/* Of two that stand at the same name of the same place. */
 static bool is_same_service(const struct service *one, const struct service *before)
 {
 	return strcmp(one->label, before->label) == 0 && one->variant == before->variant &&
 	       one->choice.kinds == before->choice.kinds &&
-	       strcmp(one->choice.srv, before->choice.srv) == 0 &&
-	       is_same_place(one->site->account, before->site->account) &&
-	       dns_name_same(&one->site->name, &before->site->name);
+	       strcmp(one->choice.srv, before->choice.srv) == 0;
+}
+
+/* The first service that is what that one was before; NULL: none. */
+static struct service *find_service(const struct holdings *holdings, const struct service *before)
+{
+	struct service *service, *first = NULL;
+	const struct site *site;
+	size_t i;
+
+	for (i = 0; i < holdings->account_count; i++) {
+		if (!is_same_place(&holdings->accounts[i], before->site->account))
+			continue;
+		site = find_site(holdings, &holdings->accounts[i], &before->site->name);
+		for (service = site ? site->first : NULL; service; service = service->next)
+			if (is_same_service(service, before) && (!first || service < first))
+				first = service;
+	}
+	return first;
 }
 
 static void take_over_wish(struct service *service, const struct service *before)
@@ -306,19 +343,16 @@ static void take_over_wish(struct service *service, const struct service *before
 
 static void take_over_service(struct holdings *holdings, const struct service *before, bool goes_on)
 {
-	struct service *service = holdings->services;
-	size_t left = holdings->service_count;
+	struct service *service = find_service(holdings, before);
 
-	for (; left > 0; left--, service++)
-		if (is_same_service(service, before)) {
-			service->published = before->published;
-			service->withdrawn = before->withdrawn;
-			service->events = before->events;
-			memcpy(service->remark, before->remark, sizeof(service->remark));
-			if (goes_on)
-				take_over_wish(service, before);
-			return;
-		}
+	if (!service)
+		return;
+	service->published = before->published;
+	service->withdrawn = before->withdrawn;
+	service->events = before->events;
+	memcpy(service->remark, before->remark, sizeof(service->remark));
+	if (goes_on)
+		take_over_wish(service, before);
 }
 
 static void take_over_clocks(struct holdings *holdings, const struct holdings *before)
@@ -335,16 +369,20 @@ static void take_over_clocks(struct holdings *holdings, const struct holdings *b
 /* A site that is new to us may have been another's: an earlier run's. */
 static void plan_leftovers(struct holdings *holdings, const struct holdings *before, monotonic due)
 {
+	const struct site *known;
 	struct site *site;
 	size_t i, k;
 
 	for (i = 0; i < holdings->site_count; i++) {
 		site = &holdings->sites[i];
 		site->leftovers_due = site->account->is.backend->marks ? due : NEVER;
-		for (k = 0; k < before->site_count; k++)
-			if (is_same_place(before->sites[k].account, site->account) &&
-			    dns_name_same(&before->sites[k].name, &site->name))
-				site->leftovers_due = before->sites[k].leftovers_due;
+		for (k = 0; k < before->account_count; k++) {
+			if (!is_same_place(&before->accounts[k], site->account))
+				continue;
+			known = find_site(before, &before->accounts[k], &site->name);
+			if (known)
+				site->leftovers_due = known->leftovers_due;
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ struct service {
 	struct record_choice choice;
 	uint32_t ttl;
 	struct site *site;
+	struct service *next; /* of the site, in the order of the configuration */
 
 	bool wanted;
 	struct endpoint external;
@@ -46,6 +47,8 @@ struct site {
 	struct dns_name name;
 	struct account *account;
 	size_t services;
+	struct service *first, *last; /* NULL: it has none */
+	struct site *next;            /* that shares a place in the index */
 
 	struct record_plan present; /* what we published, or may have published */
 	bool certain;               /* it is confirmed, word for word */
@@ -81,7 +84,10 @@ struct account {
 	struct request request;
 };
 
+#define SITE_INDEX 1024 /* places */
+
 struct holdings {
+	struct site **index; /* sites by their name's hash */
 	struct account *accounts;
 	struct service *services; /* in the order of the configuration */
 	struct site *sites;
