@@ -32,7 +32,7 @@ struct registrar {
 	struct ddns_server *server;
 	struct publisher_pump *pump;
 	struct wishes wishes; /* as the publisher knows them */
-	bool unpublished;     /* what names lead to has changed, or the key may have */
+	bool unpublished;     /* what names lead to has changed */
 	monotonic unpublished_since;
 	monotonic save_at, saved_at; /* NEVER: nothing to save */
 	bool save_failed;
@@ -127,7 +127,8 @@ static void say_wishes(struct registrar *registrar, uint64_t wall)
 	}
 }
 
-static int configure(struct registrar *registrar, const struct wishes *wishes,
+/* When it goes on, who was refused goes on waiting, and the key is the one that was read. */
+static int configure(struct registrar *registrar, const struct wishes *wishes, bool goes_on,
 		     struct failure *failure)
 {
 	const struct registrar_config *config = registrar->config;
@@ -142,15 +143,17 @@ static int configure(struct registrar *registrar, const struct wishes *wishes,
 				    .accounts = &account,
 				    .account_count = 1,
 				    .hold_down = HOLD_DOWN,
-				    .grace = GRACE };
-	int error = -ENOMEM;
+				    .grace = GRACE,
+				    .goes_on = goes_on };
+	int error = 0;
 	size_t i;
 
 	if (!services)
 		return failure_set(failure, ENOMEM, "no memory for the services");
 	for (i = 0; i < wishes->count; i++)
 		services[i] = wish_service(&wishes->list[i], config->ttl);
-	error = publisher_pump_read_key(config->key_file, &account.key, failure);
+	if (!goes_on)
+		error = publisher_pump_read_key(config->key_file, &account.key, failure);
 	if (error == 0)
 		error = publisher_configure(publisher_pump_of(registrar->pump), &ddns,
 					    loop_now(registrar->loop), failure);
@@ -169,9 +172,11 @@ static bool must_wait(const struct registrar *registrar)
 	       loop_now(registrar->loop) < after(registrar->unpublished_since, BUSY_MOST);
 }
 
-static int publish(struct registrar *registrar, bool anew, struct failure *failure)
+/* with_key: the first time, or after a reload. */
+static int publish(struct registrar *registrar, bool with_key, struct failure *failure)
 {
 	struct wishes wishes;
+	bool anew;
 	uint64_t wall = wall_clock();
 	int error = wishes_make(
 		ddns_server_registrations(registrar->server),
@@ -180,13 +185,13 @@ static int publish(struct registrar *registrar, bool anew, struct failure *failu
 
 	if (error != 0)
 		return failure_set(failure, -error, "no memory for what is to be published");
-	anew = anew || !wishes_are_alike(&wishes, &registrar->wishes);
-	if (anew && must_wait(registrar)) {
+	anew = with_key || !wishes_are_alike(&wishes, &registrar->wishes);
+	if (anew && !with_key && must_wait(registrar)) {
 		wishes_clear(&wishes);
 		return 0;
 	}
 	if (anew)
-		error = configure(registrar, &wishes, failure);
+		error = configure(registrar, &wishes, !with_key, failure);
 	if (error != 0) {
 		wishes_clear(&wishes);
 		return error;
@@ -395,7 +400,6 @@ int registrar_reload(struct registrar *registrar, struct failure *failure)
 	loop_defer(registrar->loop, &registrar->task);
 	error = http_server_certify(registrar->http, config->certificate, config->private_key,
 				    failure);
-	registrar->unpublished_since = 0; /* whoever was blocked tries again now */
 	return error == 0 ? publish(registrar, true, failure) : error;
 }
 
