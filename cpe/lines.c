@@ -28,6 +28,7 @@ struct lines {
 	struct wans *wans;
 	struct server *server;
 	struct line list[SERVER_LINES];
+	uint8_t numbers[WANS_MAX]; /* of the lines, by the place of their WANs */
 };
 
 /* -- what carriers say -- */
@@ -97,6 +98,52 @@ static void links_changed(void *arg)
 	lines->callbacks.links(lines->callbacks.arg);
 }
 
+/* The number of its line so far; SERVER_LINES: it has none. */
+static uint8_t number_named(const struct lines *lines, const char *name)
+{
+	uint8_t number = 0;
+
+	while (number < SERVER_LINES && strcmp(lines->list[number].wan.name, name) != 0)
+		number++;
+	return number;
+}
+
+static uint8_t free_number(const bool is_taken[SERVER_LINES])
+{
+	uint8_t number = 0;
+
+	while (is_taken[number])
+		number++;
+	return number;
+}
+
+/* A WAN keeps its line as long as it is configured, with all mappings that are there. */
+static void number_wans(struct lines *lines)
+{
+	bool is_taken[SERVER_LINES + 1] = { false };
+	size_t count = lines_count(lines), i;
+
+	for (i = 0; i < count; i++) {
+		lines->numbers[i] = number_named(lines, lines_wan(lines, i)->name);
+		is_taken[lines->numbers[i]] = true;
+	}
+	for (i = 0; i < count; i++)
+		if (lines->numbers[i] == SERVER_LINES) {
+			lines->numbers[i] = free_number(is_taken);
+			is_taken[lines->numbers[i]] = true;
+		}
+}
+
+/* The place of its WAN; the count of them: it has none. */
+static size_t place_of(const struct lines *lines, uint8_t number)
+{
+	size_t count = lines_count(lines), place;
+
+	for (place = 0; place < count && lines->numbers[place] != number; place++)
+		;
+	return place;
+}
+
 struct lines *lines_new(struct loop *loop, const struct config *config, const char *memory_path,
 			const struct lines_callbacks *callbacks, struct failure *failure)
 {
@@ -113,10 +160,12 @@ struct lines *lines_new(struct loop *loop, const struct config *config, const ch
 	for (i = 0; i < SERVER_LINES; i++)
 		lines->list[i] = (struct line){ .lines = lines, .number = i };
 	lines->wans = wans_new(loop, config, memory_path, links_changed, lines, failure);
-	if (lines->wans)
-		return lines;
-	lines_free(lines);
-	return NULL;
+	if (!lines->wans) {
+		lines_free(lines);
+		return NULL;
+	}
+	number_wans(lines);
+	return lines;
 }
 
 void lines_free(struct lines *lines)
@@ -134,6 +183,7 @@ void lines_free(struct lines *lines)
 void lines_configure(struct lines *lines, const struct config *config)
 {
 	wans_configure(lines->wans, config);
+	number_wans(lines);
 }
 
 int lines_dhcp(struct lines *lines, struct json_object *request, struct failure *failure)
@@ -147,15 +197,16 @@ static uint8_t choose(void *self, const struct address *host, uint8_t before)
 {
 	struct lines *lines = self;
 
-	return (uint8_t)wans_way_of(lines->wans, host, before);
+	return lines->numbers[wans_way_of(lines->wans, host, place_of(lines, before))];
 }
 
 /* A number that no WAN has at the moment: like one that nothing is known of yet. */
 static struct wan wan_at(const struct lines *lines, uint8_t number)
 {
 	struct wan none = { .mode = deployment_find("auto"), .external = ADDRESS_NONE_IPV4 };
+	size_t place = place_of(lines, number);
 
-	return number < lines_count(lines) ? *lines_wan(lines, number) : none;
+	return place < lines_count(lines) ? *lines_wan(lines, place) : none;
 }
 
 void lines_introduce(struct lines *lines, struct server_settings *settings)
@@ -379,11 +430,11 @@ size_t lines_count(const struct lines *lines)
 	return count;
 }
 
-const struct wan *lines_wan(const struct lines *lines, size_t number)
+const struct wan *lines_wan(const struct lines *lines, size_t place)
 {
 	size_t count;
 
-	return &wans_list(lines->wans, &count)[number];
+	return &wans_list(lines->wans, &count)[place];
 }
 
 size_t lines_main(const struct lines *lines)
@@ -391,20 +442,33 @@ size_t lines_main(const struct lines *lines)
 	return wans_main(lines->wans);
 }
 
-struct proxy_status lines_carrier(const struct lines *lines, size_t number)
+uint8_t lines_number(const struct lines *lines, size_t place)
 {
-	const struct carrier *carrier = lines->list[number].carrier;
+	return lines->numbers[place];
+}
 
-	if (!carrier)
+const char *lines_name(const struct lines *lines, uint8_t number)
+{
+	return lines->list[number].wan.name;
+}
+
+static struct proxy_status status_of(const struct line *line)
+{
+	if (!line->carrier)
 		return (struct proxy_status){ .last_heard = NEVER };
-	return carrier_status(carrier);
+	return carrier_status(line->carrier);
+}
+
+struct proxy_status lines_carrier(const struct lines *lines, size_t place)
+{
+	return status_of(&lines->list[lines->numbers[place]]);
 }
 
 /* Without a WAN the carrier's silence is no wonder. */
 static void carrier_trouble(const struct line *line,
 			    void (*trouble)(void *arg, const char *sentence), void *arg)
 {
-	struct proxy_status status = lines_carrier(line->lines, line->number);
+	struct proxy_status status = status_of(line);
 	char sentence[CARRIER_SENTENCE];
 
 	if (line->trouble.error != 0)
@@ -422,7 +486,7 @@ void lines_troubles(const struct lines *lines, void (*trouble)(void *arg, const 
 
 	if (wan)
 		trouble(arg, wan);
-	for (line = lines->list; line < lines->list + lines_count(lines); line++)
+	for (line = lines->list; line < lines->list + SERVER_LINES; line++)
 		if (!wan_trouble(&line->wan))
 			carrier_trouble(line, trouble, arg);
 }

@@ -64,13 +64,19 @@ void lines_restore(struct lines *lines, ticket number, const struct mapping *map
 
 /* In the order of the configuration; borrowed until the next change. */
 size_t lines_count(const struct lines *lines);
-const struct wan *lines_wan(const struct lines *lines, size_t number);
+const struct wan *lines_wan(const struct lines *lines, size_t place);
+
+/* Which line of the server it is: the same as long as it is configured, wherever it stands. */
+uint8_t lines_number(const struct lines *lines, size_t place);
+
+/* Of the WAN that the line is; empty: of none. */
+const char *lines_name(const struct lines *lines, uint8_t number);
 
 /* The one that hosts in general leave by. */
 size_t lines_main(const struct lines *lines);
 
 /* Zeros, never heard: it has no carrier that could be asked. */
-struct proxy_status lines_carrier(const struct lines *lines, size_t number);
+struct proxy_status lines_carrier(const struct lines *lines, size_t place);
 
 void lines_troubles(const struct lines *lines, void (*trouble)(void *arg, const char *sentence),
 		    void *arg);

@@ -116,7 +116,7 @@ static struct json_object *mappings(void *context, struct json_object *request)
 		struct json_object *row = json_object_new_object();
 
 		describe(row, mapping);
-		report_add_text(row, "wan", lines_wan(gateway_lines(gateway), mapping->line)->name);
+		report_add_text(row, "wan", lines_name(gateway_lines(gateway), mapping->line));
 		add_host(row, &book, &mapping->key.internal);
 		report_add_number(row, "remaining",
 				  mapping->standing
@@ -281,7 +281,8 @@ static struct json_object *all_lines(const struct gateway *gateway)
 				: i == lines_main(lines) ? "main"
 							 : "ready");
 		report_add_text(object, "message", trouble);
-		report_add_number(object, "mappings", mappings_on(gateway_server(gateway), i));
+		report_add_number(object, "mappings",
+				  mappings_on(gateway_server(gateway), lines_number(lines, i)));
 		json_object_object_add(object, "upstream", upstream(lines, i));
 		json_object_array_add(list, object);
 	}

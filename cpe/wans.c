@@ -229,18 +229,27 @@ void wans_free(struct wans *wans)
 	free(wans);
 }
 
-/* What DHCP has told of a line stays with it, wherever it stands in the file. */
-static void keep_dhcp(struct wans *wans, const struct config *config)
+/* What is known of a line stays with it, wherever it stands in the file. */
+static void reorder(struct wans *wans, const struct config *config)
 {
-	struct dhcp_facts kept[WANS_MAX] = { 0 };
-	size_t i, before;
+	const struct wans before = *wans;
+	size_t i, number;
 
+	memset(wans->list, 0, sizeof(wans->list));
+	memset(wans->dhcp, 0, sizeof(wans->dhcp));
+	memset(wans->other_mode_at, 0, sizeof(wans->other_mode_at));
+	wans->choice = (struct wan_choice){ .begun = false }; /* if the main one is no more */
 	for (i = 0; i < config->wan_count; i++) {
-		before = number_of(wans, config->wans[i].interface);
-		if (before < wans->config->wan_count)
-			kept[i] = wans->dhcp[before];
+		number = number_of(&before, config->wans[i].interface);
+		if (number == before.config->wan_count)
+			continue;
+		wans->list[i] = before.list[number];
+		wans->dhcp[i] = before.dhcp[number];
+		wans->other_mode_at[i] = before.other_mode_at[number];
+		if (number == before.choice.current)
+			wans->choice =
+				(struct wan_choice){ .current = i, .better = i, .begun = true };
 	}
-	memcpy(wans->dhcp, kept, sizeof(kept));
 }
 
 int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *failure)
@@ -256,7 +265,7 @@ int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *fa
 
 void wans_configure(struct wans *wans, const struct config *config)
 {
-	keep_dhcp(wans, config);
+	reorder(wans, config);
 	wans->config = config;
 	look(wans, true);
 }
