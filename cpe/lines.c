@@ -217,6 +217,7 @@ void lines_introduce(struct lines *lines, struct server_settings *settings)
 		struct wan wan = wan_at(lines, i);
 
 		settings->lines[i] = (struct server_line){ wan.mode, wan.port_set };
+		settings->external[i] = wan.external;
 	}
 	settings->line_choice = (struct line_choice){ choose, lines };
 }

@@ -117,14 +117,27 @@ static bool may_stand(const struct server *server, const struct mapping *mapping
 	       life_has_way(server, mapping);
 }
 
-ticket server_restore(struct server *server, const struct mapping *mapping,
+/* Lines may have had other numbers in the earlier run; their addresses tell. */
+static uint8_t line_of_restored(const struct server *server, const struct mapping *mapping)
+{
+	const struct address *lines = server->settings.external;
+	uint8_t i;
+
+	if (mapping_is_pinhole(mapping) ||
+	    address_same(&lines[mapping->line], &mapping->external.address))
+		return mapping->line;
+	for (i = 0; i < SERVER_LINES; i++)
+		if (address_same(&lines[i], &mapping->external.address))
+			return i;
+	return mapping->line;
+}
+
+static ticket restore(struct server *server, const struct mapping *mapping,
 		      const struct mapping_details *details, uint32_t remaining, monotonic now)
 {
-	struct mapping *restored = mapping_table_find(server->table, &mapping->key);
 	struct line *line = &server->lines[mapping->line];
+	struct mapping *restored;
 
-	if (restored)
-		return restore_more(restored, mapping, &details->filters);
 	if (address_is_none(&mapping->outermost.address) || contradicts(server, mapping) ||
 	    !may_stand(server, mapping))
 		return 0;
@@ -151,6 +164,18 @@ ticket server_restore(struct server *server, const struct mapping *mapping,
 		line->known_address = true;
 	}
 	return mapping_ticket(restored);
+}
+
+ticket server_restore(struct server *server, const struct mapping *mapping,
+		      const struct mapping_details *details, uint32_t remaining, monotonic now)
+{
+	struct mapping *restored = mapping_table_find(server->table, &mapping->key);
+	struct mapping now_here = *mapping;
+
+	if (restored)
+		return restore_more(restored, mapping, &details->filters);
+	now_here.line = line_of_restored(server, mapping);
+	return restore(server, &now_here, details, remaining, now);
 }
 
 void server_reconfigure(struct server *server, const struct server_settings *settings,

@@ -50,6 +50,8 @@ struct line_choice {
 
 struct server_settings {
 	struct server_line lines[SERVER_LINES]; /* at the start */
+	/* Where they are then, if that is known: by it they are found that had other numbers. */
+	struct address external[SERVER_LINES];
 	struct line_choice line_choice;
 	uint32_t lifetime_min, lifetime_max; /* seconds, RFC 6887 15 */
 	uint32_t max_mappings;

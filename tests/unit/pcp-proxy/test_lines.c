@@ -57,6 +57,7 @@ static int open_town(void **state, const char *first, const char *second)
 	struct server_settings settings = {
 		.lines = { { .deployment = deployment_find(first) },
 			   { .deployment = deployment_find(second) } },
+		.external = { address("203.0.113.7"), address("198.51.100.9") },
 		.line_choice = { choose, &town.routes },
 		.lifetime_min = 120,
 		.lifetime_max = 86400,
@@ -581,6 +582,29 @@ static void what_an_earlier_run_had_stays_on_its_line(void **state)
 	assert_int_equal(town->routes.before[21], 1);
 }
 
+/* In the file the lines stood in another order. */
+static void what_an_earlier_run_had_is_found_on_its_line_by_the_address(void **state)
+{
+	struct town *town = *state;
+	static const struct mapping_details plain = { .description_length = 0 };
+	struct mapping earlier = {
+		.key = { .internal = address(BY_SECOND),
+			 .internal_port = 80,
+			 .protocol = PROTOCOL_TCP,
+			 .external_ipv4 = true },
+		.line = 0,
+		.external = endpoint("198.51.100.9:80"),
+		.outermost = endpoint("198.51.100.9:80"),
+	};
+
+	assert_true(server_restore(town->server, &earlier, &plain, 600, NOW) != 0);
+	get_addresses(town);
+	assert_int_equal(mapping_of(town->server, BY_SECOND)->line, 1);
+	server_rechoose(town->server, NOW);
+	assert_int_equal(run(town->server).of[DECISION_INSTALL], 0);
+	assert_outermost(town, BY_SECOND, "198.51.100.9:80");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -627,6 +651,9 @@ int main(void)
 			open_carriers, close_town),
 		cmocka_unit_test_setup_teardown(what_an_earlier_run_had_stays_on_its_line,
 						open_public, close_town),
+		cmocka_unit_test_setup_teardown(
+			what_an_earlier_run_had_is_found_on_its_line_by_the_address, open_public,
+			close_town),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
