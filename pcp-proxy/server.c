@@ -159,6 +159,9 @@ static ticket restore(struct server *server, const struct mapping *mapping,
 	mapping_table_set_external(server->table, restored, &mapping->external);
 	mapping_table_set_expiry(server->table, restored, after(now, seconds(remaining)));
 	if (crossing_of(server, mapping)->translates) {
+		/* That run may have ended while it took them to another address. */
+		line->is_moving |= line->known_address &&
+				   !address_same(&line->last_address, &mapping->external.address);
 		/* An address that is another one now is seen as a change. */
 		line->last_address = mapping->external.address;
 		line->known_address = true;

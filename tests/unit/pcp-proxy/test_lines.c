@@ -558,22 +558,28 @@ static void a_host_that_waits_for_its_address_is_told_by_the_carrier_of_now(void
 	assert_int_equal(ask_address(town, BY_SECOND).of[DECISION_ASK_ADDRESS], 1);
 }
 
-static void what_an_earlier_run_had_stays_on_its_line(void **state)
+static void restore(struct town *town, const char *host, uint8_t line, const char *external)
 {
-	struct town *town = *state;
 	static const struct mapping_details plain = { .description_length = 0 };
 	struct mapping earlier = {
-		.key = { .internal = address(BY_SECOND),
+		.key = { .internal = address(host),
 			 .internal_port = 80,
 			 .protocol = PROTOCOL_TCP,
 			 .external_ipv4 = true },
-		.line = 1,
-		.external = endpoint("198.51.100.9:80"),
-		.outermost = endpoint("198.51.100.9:80"),
+		.line = line,
+		.external = endpoint(external),
+		.outermost = endpoint(external),
 	};
 
-	town->routes.line[21] = 0; /* while nothing is up yet */
 	assert_true(server_restore(town->server, &earlier, &plain, 600, NOW) != 0);
+}
+
+static void what_an_earlier_run_had_stays_on_its_line(void **state)
+{
+	struct town *town = *state;
+
+	town->routes.line[21] = 0; /* while nothing is up yet */
+	restore(town, BY_SECOND, 1, "198.51.100.9:80");
 	get_addresses(town);
 	assert_outermost(town, BY_SECOND, "198.51.100.9:80");
 	town->routes.line[21] = 1;
@@ -586,23 +592,24 @@ static void what_an_earlier_run_had_stays_on_its_line(void **state)
 static void what_an_earlier_run_had_is_found_on_its_line_by_the_address(void **state)
 {
 	struct town *town = *state;
-	static const struct mapping_details plain = { .description_length = 0 };
-	struct mapping earlier = {
-		.key = { .internal = address(BY_SECOND),
-			 .internal_port = 80,
-			 .protocol = PROTOCOL_TCP,
-			 .external_ipv4 = true },
-		.line = 0,
-		.external = endpoint("198.51.100.9:80"),
-		.outermost = endpoint("198.51.100.9:80"),
-	};
 
-	assert_true(server_restore(town->server, &earlier, &plain, 600, NOW) != 0);
+	restore(town, BY_SECOND, 0, "198.51.100.9:80");
 	get_addresses(town);
 	assert_int_equal(mapping_of(town->server, BY_SECOND)->line, 1);
 	server_rechoose(town->server, NOW);
 	assert_int_equal(run(town->server).of[DECISION_INSTALL], 0);
 	assert_outermost(town, BY_SECOND, "198.51.100.9:80");
+}
+
+static void what_an_earlier_run_has_not_moved_yet_is_moved(void **state)
+{
+	struct town *town = *state;
+
+	restore(town, BY_FIRST, 0, "203.0.113.99:80");
+	restore(town, "192.168.1.22", 0, "203.0.113.7:81");
+	get_addresses(town);
+	assert_outermost(town, BY_FIRST, "203.0.113.7:80");
+	assert_outermost(town, "192.168.1.22", "203.0.113.7:81");
 }
 
 int main(void)
@@ -650,6 +657,8 @@ int main(void)
 			a_host_that_waits_for_its_address_is_told_by_the_carrier_of_now,
 			open_carriers, close_town),
 		cmocka_unit_test_setup_teardown(what_an_earlier_run_had_stays_on_its_line,
+						open_public, close_town),
+		cmocka_unit_test_setup_teardown(what_an_earlier_run_has_not_moved_yet_is_moved,
 						open_public, close_town),
 		cmocka_unit_test_setup_teardown(
 			what_an_earlier_run_had_is_found_on_its_line_by_the_address, open_public,
