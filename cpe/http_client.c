@@ -5,12 +5,12 @@
  */
 #include "cpe/http_client.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "cpe/curl_library.h"
 #include "cpe/version.h"
 
 #define USER_AGENT   CONFIG_HTTP_AGENT "/" HOMEPORT_VERSION
@@ -18,10 +18,7 @@
 #define CONNECTIONS  2     /* kept open between transfers: a change may take several */
 #define FIELD        64    /* size of a header's value that we read */
 
-/* Left behind at a deadline, else its thread would hold up the loop until it has ended. */
-#if LIBCURL_VERSION_NUM < 0x075700
-#error "libcurl 7.87 or later is needed, which does not wait for slow name servers"
-#endif
+static const struct curl_library *curl; /* there is one as soon as there is a client */
 
 struct http_client {
 	struct loop *loop;
@@ -58,10 +55,10 @@ void http_transfer_free(struct http_transfer *transfer)
 	if (!transfer)
 		return;
 	if (transfer->easy) {
-		curl_multi_remove_handle(transfer->client->multi, transfer->easy);
-		curl_easy_cleanup(transfer->easy);
+		curl->multi_remove_handle(transfer->client->multi, transfer->easy);
+		curl->easy_cleanup(transfer->easy);
 	}
-	curl_slist_free_all(transfer->headers);
+	curl->slist_free_all(transfer->headers);
 	free(transfer->body);
 	free(transfer);
 }
@@ -69,7 +66,7 @@ void http_transfer_free(struct http_transfer *transfer)
 static void explain(const struct http_transfer *transfer, CURLcode code, struct failure *failure)
 {
 	const char *host = transfer->host;
-	const char *detail = transfer->trouble[0] ? transfer->trouble : curl_easy_strerror(code);
+	const char *detail = transfer->trouble[0] ? transfer->trouble : curl->easy_strerror(code);
 
 	if (transfer->too_long) {
 		failure_set(failure, EMSGSIZE, "%s: the answer is too long for a provider's", host);
@@ -107,15 +104,15 @@ static void explain(const struct http_transfer *transfer, CURLcode code, struct 
 /* Only the host: the rest of where a redirect points may hold what was sent. */
 static void find_host(const char *url, char *host, size_t size)
 {
-	CURLU *parts = url ? curl_url() : NULL;
+	CURLU *parts = url ? curl->url() : NULL;
 	char *part = NULL;
 
 	host[0] = '\0';
-	if (parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
-	    curl_url_get(parts, CURLUPART_HOST, &part, 0) == CURLUE_OK)
+	if (parts && curl->url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+	    curl->url_get(parts, CURLUPART_HOST, &part, 0) == CURLUE_OK)
 		snprintf(host, size, "%s", part);
-	curl_free(part);
-	curl_url_cleanup(parts);
+	curl->free(part);
+	curl->url_cleanup(parts);
 }
 
 static void tell_answer(struct http_transfer *transfer)
@@ -127,8 +124,8 @@ static void tell_answer(struct http_transfer *transfer)
 	char elsewhere[256], *url = NULL;
 	long status = 0;
 
-	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &url);
+	curl->easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl->easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &url);
 	find_host(url, elsewhere, sizeof(elsewhere));
 	answer.status = (unsigned int)status;
 	answer.elsewhere = elsewhere;
@@ -156,10 +153,10 @@ static void take_what_is_done(struct http_client *client)
 	CURLMsg *message;
 	int left;
 
-	while ((message = curl_multi_info_read(client->multi, &left)) != NULL) {
+	while ((message = curl->multi_info_read(client->multi, &left)) != NULL) {
 		if (message->msg != CURLMSG_DONE)
 			continue;
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
+		curl->easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
 		finish(transfer, message->data.result);
 	}
 }
@@ -168,7 +165,7 @@ static void act(struct http_client *client, curl_socket_t socket, int ready)
 {
 	int running;
 
-	curl_multi_socket_action(client->multi, socket, ready, &running);
+	curl->multi_socket_action(client->multi, socket, ready, &running);
 	take_what_is_done(client);
 }
 
@@ -195,7 +192,7 @@ static void forget_socket(struct http_client *client, struct waiting *waiting)
 {
 	if (!waiting)
 		return;
-	curl_multi_assign(client->multi, waiting->socket, NULL);
+	curl->multi_assign(client->multi, waiting->socket, NULL);
 	loop_watch_free(waiting->watch);
 	free(waiting);
 }
@@ -212,7 +209,7 @@ static struct waiting *new_waiting(struct http_client *client, curl_socket_t soc
 		free(waiting);
 		return NULL;
 	}
-	curl_multi_assign(client->multi, socket, waiting);
+	curl->multi_assign(client->multi, socket, waiting);
 	return waiting;
 }
 
@@ -305,7 +302,7 @@ static const char *const methods[] = {
 	[HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE",
 };
 
-#define SET(option, value) (good = curl_easy_setopt(easy, option, value) == CURLE_OK && good)
+#define SET(option, value) (good = curl->easy_setopt(easy, option, value) == CURLE_OK && good)
 
 static bool set_trust(CURL *easy, const struct http_request *request)
 {
@@ -347,7 +344,7 @@ static bool set_limits(struct http_transfer *transfer, monotonic patience)
 
 static bool add_header(struct http_transfer *transfer, const char *line)
 {
-	struct curl_slist *headers = curl_slist_append(transfer->headers, line);
+	struct curl_slist *headers = curl->slist_append(transfer->headers, line);
 
 	if (headers)
 		transfer->headers = headers;
@@ -397,10 +394,10 @@ struct http_transfer *http_transfer_new(struct http_client *client,
 					    .arg = arg,
 					    .most = request->answer_most };
 	find_host(request->url, transfer->host, sizeof(transfer->host));
-	transfer->easy = curl_easy_init();
+	transfer->easy = curl->easy_init();
 	if (transfer->easy && set_trust(transfer->easy, request) &&
 	    set_limits(transfer, patience) && set_request(transfer, request) &&
-	    curl_multi_add_handle(client->multi, transfer->easy) == CURLM_OK)
+	    curl->multi_add_handle(client->multi, transfer->easy) == CURLM_OK)
 		return transfer;
 	failure_set(failure, EINVAL, "no request can be made to \"%s\": check its URL",
 		    transfer->host);
@@ -412,24 +409,27 @@ struct http_transfer *http_transfer_new(struct http_client *client,
 
 struct http_client *http_client_new(struct loop *loop, struct failure *failure)
 {
-	struct http_client *client = calloc(1, sizeof(*client));
+	struct http_client *client;
 
+	curl = curl_library(failure);
+	if (!curl)
+		return NULL;
+	client = calloc(1, sizeof(*client));
 	if (client) {
 		client->loop = loop;
 		client->timer = loop_timer_new(loop, on_time, client);
-		if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-			client->multi = curl_multi_init();
+		client->multi = curl->multi_init();
 	}
 	if (!client || !client->timer || !client->multi) {
 		failure_set(failure, ENOMEM, "no memory to speak HTTP");
 		http_client_free(client);
 		return NULL;
 	}
-	curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-	curl_multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
-	curl_multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer);
-	curl_multi_setopt(client->multi, CURLMOPT_TIMERDATA, client);
-	curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS);
+	curl->multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl->multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
+	curl->multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+	curl->multi_setopt(client->multi, CURLMOPT_TIMERDATA, client);
+	curl->multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS);
 	return client;
 }
 
@@ -437,7 +437,7 @@ void http_client_free(struct http_client *client)
 {
 	if (!client)
 		return;
-	curl_multi_cleanup(client->multi);
+	curl->multi_cleanup(client->multi);
 	loop_timer_free(client->timer);
 	free(client);
 }

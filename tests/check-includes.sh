@@ -37,7 +37,8 @@ permissions() {
 	cpe/*                     libc
 	cpe/*                     <linux/*>
 	cpe/loop.c                <event2/*>
-	cpe/http_client.c         <curl/*>
+	cpe/curl_library.h        <curl/*>
+	cpe/curl_library.c        <dlfcn.h>
 	cpe/http_server.c         <event2/*>
 	cpe/http_server.c         <openssl/*>
 	cpe/*                     <json-c/*>
