@@ -318,6 +318,7 @@ void life_redeploy(struct server *server, struct mapping *mapping, monotonic now
 
 void life_change_line(struct server *server, struct mapping *mapping, uint8_t line, monotonic now)
 {
+	hold_ports(server, mapping, now);
 	if (carrier_must_agree(server, mapping))
 		decide(server, DECISION_RELEASE, mapping);
 	if (mapping_key_crosses_nat64(

@@ -386,6 +386,25 @@ static void a_new_address_moves_the_mappings_of_its_line_alone(void **state)
 	assert_outermost(town, BY_SECOND, "198.51.100.10:80");
 }
 
+/* Its visitors come there for a while, and it may be back in a moment. */
+static void nobody_gets_the_port_that_a_mapping_had_on_the_line_before(void **state)
+{
+	struct town *town = *state;
+
+	get_addresses(town);
+	ask(town, BY_FIRST, 80);
+	town->routes.line[20] = 1;
+	server_rechoose(town->server, NOW);
+	run(town->server);
+	assert_outermost(town, BY_FIRST, "198.51.100.9:80");
+	ask(town, "192.168.1.22", 80);
+	assert_outermost(town, "192.168.1.22", "203.0.113.7:17066");
+	town->routes.line[20] = 0;
+	server_rechoose(town->server, NOW);
+	run(town->server);
+	assert_outermost(town, BY_FIRST, "203.0.113.7:80");
+}
+
 /* Each is behind a router of another provider's, say. */
 static void two_lines_may_have_the_same_address(void **state)
 {
@@ -632,6 +651,9 @@ int main(void)
 						open_public, close_town),
 		cmocka_unit_test_setup_teardown(the_other_line_is_another_kind_and_asks_its_carrier,
 						open_carriers, close_town),
+		cmocka_unit_test_setup_teardown(
+			nobody_gets_the_port_that_a_mapping_had_on_the_line_before, open_public,
+			close_town),
 		cmocka_unit_test_setup_teardown(two_lines_may_have_the_same_address, open_public,
 						close_town),
 		cmocka_unit_test_setup_teardown(what_happened_to_a_line_that_is_down_is_made_up_for,
