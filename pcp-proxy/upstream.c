@@ -90,28 +90,23 @@ void upstream_list_sort(struct upstream_list *list)
 
 /* -- nonces -- */
 
-static bool has_several(const struct upstream_list *list)
+static int compare(const struct address *one, const struct address *other)
 {
-	uint8_t i;
-
-	for (i = 1; i < list->count; i++)
-		if (list->lines[i].of_server != list->lines[0].of_server)
-			return true;
-	return false;
+	return memcmp(one, other, sizeof(*one));
 }
 
-/* Of the addresses of its server; so that it does not depend on their order. */
-static const struct address *lowest_of_server(const struct upstream_list *list, uint8_t number)
+/* Of all addresses of the list, or of those of one server: it does not depend on their order. */
+static const struct address *lowest(const struct upstream_list *list,
+				    const struct carrier_line *of_server)
 {
-	const struct carrier_line *line = &list->lines[number];
-	const struct address *lowest = &line->server.address;
+	const struct address *found = NULL;
 	uint8_t i;
 
 	for (i = 0; i < list->count; i++)
-		if (list->lines[i].of_server == line->of_server &&
-		    memcmp(&list->lines[i].server.address, lowest, sizeof(*lowest)) < 0)
-			lowest = &list->lines[i].server.address;
-	return lowest;
+		if ((!of_server || list->lines[i].of_server == of_server->of_server) &&
+		    (!found || compare(&list->lines[i].server.address, found) < 0))
+			found = &list->lines[i].server.address;
+	return found;
 }
 
 /* FNV-1a: no secret, for who does not know the nonce cannot do anything with it. */
@@ -132,10 +127,14 @@ static struct pcp_nonce mask_of(const struct address *address)
 
 void upstream_list_mask(struct upstream_list *list)
 {
+	const struct address *first = lowest(list, NULL), *own;
 	uint8_t i;
 
-	for (i = 0; has_several(list) && i < list->count; i++)
-		list->lines[i].mask = mask_of(lowest_of_server(list, i));
+	for (i = 0; i < list->count; i++) {
+		own = lowest(list, &list->lines[i]);
+		if (compare(own, first) != 0)
+			list->lines[i].mask = mask_of(own);
+	}
 }
 
 struct pcp_nonce upstream_masked(const struct carrier_line *line, const struct pcp_nonce *nonce)

@@ -68,7 +68,8 @@ void upstream_list_sort(struct upstream_list *list);
 /*
  * Where there are several servers, none may see the nonces of another (RFC 6887 11.2): each
  * gets a mask of its own, by its addresses alone, so that it is the same in the next run and
- * in any order. Where there is one, it sees what the host has sent (RFC 7648 3).
+ * in any order. One of them, which is the only one as a rule, sees what the host has sent
+ * (RFC 7648 3).
  */
 void upstream_list_mask(struct upstream_list *list);
 
