@@ -10,25 +10,11 @@
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/proxy_state.h"
 
-#define REPAIR_SPREAD seconds(5)  /* RFC 6887 14.1.3 */
 #define VERSION_STAYS seconds(30) /* so that a carrier cannot have us start over all the time */
-#define SERVER_STAYS  seconds(30) /* nor by the network's word that nobody is there */
 #define RETURN_SPREAD seconds(1)  /* so that not all gateways of a carrier ask at once */
 #define DECISIONS_OF_A_LEASE \
 	4 /* SEND or ANSWER, and what another address brings: NEWS,
 					   PREFIX64, and SEND for that */
-
-static struct lease *lease_at(const struct proxy *proxy, uint32_t number)
-{
-	return lease_table_at(&proxy->leases, number);
-}
-
-/* To the next lease; LEASE_NOWHERE is before the first. */
-static bool next_lease(const struct proxy *proxy, uint32_t *number)
-{
-	*number = lease_table_next(&proxy->leases, *number);
-	return *number != LEASE_NOWHERE;
-}
 
 /* -- decisions -- */
 
@@ -53,7 +39,7 @@ const struct proxy_decision *proxy_next(struct proxy *proxy)
 	return decision;
 }
 
-static void stand(struct proxy *proxy, enum carrier_state state)
+void proxy_stand(struct proxy *proxy, enum carrier_state state)
 {
 	if (proxy->state == state)
 		return;
@@ -104,7 +90,7 @@ static void send_request(struct proxy *proxy, const struct lease *lease,
 	proxy->sent++;
 	/* A single loss is no silence, and neither are many requests of one moment. */
 	if (++proxy->unanswered >= 3 && lease->transmissions >= 3)
-		stand(proxy, CARRIER_SILENT);
+		proxy_stand(proxy, CARRIER_SILENT);
 }
 
 static void answer_mapping(struct proxy *proxy, const struct lease *lease,
@@ -131,7 +117,7 @@ void proxy_respond(struct proxy *proxy, uint32_t number, const struct pcp_respon
 {
 	struct carrier_answer answer = { 0 };
 	enum lease_action action =
-		lease_respond(lease_at(proxy, number), response, &answer, proxy->random, now);
+		lease_respond(proxy_lease(proxy, number), response, &answer, proxy->random, now);
 
 	carry_out(proxy, number, action, &answer, now);
 }
@@ -150,7 +136,7 @@ static enum pcp_result why_not_asked(const struct proxy *proxy, const struct pcp
 
 static void ask_for(struct proxy *proxy, uint32_t number, monotonic now)
 {
-	const struct lease *lease = lease_at(proxy, number);
+	const struct lease *lease = proxy_lease(proxy, number);
 	struct pcp_request request = proxy_request_of(proxy, lease, now);
 	struct pcp_response unsaid = { .result = why_not_asked(proxy, &request) };
 
@@ -164,7 +150,7 @@ static void ask_for(struct proxy *proxy, uint32_t number, monotonic now)
 static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action action,
 		      const struct carrier_answer *answer, monotonic now)
 {
-	struct lease *lease = lease_at(proxy, number);
+	struct lease *lease = proxy_lease(proxy, number);
 
 	switch (action) {
 	case LEASE_DO_NOTHING: break;
@@ -179,94 +165,13 @@ static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action ac
 		lease_table_schedule(&proxy->leases, number);
 }
 
-void proxy_begin_again(struct proxy *proxy, monotonic now)
-{
-	uint32_t number = LEASE_NOWHERE;
-
-	proxy->unanswered = 0;
-	while (next_lease(proxy, &number)) {
-		lease_begin_again(lease_at(proxy, number), now);
-		lease_table_schedule(&proxy->leases, number);
-	}
-}
-
-/*
- * At the start, once: hosts may want to know before any of them wants a mapping. Each
- * request for one asks again, so nothing is lost with this one.
- */
-static void ask_prefix64(struct proxy *proxy)
-{
-	struct pcp_request request = { .opcode = PCP_ANNOUNCE,
-				       .client = proxy_line(proxy)->source,
-				       .options.asks_prefix64 = true };
-	struct proxy_decision *decision;
-
-	if (!proxy_line(proxy)->has_nat64 || proxy_line(proxy)->server.port == 0)
-		return;
-	decision = proxy_decide(proxy, PROXY_SEND);
-	decision->send.line = proxy->upstream.at;
-	decision->send.length = (uint16_t)pcp_encode_request(
-		decision->send.bytes, sizeof(decision->send.bytes), &request);
-	proxy->sent++;
-}
-
-/* The carrier knows these by an address of ours that is another one now. */
-static void doubt_third_parties(struct proxy *proxy, monotonic now)
-{
-	uint32_t number = LEASE_NOWHERE;
-
-	while (next_lease(proxy, &number)) {
-		if (!proxy_names_internal(proxy, lease_at(proxy, number)))
-			continue;
-		lease_doubt(lease_at(proxy, number), REPAIR_SPREAD, proxy->random, now);
-		lease_table_schedule(&proxy->leases, number);
-	}
-}
-
-/* What another server has told of its NAT64 says nothing about this one's. */
-static void forget_prefix64(struct proxy *proxy)
-{
-	if (proxy->prefix64_count > 0)
-		proxy_decide(proxy, PROXY_PREFIX64);
-	proxy->prefix64_count = 0;
-}
-
-/* PCP first, wherever it is not known that the server has none: RFC 6887 9. */
-static void speak_pcp(struct proxy *proxy)
-{
-	proxy->natpmp = false;
-	proxy->external = ADDRESS_NONE_IPV4;
-}
-
-/* The next address is asked, if there is one. */
-static void leave(struct proxy *proxy, monotonic now)
-{
-	speak_pcp(proxy);
-	proxy->natpmp_refused = false;
-	if (!upstream_fell_silent(&proxy->upstream)) {
-		proxy->unanswered = 0;
-		return; /* nobody answers: the lease has to see what becomes of it */
-	}
-	forget_prefix64(proxy);
-	ask_prefix64(proxy);
-	stand(proxy, CARRIER_UNKNOWN);
-	proxy_begin_again(proxy, now);
-}
-
-/* Where nothing at all has come back the next address is asked: RFC 7488 3. */
-static void leave_if_silent(struct proxy *proxy, const struct lease *lease, monotonic now)
-{
-	if (proxy->unanswered >= LEASE_PATIENCE && lease_has_waited(lease))
-		leave(proxy, now);
-}
-
 static void wake_lease(struct proxy *proxy, uint32_t number, monotonic now)
 {
 	struct carrier_answer answer = { 0 };
 	enum lease_action action;
 
-	leave_if_silent(proxy, lease_at(proxy, number), now);
-	action = lease_wake(lease_at(proxy, number), &answer, proxy->random, now);
+	proxy_leave_if_silent(proxy, proxy_lease(proxy, number), now);
+	action = lease_wake(proxy_lease(proxy, number), &answer, proxy->random, now);
 	carry_out(proxy, number, action, &answer, now);
 }
 
@@ -291,7 +196,7 @@ static void supersede(struct proxy *proxy, const struct lease_wish *wish)
 	uint32_t at = lease_table_next_at_port(&proxy->leases, protocol, port, LEASE_NOWHERE), next;
 
 	for (; at != LEASE_NOWHERE; at = next) {
-		const struct lease *lease = lease_at(proxy, at);
+		const struct lease *lease = proxy_lease(proxy, at);
 
 		next = lease_table_next_at_port(&proxy->leases, protocol, port, at);
 		if (lease->state == LEASE_RELEASING && ((proxy->natpmp && wish->remote.port == 0) ||
@@ -343,40 +248,8 @@ void proxy_restore(struct proxy *proxy, ticket mapping, const struct lease_wish 
 
 	if (number == LEASE_NOWHERE)
 		return; /* the next renewal obtains it */
-	lease_restore(lease_at(proxy, number), wish, outermost, expires, now);
+	lease_restore(proxy_lease(proxy, number), wish, outermost, expires, now);
 	lease_table_schedule(&proxy->leases, number);
-}
-
-/* As it is kept up: nobody waits for it. */
-static struct lease_wish wish_to_keep(const struct lease *lease, monotonic now)
-{
-	struct lease_wish wish = lease->wish;
-
-	wish.wish.lifetime = seconds_until(lease->needed_until, now);
-	if (lease->assigned)
-		wish.wish.suggested = lease->outermost;
-	wish.wish.host_waits = false;
-	return wish;
-}
-
-void proxy_adopt(struct proxy *proxy, const struct proxy *other, monotonic now)
-{
-	uint32_t number = LEASE_NOWHERE, own;
-	struct lease_wish wish;
-	ticket mapping;
-
-	while (next_lease(other, &number)) {
-		mapping = lease_at(other, number)->mapping;
-		if (mapping == 0 || lease_table_find(&other->leases, mapping) != number ||
-		    lease_table_find(&proxy->leases, mapping) != LEASE_NOWHERE)
-			continue;
-		wish = wish_to_keep(lease_at(other, number), now);
-		own = lease_table_add(&proxy->leases, mapping, &wish);
-		if (own == LEASE_NOWHERE)
-			return; /* the next renewal obtains it */
-		lease_table_want(&proxy->leases, own, &wish, now);
-		lease_table_schedule(&proxy->leases, own);
-	}
 }
 
 void proxy_want_address(struct proxy *proxy, monotonic now)
@@ -399,75 +272,14 @@ void proxy_release(struct proxy *proxy, ticket mapping, monotonic now)
 
 	if (number == LEASE_NOWHERE)
 		return;
-	lease_release(lease_at(proxy, number), now);
-	if (lease_at(proxy, number)->state == LEASE_OVER)
+	lease_release(proxy_lease(proxy, number), now);
+	if (proxy_lease(proxy, number)->state == LEASE_OVER)
 		lease_table_forget(&proxy->leases, number);
 	else
 		wake_lease(proxy, number, now);
 }
 
-void proxy_doubt_all(struct proxy *proxy, uint32_t but, monotonic now)
-{
-	uint32_t number = LEASE_NOWHERE;
-
-	while (next_lease(proxy, &number)) {
-		if (number == but)
-			continue;
-		lease_doubt(lease_at(proxy, number), REPAIR_SPREAD, proxy->random, now);
-		lease_table_schedule(&proxy->leases, number);
-	}
-}
-
-/* What is known of one server says nothing about another. */
-static void know_nothing_of_it(struct proxy *proxy)
-{
-	proxy->epoch = (struct epoch_record){ 0 };
-	proxy->natpmp_epoch = (struct epoch_record){ 0 };
-}
-
-void proxy_upstream(struct proxy *proxy, const struct upstream_list *list, monotonic now)
-{
-	struct carrier_line before = *proxy_line(proxy);
-	bool another = upstream_set(&proxy->upstream, list);
-
-	if (another) {
-		know_nothing_of_it(proxy);
-		speak_pcp(proxy);
-		proxy->natpmp_refused = false;
-		forget_prefix64(proxy);
-		ask_prefix64(proxy);
-		proxy->last_heard = NEVER;
-		stand(proxy, CARRIER_UNKNOWN);
-		proxy_begin_again(proxy, now);
-		proxy_doubt_all(proxy, LEASE_NOWHERE, now);
-	} else if (!address_same(&before.source, &proxy_line(proxy)->source) ||
-		   !address_same(&before.own, &proxy_line(proxy)->own) ||
-		   !address_same(&before.softwire, &proxy_line(proxy)->softwire)) {
-		doubt_third_parties(proxy, now); /* what we translate is moved by the server */
-	}
-}
-
 /* -- what has happened -- */
-
-/* What we knew may be no more, unless this very answer says it. */
-static void doubt_everything(struct proxy *proxy, uint32_t but, monotonic now)
-{
-	if (but == LEASE_NOWHERE || lease_at(proxy, but)->mapping != 0)
-		proxy_decide(proxy, PROXY_ADDRESS)->address = ADDRESS_NONE_IPV4;
-	proxy_doubt_all(proxy, but, now);
-}
-
-void proxy_restarted(struct proxy *proxy, uint32_t but, monotonic now)
-{
-	proxy->restarts++;
-	doubt_everything(proxy, but, now);
-	stand(proxy, CARRIER_RESTARTED);
-	proxy->natpmp_refused = false;
-	if (!proxy->natpmp)
-		return;
-	speak_pcp(proxy);
-	proxy_begin_again(proxy, now);
-}
 
 static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *response)
 {
@@ -476,7 +288,7 @@ static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *respo
 	do
 		at = lease_table_next_at_port(&proxy->leases, response->protocol,
 					      response->internal_port, at);
-	while (at != LEASE_NOWHERE && !proxy_is_about(proxy, lease_at(proxy, at), response));
+	while (at != LEASE_NOWHERE && !proxy_is_about(proxy, proxy_lease(proxy, at), response));
 	return at;
 }
 
@@ -501,8 +313,8 @@ static void hasten_all(struct proxy *proxy, monotonic now)
 {
 	uint32_t number = LEASE_NOWHERE;
 
-	while (next_lease(proxy, &number)) {
-		lease_hasten(lease_at(proxy, number), RETURN_SPREAD, proxy->random, now);
+	while (proxy_next_lease(proxy, &number)) {
+		lease_hasten(proxy_lease(proxy, number), RETURN_SPREAD, proxy->random, now);
 		lease_table_schedule(&proxy->leases, number);
 	}
 }
@@ -511,7 +323,7 @@ static void hasten_all(struct proxy *proxy, monotonic now)
 static bool knows_no_peer(const struct proxy *proxy, uint32_t number, enum pcp_result result)
 {
 	return result == PCP_UNSUPP_OPCODE && number != LEASE_NOWHERE &&
-	       lease_is_peer(lease_at(proxy, number));
+	       lease_is_peer(proxy_lease(proxy, number));
 }
 
 /* Answered about one lease, or about none: how do we stand? */
@@ -519,12 +331,12 @@ static void judge(struct proxy *proxy, uint32_t number, enum pcp_result result)
 {
 	proxy->unanswered = 0;
 	if (result == PCP_SUCCESS || knows_no_peer(proxy, number, result)) {
-		stand(proxy, proxy->natpmp ? CARRIER_NATPMP : CARRIER_ANSWERS);
+		proxy_stand(proxy, proxy->natpmp ? CARRIER_NATPMP : CARRIER_ANSWERS);
 	} else {
 		proxy->last_refusal = result;
-		stand(proxy, result == PCP_UNSUPP_VERSION || result == PCP_UNSUPP_OPCODE
-				     ? CARRIER_NO_PCP
-				     : CARRIER_REFUSES);
+		proxy_stand(proxy, result == PCP_UNSUPP_VERSION || result == PCP_UNSUPP_OPCODE
+					   ? CARRIER_NO_PCP
+					   : CARRIER_REFUSES);
 	}
 }
 
@@ -536,7 +348,7 @@ void proxy_hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_resul
 	bool another = upstream_heard(&proxy->upstream);
 
 	if (another)
-		know_nothing_of_it(proxy);
+		proxy_know_nothing(proxy);
 	another = another || (!first && proxy->natpmp != proxy->natpmp_answered);
 	proxy->natpmp_answered = proxy->natpmp;
 	proxy->last_heard = now;
@@ -545,7 +357,7 @@ void proxy_hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_resul
 	if (asked || silent)
 		judge(proxy, number, result);
 	if (another)
-		doubt_everything(proxy, number, now);
+		proxy_doubt_everything(proxy, number, now);
 }
 
 /* It is no answer to any one lease; they end as if nobody had answered, if we cannot speak that. */
@@ -562,7 +374,7 @@ static void receive_other_version(struct proxy *proxy, uint8_t version, monotoni
 		proxy->natpmp = true;
 		proxy_begin_again(proxy, now);
 	} else {
-		stand(proxy, CARRIER_NO_PCP);
+		proxy_stand(proxy, CARRIER_NO_PCP);
 	}
 }
 
@@ -573,7 +385,7 @@ static bool has_learned_pcp(struct proxy *proxy, const struct pcp_response *resp
 {
 	proxy->natpmp_refused = response->result == PCP_UNSUPP_VERSION;
 	proxy->natpmp_again_at = after(now, VERSION_STAYS);
-	speak_pcp(proxy);
+	proxy_speak_pcp(proxy);
 	proxy_begin_again(proxy, now);
 	return !proxy->natpmp_refused;
 }
@@ -621,16 +433,6 @@ void proxy_receive(struct proxy *proxy, const struct datagram *datagram, monoton
 		receive_pcp(proxy, &response, now);
 }
 
-void proxy_unreachable(struct proxy *proxy, uint8_t line, monotonic now)
-{
-	if (!upstream_is_refused(&proxy->upstream, line) ||
-	    (proxy->upstream.answers && now < proxy->left_until))
-		return;
-	if (proxy->upstream.answers)
-		proxy->left_until = after(now, SERVER_STAYS);
-	leave(proxy, now);
-}
-
 monotonic proxy_wake_at(const struct proxy *proxy)
 {
 	return deadlines_first(&proxy->leases.deadlines);
@@ -671,5 +473,5 @@ bool proxy_holds(const struct proxy *proxy, ticket number)
 {
 	uint32_t at = number == 0 ? LEASE_NOWHERE : lease_table_find(&proxy->leases, number);
 
-	return at != LEASE_NOWHERE && lease_at(proxy, at)->assigned;
+	return at != LEASE_NOWHERE && proxy_lease(proxy, at)->assigned;
 }

@@ -2,7 +2,8 @@
 /*
  * Inside the proxy, between its files; nobody else includes this.
  *
- *	proxy.c		wishes and datagrams in, leases, where and in what is asked
+ *	proxy.c		wishes and datagrams in, leases, and in what is asked
+ *	proxy_server.c	where it is asked, and when all is asked for again
  *	proxy_request.c	the request of a lease, and its responses
  *	proxy_natpmp.c	the conversation with a carrier that speaks NAT-PMP alone
  */
@@ -42,6 +43,18 @@ struct proxy {
 	struct proxy_decision ring[DECISIONS_AT_ONCE];
 };
 
+static inline struct lease *proxy_lease(const struct proxy *proxy, uint32_t number)
+{
+	return lease_table_at(&proxy->leases, number);
+}
+
+/* To the next lease; LEASE_NOWHERE is before the first. */
+static inline bool proxy_next_lease(const struct proxy *proxy, uint32_t *number)
+{
+	*number = lease_table_next(&proxy->leases, *number);
+	return *number != LEASE_NOWHERE;
+}
+
 /* -- proxy.c -- */
 
 /* One more decision of that kind, to be filled in. */
@@ -51,12 +64,6 @@ struct proxy_decision *proxy_decide(struct proxy *proxy, enum proxy_decision_kin
 void proxy_respond(struct proxy *proxy, uint32_t number, const struct pcp_response *response,
 		   monotonic now);
 
-/* What is under way has not been asked for where it is asked for from now on. */
-void proxy_begin_again(struct proxy *proxy, monotonic now);
-
-/* All but this one may be lost: they are asked for again. */
-void proxy_doubt_all(struct proxy *proxy, uint32_t but, monotonic now);
-
 /*
  * Something has come back, for this lease or for none; judged by its result if we asked.
  * Whoever answers otherwise than before, at another address or in another protocol, need
@@ -65,8 +72,31 @@ void proxy_doubt_all(struct proxy *proxy, uint32_t but, monotonic now);
 void proxy_hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_result result,
 		monotonic now);
 
+/* We stand so now; it is told if that is another state. */
+void proxy_stand(struct proxy *proxy, enum carrier_state state);
+
+/* -- proxy_server.c -- */
+
+/* What is under way has not been asked for where it is asked for from now on. */
+void proxy_begin_again(struct proxy *proxy, monotonic now);
+
+/* All but this one may be lost: they are asked for again. */
+void proxy_doubt_all(struct proxy *proxy, uint32_t but, monotonic now);
+
+/* ...and so may our outermost address be another one, unless this very answer says it. */
+void proxy_doubt_everything(struct proxy *proxy, uint32_t but, monotonic now);
+
 /* The carrier's mappings are gone or moved: RFC 6887 8.5. It may have learned PCP by that. */
 void proxy_restarted(struct proxy *proxy, uint32_t but, monotonic now);
+
+/* Another server, or the same one in another protocol, has a clock of its own. */
+void proxy_know_nothing(struct proxy *proxy);
+
+/* PCP first, wherever it is not known that the server has none: RFC 6887 9. */
+void proxy_speak_pcp(struct proxy *proxy);
+
+/* Where nothing at all has come back, to this lease either, the next address is asked. */
+void proxy_leave_if_silent(struct proxy *proxy, const struct lease *lease, monotonic now);
 
 /* -- proxy_request.c -- */
 
