@@ -23,6 +23,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "cpe/random.h"
 #include "ddns/server/allowance.h"
 #include "ddns/server/page.h"
 
@@ -51,6 +52,7 @@ struct http_server {
 	SSL_CTX *tls;
 	struct evhttp *plain, *secure;
 	struct connection *connections;
+	struct allowance pace; /* of new ones */
 	struct loop_task meet;
 	struct loop_timer *sweep;
 	struct web_answer answer; /* of the request at hand; too large for a stack */
@@ -70,12 +72,24 @@ static struct endpoint peer_behind(int descriptor)
 	return peer;
 }
 
-static void meet(struct connection *connection)
+/* evhttp hears of it as of any connection that ends. */
+static void cut(const struct connection *connection)
 {
+	shutdown(connection->descriptor, SHUT_RDWR);
+}
+
+/* A connection that came too soon after others of its peer is cut before its handshake. */
+static void meet(struct http_server *server, struct connection *connection)
+{
+	struct address peer;
+
 	connection->descriptor = bufferevent_getfd(connection->fresh);
 	connection->peer = peer_behind(connection->descriptor);
 	bufferevent_decref(connection->fresh);
 	connection->fresh = NULL;
+	peer = allowance_peer(&connection->peer.address);
+	if (allowance_take(&server->pace, &peer, sizeof(peer), connection->since) > 0)
+		cut(connection);
 }
 
 /* Those that are over; all of them: true for the end. */
@@ -95,12 +109,6 @@ static void forget(struct http_server *server, bool all)
 			bufferevent_decref(connection->fresh);
 		free(connection);
 	}
-}
-
-/* evhttp hears of it as of any connection that ends. */
-static void cut(const struct connection *connection)
-{
-	shutdown(connection->descriptor, SHUT_RDWR);
 }
 
 static size_t count_of_peer(const struct connection *first)
@@ -126,7 +134,7 @@ static void meet_fresh(void *arg)
 
 	for (connection = server->connections; connection; connection = connection->next)
 		if (connection->fresh)
-			meet(connection);
+			meet(server, connection);
 	forget(server, false);
 	for (connection = server->connections; connection; connection = connection->next)
 		count++;
@@ -410,6 +418,7 @@ struct http_server *http_server_new(struct loop *loop, const char *name, http_se
 		server->name = name;
 		server->serve = serve_one;
 		server->arg = arg;
+		allowance_init(&server->pace, HTTP_TURNS, HTTP_EVERY, random_system());
 		server->meet = LOOP_TASK(meet_fresh, server);
 		server->sweep = loop_timer_new(loop, sweep, server);
 		server->plain = new_http(server, new_plain, serve_plain);

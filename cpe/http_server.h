@@ -7,8 +7,9 @@
  * OpenWrt package of libevent 2.1; those for mbedTLS come with 2.2 only.
  *
  * Limits, whoever comes: HTTP_CONNECTIONS in all and HTTP_CONNECTIONS_OF_PEER of
- * one peer, each for HTTP_PATIENCE at most, 8 kB of headers, 64 kB of body, which
- * nobody reads.
+ * one peer, each for HTTP_PATIENCE at most; HTTP_TURNS new ones of one peer at once,
+ * and another each HTTP_EVERY, because a handshake is work; 8 kB of headers, 64 kB of
+ * body, which nobody reads.
  */
 #ifndef HOMEPORT_HTTP_SERVER_H
 #define HOMEPORT_HTTP_SERVER_H
@@ -23,6 +24,8 @@
 #define HTTP_CONNECTIONS         400
 #define HTTP_CONNECTIONS_OF_PEER 40
 #define HTTP_PATIENCE            seconds(30)
+#define HTTP_TURNS               120
+#define HTTP_EVERY               milliseconds(100)
 
 struct http_server;
 
