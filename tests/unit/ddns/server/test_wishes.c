@@ -71,6 +71,16 @@ static void a_name_with_services_leads_here(void **state)
 	assert_true(wishes.list[2].direct);
 }
 
+static void a_server_of_one_family_says_nothing_of_the_other(void **state)
+{
+	(void)state;
+	self.ipv6.port = 0;
+	put(&all, "a.x", "web", "http", "192.0.2.1:40001", 2000);
+	make();
+	assert_int_equal(wishes.count, 2);
+	assert_true(wished("a.x", "", "192.0.2.80"));
+}
+
 static void a_name_without_services_has_its_own_address(void **state)
 {
 	(void)state;
@@ -151,6 +161,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_name_with_services_leads_here, begin, end),
+		cmocka_unit_test_setup_teardown(a_server_of_one_family_says_nothing_of_the_other,
+						begin, end),
 		cmocka_unit_test_setup_teardown(a_name_without_services_has_its_own_address, begin,
 						end),
 		cmocka_unit_test_setup_teardown(what_is_over_is_to_be_withdrawn, begin, end),
