@@ -21,8 +21,7 @@
 #include "cpe/file.h"
 #include "cpe/spelling.h"
 
-#define FILE_LARGEST (1 << 20)
-#define WORDS_MAX    (SECTION_KEYS_MAX + SECTION_COUNT)
+#define WORDS_MAX (SECTION_KEYS_MAX + SECTION_COUNT)
 
 struct reading {
 	struct config_draft draft;
@@ -512,7 +511,7 @@ struct config *config_parse(const char *text, const char *name, config_mistake *
 static char *read_text(const char *path, struct failure *failure)
 {
 	size_t length;
-	char *text = file_read(path, FILE_LARGEST, &length);
+	char *text = file_read(path, CONF_LARGEST, &length);
 
 	if (text && !memchr(text, '\0', length))
 		return text;

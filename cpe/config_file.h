@@ -24,6 +24,7 @@
 #include "pcp-proxy/port_set.h"
 
 #define HOMEPORT_CONF "/etc/homeport.conf"
+#define CONF_LARGEST  (1 << 20) /* octets of the file */
 
 struct config_interface {
 	char text[IFNAMSIZ];

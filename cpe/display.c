@@ -437,18 +437,34 @@ bool display_status(FILE *out, struct json_object *answer)
 /* -- events -- */
 
 /* What an event is about; empty cells for what it does not have. */
+/* Texts, with commas in between. */
+static void add_list(struct table *table, struct json_object *list)
+{
+	char all[160] = "";
+	size_t i;
+
+	for (i = 0; i < json_object_array_length(list); i++)
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", i ? ", " : "",
+			 json_object_get_string(json_object_array_get_idx(list, i)));
+	table_add(table, all);
+}
+
 static void add_subject(struct table *table, struct json_object *event)
 {
 	char ports[PORTS_TEXT], more[PORTS_TEXT];
 	const char *outermost = endpoint(event, "outermost", ports);
 
-	if (part(event, "service"))
+	if (part(event, "sections"))
+		add_list(table, part(event, "sections"));
+	else if (part(event, "service"))
 		table_addf(table, "%s %s", text(event, "service"), or_dash(text(event, "name")));
 	else
 		table_addf(table, "%s %s", or_dash(text(event, "protocol")),
 			   or_dash(endpoint(event, "internal", more)));
 	table_add(table, outermost ? outermost : "");
-	if (part(event, "service"))
+	if (part(event, "sections"))
+		table_add(table, "");
+	else if (part(event, "service"))
 		table_add(table, text(event, "message"));
 	else
 		table_addf(table, "for %" PRIu64 " s, %s", number(event, "lifetime"),

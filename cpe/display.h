@@ -21,6 +21,12 @@ display_answer display_explanations;
 /* The model: values below their objects, and one alone; paths; what may be there. */
 display_answer display_parameters, display_names, display_schema;
 
+/* What was changed or deleted, a line each; and what was added. */
+display_answer display_paths, display_added;
+
+/* Sentences of faults behind the first, which is the error. */
+display_answer display_more_faults;
+
 /* What was done: "added web". */
 display_answer display_change;
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FIRST_ROOM 4096 /* octets: most files that are read are smaller */
@@ -84,7 +85,7 @@ static int write_whole(int file, const char *octets, size_t length)
 	return fsync(file) == 0 ? 0 : -errno;
 }
 
-int file_replace(const char *path, const void *octets, size_t length)
+static int replace(const char *path, const void *octets, size_t length, mode_t mode)
 {
 	char fresh[512];
 	int file, error;
@@ -94,7 +95,7 @@ int file_replace(const char *path, const void *octets, size_t length)
 	file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (file < 0)
 		return -errno;
-	error = write_whole(file, octets, length);
+	error = fchmod(file, mode) == 0 ? write_whole(file, octets, length) : -errno;
 	if (close(file) < 0 && error == 0)
 		error = -errno;
 	if (error == 0 && rename(fresh, path) < 0)
@@ -102,4 +103,18 @@ int file_replace(const char *path, const void *octets, size_t length)
 	if (error != 0)
 		unlink(fresh);
 	return error;
+}
+
+int file_replace(const char *path, const void *octets, size_t length)
+{
+	return replace(path, octets, length, 0600);
+}
+
+int file_rewrite(const char *path, const void *octets, size_t length)
+{
+	struct stat status;
+
+	if (stat(path, &status) < 0)
+		return -errno;
+	return replace(path, octets, length, status.st_mode & 0777);
 }

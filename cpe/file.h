@@ -18,4 +18,7 @@ char *file_read(const char *path, size_t most, size_t *length);
  */
 int file_replace(const char *path, const void *octets, size_t length);
 
+/* The same for whoever could read it before. */
+int file_rewrite(const char *path, const void *octets, size_t length);
+
 #endif

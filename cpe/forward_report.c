@@ -133,6 +133,7 @@ struct json_object *forward_report_add(void *context, struct json_object *reques
 	texts.title = title_of(&texts, made);
 	if (forwards_add(gateway_forwards(context), &texts, &failure) != 0)
 		return control_error("%s", failure.sentence);
+	gateway_renumber(context);
 	return done("added", texts.title);
 }
 
@@ -145,5 +146,6 @@ struct json_object *forward_report_delete(void *context, struct json_object *req
 		return control_error("which forward? Name it");
 	if (forwards_delete(gateway_forwards(context), title, &failure) != 0)
 		return control_error("%s", failure.sentence);
+	gateway_renumber(context);
 	return done("deleted", title);
 }

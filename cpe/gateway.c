@@ -28,6 +28,7 @@
 struct gateway {
 	struct loop *loop;
 	struct config *config;
+	char config_path[PATH_MAX];
 	monotonic started;
 	struct loop_task end_of_turn, tell_news;
 
@@ -444,8 +445,8 @@ static int open_outside(struct gateway *gateway, const char *control_path, struc
 	return gateway->news ? 0 : failure_set(failure, ENOMEM, "no memory for the gateway");
 }
 
-struct gateway *gateway_new(struct loop *loop, struct config *config, const char *control_path,
-			    struct failure *failure)
+struct gateway *gateway_new(struct loop *loop, struct config *config, const char *config_path,
+			    const char *control_path, struct failure *failure)
 {
 	struct gateway *gateway = calloc(1, sizeof(*gateway));
 
@@ -456,6 +457,8 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 	}
 	gateway->loop = loop;
 	gateway->config = config;
+	if (!realpath(config_path, gateway->config_path))
+		snprintf(gateway->config_path, PATH_MAX, "%s", config_path);
 	gateway->started = loop_now(loop);
 	gateway->end_of_turn = LOOP_TASK(end_of_turn, gateway);
 	gateway->tell_news = LOOP_TASK(tell_news, gateway);
@@ -511,6 +514,23 @@ void gateway_free(struct gateway *gateway)
 
 /* -- another configuration -- */
 
+static void add_difference(void *event, enum config_section section, const char *title, bool before,
+			   bool after)
+{
+	(void)before, (void)after;
+	report_add_section(event, section, title);
+}
+
+/* To those who watch; nothing, if all is as it was. */
+static void tell_differences(struct gateway *gateway, const struct config *before)
+{
+	struct json_object *event = report_configured_event();
+
+	config_differences(before, gateway->config, add_difference, event);
+	control_broadcast(gateway->control, event);
+	report_free(event);
+}
+
 void gateway_reconfigure(struct gateway *gateway, struct config *config)
 {
 	struct config *before = gateway->config;
@@ -534,6 +554,7 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 		journal(JOURNAL_ERROR, JOURNAL_PCP, "%s", failure.sentence);
 	lans_open(gateway->lans);
 	lines_look(gateway->lines);
+	tell_differences(gateway, before);
 	config_free(before);
 }
 
@@ -552,6 +573,16 @@ const struct server *gateway_server(const struct gateway *gateway)
 struct forwards *gateway_forwards(const struct gateway *gateway)
 {
 	return gateway->forwards;
+}
+
+const char *gateway_config_path(const struct gateway *gateway)
+{
+	return gateway->config_path;
+}
+
+void gateway_renumber(struct gateway *gateway)
+{
+	model_memory_configure(gateway->memory, gateway->config, gateway->forwards);
 }
 
 const struct model_numbers *gateway_numbers(const struct gateway *gateway)

@@ -29,8 +29,8 @@ struct json_object;
  * Opens everything and takes over what an earlier run left in the kernel. Owns
  * the configuration from then on, also when it fails. NULL and why.
  */
-struct gateway *gateway_new(struct loop *loop, struct config *config, const char *control_path,
-			    struct failure *failure);
+struct gateway *gateway_new(struct loop *loop, struct config *config, const char *config_path,
+			    const char *control_path, struct failure *failure);
 
 /* Ends; the kernel closes what is forwarded in its own time. NULL is fine. */
 void gateway_free(struct gateway *gateway);
@@ -56,7 +56,11 @@ void gateway_open_host_book(struct gateway *gateway, struct host_book *book);
 /* Why the kernel did not do what it was told last; NULL: it did. */
 const char *gateway_kernel_trouble(const struct gateway *gateway);
 
-/* Of sections, in the model. */
+/* The file of the configuration, whatever links lead there. */
+const char *gateway_config_path(const struct gateway *gateway);
+
+/* Of sections, in the model; forwards were added or deleted by hand. */
+void gateway_renumber(struct gateway *gateway);
 const struct model_numbers *gateway_numbers(const struct gateway *gateway);
 
 /* What is forwarded without being asked for; to be changed, too. */

@@ -92,6 +92,24 @@ static const struct word {
 	  .help = "parameters and their values",
 	  .order = model_order_paths,
 	  .paths = " [PATH]..." },
+	{ .name = "set",
+	  .command = "set",
+	  .display = display_paths,
+	  .help = "parameters to other values",
+	  .order = model_order_values,
+	  .paths = " PATH=VALUE..." },
+	{ .name = "add",
+	  .command = "add",
+	  .display = display_added,
+	  .help = "a row, or a section",
+	  .order = model_order_row,
+	  .paths = " TABLE NAME=VALUE..." },
+	{ .name = "delete",
+	  .command = "delete",
+	  .display = display_paths,
+	  .help = "rows, or a section",
+	  .order = model_order_rows,
+	  .paths = " PATH..." },
 	{ .name = "names",
 	  .command = "names",
 	  .display = display_names,
@@ -432,6 +450,7 @@ static bool is_refused(struct json_object *answer)
 	if (!json_object_object_get_ex(answer, "error", &error))
 		return false;
 	fprintf(stderr, "homeportctl: %s\n", json_object_get_string(error));
+	display_more_faults(stderr, answer);
 	return true;
 }
 

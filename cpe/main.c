@@ -80,7 +80,8 @@ static int run(struct daemon *daemon, struct config *config, struct failure *fai
 	signals[0] = loop_signal_new(daemon->loop, SIGTERM, end, daemon);
 	signals[1] = loop_signal_new(daemon->loop, SIGINT, end, daemon);
 	signals[2] = loop_signal_new(daemon->loop, SIGHUP, reload, daemon);
-	daemon->gateway = gateway_new(daemon->loop, config, daemon->control_path, failure);
+	daemon->gateway = gateway_new(daemon->loop, config, daemon->config_path,
+				      daemon->control_path, failure);
 	if (daemon->gateway) {
 		error = privilege_drop(daemon->user, PRIVILEGE_NETWORK, failure);
 		if (error == 0) {

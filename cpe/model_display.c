@@ -114,3 +114,38 @@ bool display_schema(FILE *out, struct json_object *answer)
 	}
 	return true;
 }
+
+bool display_paths(FILE *out, struct json_object *answer)
+{
+	struct json_object *list;
+	size_t count, i;
+
+	json_object_object_foreach(answer, word, unused)
+	{
+		(void)unused;
+		list = list_of(answer, word, &count);
+		for (i = 0; i < count; i++)
+			fprintf(out, "%s %s\n", word,
+				json_object_get_string(json_object_array_get_idx(list, i)));
+	}
+	if (text(answer, "message")[0] != '\0')
+		fprintf(out, "%s\n", text(answer, "message"));
+	return true;
+}
+
+bool display_added(FILE *out, struct json_object *answer)
+{
+	fprintf(out, "added %s, %s\n", text(answer, "title"), text(answer, "added"));
+	return true;
+}
+
+bool display_more_faults(FILE *out, struct json_object *answer)
+{
+	size_t count, i;
+	struct json_object *list = list_of(answer, "faults", &count);
+
+	for (i = 1; i < count; i++)
+		fprintf(out, "homeportctl: %s\n",
+			text(json_object_array_get_idx(list, i), "message"));
+	return true;
+}

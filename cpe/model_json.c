@@ -137,8 +137,7 @@ static void put_parameter(void *arg, const char *path, const struct model_parame
 	fputc('}', answer->to);
 }
 
-/* The paths of a request, one after the other: NULL behind the last. */
-static const char *path_at(struct json_object *request, size_t number)
+const char *model_json_path(struct json_object *request, size_t number)
 {
 	struct json_object *list = NULL, *one = NULL;
 
@@ -168,7 +167,7 @@ static struct json_object *look_at_paths(const struct model_view *view, struct j
 	size_t i;
 	int error;
 
-	for (i = 0; (path = path_at(request, i)) != NULL; i++) {
+	for (i = 0; (path = model_json_path(request, i)) != NULL; i++) {
 		error = model_resolve(view, path, &target, &failure);
 		if (error == 0)
 			continue;
@@ -190,7 +189,7 @@ struct json_object *model_json_get(const struct model_view *view, struct json_ob
 
 	if (refusal || !answer_open(&answer, view, "parameters"))
 		return refusal;
-	for (i = 0; (path = path_at(request, i)) != NULL; i++)
+	for (i = 0; (path = model_json_path(request, i)) != NULL; i++)
 		if (model_resolve(view, path, &target, NULL) == 0) {
 			answer.plain = target.is_short && target.kind == TARGET_PARAMETER;
 			model_walk(view, &target, false, &visit);
@@ -234,14 +233,14 @@ struct json_object *model_json_names(const struct model_view *view, struct json_
 {
 	bool next = json_object_get_boolean(json_object_object_get(request, "next"));
 	struct json_object *refusal = look_at_paths(view, request);
-	const char *path = path_at(request, 0);
+	const char *path = model_json_path(request, 0);
 	struct model_target target;
 	struct answer answer;
 	struct model_visit visit = { name_object, name_parameter, &answer };
 
 	if (refusal)
 		return refusal;
-	if (!path || path_at(request, 1))
+	if (!path || model_json_path(request, 1))
 		return control_error("names are told of one path at a time");
 	model_resolve(view, path, &target, NULL);
 	if (next && target.kind == TARGET_PARAMETER) {
@@ -325,7 +324,7 @@ static bool begins(const char *text, const char *with)
 
 struct json_object *model_json_schema(struct json_object *request)
 {
-	const char *below = path_at(request, 0);
+	const char *below = model_json_path(request, 0);
 	struct answer answer;
 	size_t count, i, k;
 	const struct model_object *objects = model_objects(&count);

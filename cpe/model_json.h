@@ -35,6 +35,9 @@ struct json_object *model_json_names(const struct model_view *view, struct json_
 /* {"path":..} of a tree without rows, "Device.PCP.Client.{i}."; nothing: all of it */
 struct json_object *model_json_schema(struct json_object *request);
 
+/* The paths of a request, one after the other: NULL behind the last, "" where none is named. */
+const char *model_json_path(struct json_object *request, size_t number);
+
 /* Adds a fault to an answer, and its sentence as the error, if it is the first. */
 void model_json_fault(struct json_object *answer, const char *path, enum model_fault code,
 		      const char *sentence);

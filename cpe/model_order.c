@@ -72,3 +72,65 @@ bool model_order_next(struct json_object *request, char **typed, int count)
 	json_object_object_add(request, "next", json_object_new_boolean(true));
 	return model_order_path(request, typed, count);
 }
+
+bool model_order_rows(struct json_object *request, char **typed, int count)
+{
+	return count > 0 && (!is_section(typed[0]) || count == 2) &&
+	       model_order_paths(request, typed, count);
+}
+
+/* -- values -- */
+
+static bool add_assignment(struct json_object *values, const char *section, const char *title,
+			   const char *typed)
+{
+	const char *value = strchr(typed, '=');
+	struct json_object *assignment = json_object_new_object();
+	char path[PATH_ROOM];
+
+	json_object_array_add(values, assignment);
+	if (!value)
+		return false;
+	snprintf(path, sizeof(path), "%s%s%s%s%.*s", section, section[0] ? " " : "", title,
+		 title[0] ? " " : "", (int)(value - typed), typed);
+	json_object_object_add(assignment, "path", json_object_new_string(path));
+	json_object_object_add(assignment, "value", json_object_new_string(value + 1));
+	return true;
+}
+
+bool model_order_values(struct json_object *request, char **typed, int count)
+{
+	struct json_object *values = json_object_new_array();
+	bool titled = count > 2 && is_section(typed[0]), good = count > 0;
+	int i;
+
+	json_object_object_add(request, "values", values);
+	for (i = titled ? 2 : 0; good && i < count; i++)
+		good = add_assignment(values, titled ? typed[0] : "", titled ? typed[1] : "",
+				      typed[i]);
+	return good;
+}
+
+bool model_order_row(struct json_object *request, char **typed, int count)
+{
+	struct json_object *values = json_object_new_object();
+	bool titled = count > 1 && is_section(typed[0]) && !strchr(typed[1], '=');
+	char name[PATH_ROOM];
+	const char *value;
+	int i;
+
+	json_object_object_add(request, "values", values);
+	if (count == 0)
+		return false;
+	json_object_object_add(request, "path", json_object_new_string(typed[0]));
+	if (titled)
+		json_object_object_add(request, "title", json_object_new_string(typed[1]));
+	for (i = titled ? 2 : 1; i < count; i++) {
+		value = strchr(typed[i], '=');
+		if (!value)
+			return false;
+		snprintf(name, sizeof(name), "%.*s", (int)(value - typed[i]), typed[i]);
+		json_object_object_add(values, name, json_object_new_string(value + 1));
+	}
+	return true;
+}

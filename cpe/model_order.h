@@ -17,6 +17,15 @@ typedef bool model_order(struct json_object *request, char **typed, int count);
 /* [PATH...] | SECTION [TITLE [KEY...]] */
 model_order model_order_paths;
 
+/* [PATH]... or SECTION TITLE, at least one */
+model_order model_order_rows;
+
+/* PATH=VALUE... | SECTION TITLE KEY=VALUE... */
+model_order model_order_values;
+
+/* TABLE [NAME=VALUE]... | SECTION TITLE [KEY=VALUE]... */
+model_order model_order_row;
+
 /* [PATH | SECTION TITLE]; next: and what is directly below it is meant */
 model_order model_order_path, model_order_next;
 

@@ -7,4 +7,7 @@
 
 control_answer model_report_get, model_report_names, model_report_schema;
 
+/* {"command":..,"origin":"acs"}, and what model_change.h says. */
+control_answer model_report_set, model_report_add, model_report_delete;
+
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "cpe/config_key.h"
 #include "cpe/control.h"
 #include "cpe/explain_report.h"
 #include "cpe/forward_report.h"
@@ -189,6 +190,26 @@ struct json_object *report_service_event(const char *word, const char *service, 
 	return event;
 }
 
+struct json_object *report_configured_event(void)
+{
+	struct json_object *event = json_object_new_object();
+
+	add_now(event);
+	report_add_text(event, "event", "configured");
+	json_object_object_add(event, "sections", json_object_new_array());
+	return event;
+}
+
+void report_add_section(struct json_object *event, enum config_section section, const char *title)
+{
+	char text[96] = "general";
+
+	if (config_sections[section].titled)
+		snprintf(text, sizeof(text), "%s %s", config_sections[section].word, title);
+	json_object_array_add(json_object_object_get(event, "sections"),
+			      json_object_new_string(text));
+}
+
 void report_free(struct json_object *object)
 {
 	json_object_put(object);
@@ -347,6 +368,9 @@ const struct control_command *report_commands(size_t *count)
 		{ "get", "parameters and their values", model_report_get },
 		{ "names", "parameters and rows there are", model_report_names },
 		{ "schema", "parameters and rows there may be", model_report_schema },
+		{ "set", "parameters to other values", model_report_set },
+		{ "add", "a row", model_report_add },
+		{ "delete", "rows", model_report_delete },
 	};
 
 	*count = sizeof(commands) / sizeof(commands[0]);

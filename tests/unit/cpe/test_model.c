@@ -5,19 +5,20 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <stdlib.h>
 #include <cmocka.h>
 
 #include "cpe/file.h"
-#include "tests/unit/cpe/model_view.h"
+#include "tests/support/model_gateway.h"
 
 static struct model_gateway gateway;
 
 static int open_gateway(void **state)
 {
 	(void)state;
-	model_gateway_open(&gateway);
-	return gateway.config && gateway.numbers ? 0 : -1;
+	return model_gateway_open(&gateway) ? 0 : -1;
 }
 
 static int close_gateway(void **state)

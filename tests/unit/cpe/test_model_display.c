@@ -74,6 +74,19 @@ static void the_schema_is_read_in_80_columns(void **state)
 		     "Device.A.{i}.\n    a thing\n  T  list of int, seconds\n      how long\n");
 }
 
+static void changes_are_told_line_by_line(void **state)
+{
+	(void)state;
+	assert_shown(display_paths,
+		     "{\"changed\":[\"Device.A.B\",\"Device.A.C\"],\"message\":\"later\"}",
+		     "changed Device.A.B\nchanged Device.A.C\nlater\n");
+	assert_shown(display_added, "{\"added\":\"Device.A.3.\",\"instance\":3,\"title\":\"cam\"}",
+		     "added cam, Device.A.3.\n");
+	assert_shown(display_more_faults,
+		     "{\"error\":\"a\",\"faults\":[{\"message\":\"a\"},{\"message\":\"b\"}]}",
+		     "homeportctl: b\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,6 +94,7 @@ int main(void)
 		cmocka_unit_test(several_are_below_their_objects),
 		cmocka_unit_test(names_tell_what_can_be_written),
 		cmocka_unit_test(the_schema_is_read_in_80_columns),
+		cmocka_unit_test(changes_are_told_line_by_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,12 +4,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include <json-c/json.h>
 
 #include "cpe/model_json.h"
-#include "tests/unit/cpe/model_view.h"
+#include "tests/support/model_gateway.h"
 
 static struct model_gateway gateway;
 static struct json_object *answer; /* as it was read again */
@@ -17,8 +19,7 @@ static struct json_object *answer; /* as it was read again */
 static int open_gateway(void **state)
 {
 	(void)state;
-	model_gateway_open(&gateway);
-	return gateway.config && gateway.numbers ? 0 : -1;
+	return model_gateway_open(&gateway) ? 0 : -1;
 }
 
 static int close_gateway(void **state)

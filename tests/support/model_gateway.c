@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A gateway for tests of the model: two WANs, mappings, a forward of each kind, a service. */
-#ifndef HOMEPORT_TEST_MODEL_VIEW_H
-#define HOMEPORT_TEST_MODEL_VIEW_H
+/* What the model shows in tests. */
+#include "tests/support/model_gateway.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "cpe/model.h"
-#include "cpe/model_numbers.h"
 #include "pcp-proxy/pcp.h"
 
-static const char model_config[] =
+const char model_config[] =
 	"lifetime-max = 7200\n"
 	"lan \"br-lan\" { }\n"
 	"hosts \"192.168.1.0/24\" { mappings = 16 }\n"
@@ -24,27 +21,13 @@ static const char model_config[] =
 	"forward \"six\" { host = 2001:db8::21 protocol = tcp port = 22 }\n"
 	"forward \"nas\" { host = \"02:00:5e:00:53:01\" protocol = tcp port = 80 }\n";
 
-struct model_gateway {
-	struct model_view view;
-	struct config *config;
-	struct model_line lines[2];
-	struct wan wans[2];
-	struct mapping mappings[4];
-	struct mapping_details details;
-	const struct mapping *list[4];
-	struct forward_view forwards[3];
-	struct publish_view services[1];
-	struct server_counters counters;
-	struct model_numbers *numbers;
-};
-
-static void model_mistake(void *arg, const char *sentence)
+static void print_mistake(void *arg, const char *sentence)
 {
 	(void)arg;
 	fprintf(stderr, "%s\n", sentence);
 }
 
-static struct endpoint model_endpoint(const char *text)
+static struct endpoint endpoint_of(const char *text)
 {
 	struct endpoint endpoint = { ADDRESS_NONE, 0 };
 
@@ -52,18 +35,18 @@ static struct endpoint model_endpoint(const char *text)
 	return endpoint;
 }
 
-static void model_map(struct model_gateway *gateway, size_t number, const char *internal,
-		      const char *external, const char *outermost, enum mapping_origin origin)
+static void map(struct model_gateway *gateway, size_t number, const char *internal,
+		const char *external, const char *outermost, enum mapping_origin origin)
 {
 	struct mapping *mapping = &gateway->mappings[number];
-	struct endpoint seen = model_endpoint(outermost);
+	struct endpoint seen = endpoint_of(outermost);
 
 	*mapping = (struct mapping){
-		.key = { .internal = model_endpoint(internal).address,
-			 .internal_port = model_endpoint(internal).port,
+		.key = { .internal = endpoint_of(internal).address,
+			 .internal_port = endpoint_of(internal).port,
 			 .protocol = PROTOCOL_TCP,
 			 .external_ipv4 = address_is_ipv4(&seen.address) },
-		.external = model_endpoint(external),
+		.external = endpoint_of(external),
 		.outermost = seen,
 		.serial = (uint32_t)number + 7,
 		.origin = origin,
@@ -74,7 +57,7 @@ static void model_map(struct model_gateway *gateway, size_t number, const char *
 	gateway->list[number] = mapping;
 }
 
-static void model_number_all(struct model_gateway *gateway)
+static void number_all(struct model_gateway *gateway)
 {
 	static const char *const rows[][2] = {
 		{ "lan", "br-lan" },     { "hosts", "192.168.1.0/24" }, { "wan", "eth0" },
@@ -91,39 +74,38 @@ static void model_number_all(struct model_gateway *gateway)
 	model_numbers_end(gateway->numbers);
 }
 
-static void model_gateway_open(struct model_gateway *gateway)
+bool model_gateway_open(struct model_gateway *gateway)
 {
 	static const struct pcp_filter filter = { 0 };
 	size_t i;
 
 	memset(gateway, 0, sizeof(*gateway));
-	gateway->config = config_parse(model_config, "test.conf", model_mistake, NULL);
+	gateway->config = config_parse(model_config, "test.conf", print_mistake, NULL);
+	if (!gateway->config)
+		return false;
 	for (i = 0; i < 2; i++) {
 		strcpy(gateway->wans[i].name, gateway->config->wans[i].interface);
 		gateway->wans[i].mode = gateway->config->wans[i].mode;
 		gateway->wans[i].interface = (uint32_t)i + 2;
 		gateway->lines[i].wan = &gateway->wans[i];
 	}
-	gateway->lines[0].carrier.server = model_endpoint("100.64.0.1:5351");
+	gateway->lines[0].carrier.server = endpoint_of("100.64.0.1:5351");
 	gateway->lines[0].carrier.state = CARRIER_ANSWERS;
 	gateway->lines[0].carrier.leases = 2;
-	model_map(gateway, 0, "192.168.1.21:5000", "100.64.7.9:5001", "203.0.113.5:5001",
-		  ORIGIN_STATIC);
+	map(gateway, 0, "192.168.1.21:5000", "100.64.7.9:5001", "203.0.113.5:5001", ORIGIN_STATIC);
 	gateway->mappings[0].key.protocol = PROTOCOL_UDP;
-	model_map(gateway, 1, "192.168.1.20:443", "100.64.7.9:443", "203.0.113.5:40001",
-		  ORIGIN_PCP);
+	map(gateway, 1, "192.168.1.20:443", "100.64.7.9:443", "203.0.113.5:40001", ORIGIN_PCP);
 	gateway->details.filters.count = 1;
 	gateway->details.filters.filters[0] = filter;
 	gateway->details.filters.filters[0].remote =
-		(struct prefix){ model_endpoint("198.51.100.0:1").address, 120 };
+		(struct prefix){ endpoint_of("198.51.100.0:1").address, 120 };
 	memcpy(gateway->details.description, "door\tcam", 8);
 	gateway->details.description_length = 8;
 	gateway->mappings[1].details = &gateway->details;
-	model_map(gateway, 2, "[2001:db8::20]:8443", "[2001:db8::20]:8443", "[2001:db8::20]:8443",
-		  ORIGIN_PCP);
-	model_map(gateway, 3, "192.168.1.20:50000", "100.64.7.9:50000", "203.0.113.5:50000",
-		  ORIGIN_PCP);
-	gateway->mappings[3].key.remote = model_endpoint("198.51.100.9:3478");
+	map(gateway, 2, "[2001:db8::20]:8443", "[2001:db8::20]:8443", "[2001:db8::20]:8443",
+	    ORIGIN_PCP);
+	map(gateway, 3, "192.168.1.20:50000", "100.64.7.9:50000", "203.0.113.5:50000", ORIGIN_PCP);
+	gateway->mappings[3].key.remote = endpoint_of("198.51.100.9:3478");
 	for (i = 0; i < 3; i++) {
 		gateway->forwards[i] = (struct forward_view){
 			.forward = &gateway->config->forwards[i],
@@ -138,9 +120,9 @@ static void model_gateway_open(struct model_gateway *gateway)
 		.account = "dns",
 		.state = "published",
 		.message = "",
-		.published = model_endpoint("203.0.113.5:40001"),
+		.published = endpoint_of("203.0.113.5:40001"),
 	};
-	model_number_all(gateway);
+	number_all(gateway);
 	gateway->view = (struct model_view){
 		.config = gateway->config,
 		.lines = gateway->lines,
@@ -157,12 +139,11 @@ static void model_gateway_open(struct model_gateway *gateway)
 		.now = seconds(1000),
 		.numbers = gateway->numbers,
 	};
+	return gateway->numbers != NULL;
 }
 
-static void model_gateway_close(struct model_gateway *gateway)
+void model_gateway_close(struct model_gateway *gateway)
 {
 	config_free(gateway->config);
 	model_numbers_free(gateway->numbers);
 }
-
-#endif

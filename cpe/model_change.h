@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Changes of the model: from requests of the control socket to edits of the configuration's
+ * text, and to the configuration that comes of it. All of a request is done or nothing, and
+ * every fault in it is told. Pure: who writes the file and puts the configuration to use is
+ * model_report.c.
+ */
+#ifndef HOMEPORT_MODEL_CHANGE_H
+#define HOMEPORT_MODEL_CHANGE_H
+
+#include "cpe/config_edit.h"
+#include "cpe/model.h"
+#include "cpe/model_json.h"
+
+struct model_change {
+	struct config_edit *edits;
+	char **paths; /* what each of them is for */
+	size_t count;
+	char *kept_forward;          /* one of forwards-file that is to be deleted; NULL: none */
+	enum config_section section; /* add: the new row is this section */
+	char title[64];              /* likewise */
+	struct json_object *faults;  /* an answer with faults; NULL: there is none */
+	bool out_of_memory;
+};
+
+/* Zeros before; cleared in any case afterwards. Each looks at the whole request. */
+
+/* {"values":[{"path":..,"value":..}..]}, perhaps with the "type" that TR-069 says it is */
+void model_change_set(const struct model_view *view, struct json_object *request,
+		      struct model_change *change);
+
+/*
+ * {"path":a table,"title":..,"values":{name:value..}}. Names are those of parameters or
+ * of keys.
+ */
+void model_change_add(const struct model_view *view, struct json_object *request,
+		      struct model_change *change);
+
+/* {"paths":[rows..]} or "path" */
+void model_change_delete(const struct model_view *view, struct json_object *request,
+			 struct model_change *change);
+
+/*
+ * Makes the edits in the text. Returns the configuration that it is then, and the new text,
+ * both the caller's; NULL, and the faults are filled in: the edits do not go together, or
+ * the text had mistakes before. `name` is that of the file.
+ */
+struct config *model_change_try(struct model_change *change, const char *text, const char *name,
+				char **edited);
+
+/* A fault that is found later. */
+void model_change_fault(struct model_change *change, const char *path, enum model_fault code,
+			const char *sentence);
+
+void model_change_clear(struct model_change *change);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Changes of the model: requests to edits of a text, all of one or nothing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include <json-c/json.h>
+
+#include "cpe/model_change.h"
+#include "tests/support/model_gateway.h"
+
+static struct model_gateway gateway;
+static struct model_change change;
+static char *text; /* the configuration, edited */
+
+static int open_gateway(void **state)
+{
+	(void)state;
+	text = strdup(model_config);
+	return text && model_gateway_open(&gateway) ? 0 : -1;
+}
+
+static int close_gateway(void **state)
+{
+	(void)state;
+	model_change_clear(&change);
+	model_gateway_close(&gateway);
+	free(text);
+	return 0;
+}
+
+typedef void request_change(const struct model_view *view, struct json_object *request,
+			    struct model_change *change);
+
+/* True, and the text is another one: nothing is wrong with it. */
+static bool is_done(request_change *kind, const char *json)
+{
+	struct json_object *request = json_tokener_parse(json);
+	struct config *config = NULL;
+	char *edited;
+
+	assert_non_null(request);
+	model_change_clear(&change);
+	kind(&gateway.view, request, &change);
+	assert_false(change.out_of_memory);
+	if (!change.faults)
+		config = model_change_try(&change, text, "test.conf", &edited);
+	if (config) {
+		free(text);
+		text = edited;
+	}
+	json_object_put(request);
+	config_free(config);
+	return config != NULL;
+}
+
+static void does(request_change *kind, const char *json, const char *there)
+{
+	if (!is_done(kind, json))
+		fail_msg("%s: %s", json, json_object_to_json_string(change.faults));
+	if (!strstr(text, there))
+		fail_msg("%s: no \"%s\" in:\n%s", json, there, text);
+}
+
+/* The faults are these, "CODE PATH" each, and the first sentence has the words. */
+static void refuses(request_change *kind, const char *json, const char *faults, const char *words)
+{
+	struct json_object *list, *fault;
+	char all[512] = "";
+	size_t i;
+
+	if (is_done(kind, json))
+		fail_msg("%s: done", json);
+	assert_string_equal(text, model_config);
+	list = json_object_object_get(change.faults, "faults");
+	for (i = 0; i < json_object_array_length(list); i++) {
+		fault = json_object_array_get_idx(list, i);
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s %s", i ? ", " : "",
+			 json_object_get_string(json_object_object_get(fault, "code")),
+			 json_object_get_string(json_object_object_get(fault, "path")));
+	}
+	assert_string_equal(all, faults);
+	if (!strstr(json_object_get_string(json_object_object_get(change.faults, "error")), words))
+		fail_msg("%s: no \"%s\" in %s", json, words,
+			 json_object_to_json_string(change.faults));
+}
+
+#define SET(path, value) "{\"values\":[{\"path\":\"" path "\",\"value\":\"" value "\"}]}"
+
+static void values_may_be_spelled_as_tr181_or_as_the_configuration_has_them(void **state)
+{
+	(void)state;
+	does(model_change_set, SET("lifetime-max", "+600"), "lifetime-max = 600");
+	does(model_change_set, SET("natpmp", "0"), "natpmp = false");
+	does(model_change_set, SET("natpmp", "1"), "natpmp = true");
+	does(model_change_set, SET("Device.NAT.PortMapping.1.Protocol", "TCP"),
+	     "\"cam\" { host = 192.168.1.21 protocol = tcp");
+	does(model_change_set, SET("forward cam protocol", "udp"), "protocol = udp");
+	does(model_change_set, SET("Device.Firewall.Pinhole.2.Protocol", "17"),
+	     "2001:db8::21 protocol = udp");
+	does(model_change_set, SET("Device.Firewall.Pinhole.2.DestMACAddress", ""),
+	     "2001:db8::21 protocol = udp");
+	does(model_change_set, "{\"values\":[{\"path\":\"forward cam port\",\"value\":81}]}",
+	     "port = 81");
+	does(model_change_set,
+	     "{\"values\":[{\"path\":\"natpmp\",\"value\":false,\"type\":\"xsd:string\"}]}",
+	     "natpmp = false");
+}
+
+static void what_is_empty_is_not_given(void **state)
+{
+	(void)state;
+	does(model_change_set, SET("Device.NAT.PortMapping.1.ExternalPort", "0"), "port = 5000");
+	assert_null(strstr(text, "5001"));
+	does(model_change_set, SET("lifetime-max", ""), "lan");
+	assert_null(strstr(text, "7200"));
+	does(model_change_set, SET("service web srv", ""), "service");
+	assert_null(strstr(text, "_https"));
+}
+
+static void values_that_are_none_are_refused(void **state)
+{
+	(void)state;
+	refuses(model_change_set, SET("lifetime-max", "0"),
+		"9007 Device.PCP.X_HOMEPORT_LocalServer.MaximumLifetime", "give 1 to 604800");
+	refuses(model_change_set, SET("forward cam port", "0"),
+		"9007 Device.NAT.PortMapping.1.InternalPort", "has to be given");
+	refuses(model_change_set, SET("forward cam port", ""),
+		"9007 Device.NAT.PortMapping.1.InternalPort", "has to be given");
+	refuses(model_change_set, SET("service web name", "a\\nb"),
+		"9007 Device.DynamicDNS.Client.1.Hostname.1.Name", "not a line");
+	refuses(model_change_set,
+		"{\"values\":[{\"path\":\"natpmp\",\"value\":\"2\",\"type\":\"xsd:unsignedInt\"}]}",
+		"9006 Device.PCP.X_HOMEPORT_LocalServer.NATPMPEnable", "neither true nor false");
+	refuses(model_change_set,
+		"{\"values\":[{\"path\":\"natpmp\",\"value\":\"2\",\"type\":\"xsd:boolean\"}]}",
+		"9007 Device.PCP.X_HOMEPORT_LocalServer.NATPMPEnable", "neither true nor false");
+	refuses(model_change_set, SET("Device.NAT.PortMapping.1.Status", "Enabled"),
+		"9008 Device.NAT.PortMapping.1.Status", "cannot be changed");
+	refuses(model_change_set, SET("Device.NAT.PortMapping.100008.InternalPort", "1"),
+		"9008 Device.NAT.PortMapping.100008.InternalPort", "cannot be changed");
+	refuses(model_change_set, SET("Device.NAT.PortMapping.1.", "1"),
+		"9005 Device.NAT.PortMapping.1.", "is an object");
+	refuses(model_change_set, "{}", "9003 ", "name \"values\"");
+	refuses(model_change_set, "{\"values\":[1,{\"path\":\"natpmp\"}]}", "9003 , 9003 natpmp",
+		"\"path\" and a \"value\"");
+}
+
+static void what_does_not_go_together_is_refused(void **state)
+{
+	(void)state;
+	refuses(model_change_set, SET("lifetime-min", "80000"),
+		"9007 Device.PCP.X_HOMEPORT_LocalServer.MinimumLifetime", "above lifetime-max");
+	refuses(model_change_set, SET("service web account", "other"),
+		"9007 Device.DynamicDNS.Client.1.Hostname.1.X_HOMEPORT_Account", "other");
+	refuses(model_change_set,
+		"{\"values\":[{\"path\":\"natpmp\",\"value\":\"0\"},"
+		"{\"path\":\"Device.PCP.X_HOMEPORT_LocalServer.NATPMPEnable\",\"value\":\"1\"}]}",
+		"9003 Device.PCP.X_HOMEPORT_LocalServer.NATPMPEnable", "set twice");
+}
+
+static void rows_are_added_with_their_values(void **state)
+{
+	(void)state;
+	does(model_change_add,
+	     "{\"path\":\"Device.NAT.PortMapping.\",\"values\":{\"InternalClient\":"
+	     "\"192.168.1.30\",\"Protocol\":\"TCP\",\"InternalPort\":80,\"ExternalPort\":\"0\"}}",
+	     "forward cpe-4 {");
+	assert_string_equal(change.title, "cpe-4");
+	does(model_change_add,
+	     "{\"path\":\"forward\",\"title\":\"box\",\"values\":{\"host\":\"192.168.1.31\","
+	     "\"protocol\":\"tcp\",\"port\":\"81\"}}",
+	     "forward box {");
+	does(model_change_add,
+	     "{\"path\":\"Device.DynamicDNS.Client.1.Hostname.\",\"title\":\"mail\",\"values\":{"
+	     "\"Name\":\"mail.home.example\",\"X_HOMEPORT_Host\":\"192.168.1.9\","
+	     "\"protocol\":\"tcp\",\"port\":\"25\",\"srv\":\"_smtp._tcp\"}}",
+	     "account = dns");
+	does(model_change_add, "{\"path\":\"hosts\",\"title\":\"192.168.1.7\"}",
+	     "hosts 192.168.1.7 {");
+}
+
+static void rows_that_make_no_sense_are_not_added(void **state)
+{
+	(void)state;
+	refuses(model_change_add, "{\"path\":\"Device.NAT.PortMapping.\"}",
+		"9007 Device.NAT.PortMapping., 9007 Device.NAT.PortMapping., "
+		"9007 Device.NAT.PortMapping.",
+		"forward \"cpe-4\"");
+	refuses(model_change_add, "{\"path\":\"hosts\"}", "9001 hosts", "needs a title");
+	refuses(model_change_add, "{\"path\":\"Device.PCP.Client.1.Server.\"}",
+		"9001 Device.PCP.Client.1.Server.", "cannot be added");
+	refuses(model_change_add, "{\"path\":\"Device.NAT.\"}", "9001 Device.NAT.",
+		"cannot be added");
+	refuses(model_change_add, "{\"path\":\"Device.Foo.\"}", "9005 Device.Foo.", "there is no");
+	refuses(model_change_add,
+		"{\"path\":\"forward\",\"title\":\"x\",\"values\":{\"Foo\":1,\"Status\":2}}",
+		"9005 Foo, 9008 Status", "no such parameter in a forward");
+	refuses(model_change_add,
+		"{\"path\":\"forward\",\"title\":\"cam\",\"values\":{\"host\":\"192.168.1.31\","
+		"\"protocol\":\"tcp\",\"port\":\"81\"}}",
+		"9007 forward", "cam");
+	refuses(model_change_add, "{\"path\":\"forward\",\"title\":\"a\\\"b {\"}", "9007 forward",
+		"not a word");
+	refuses(model_change_add, "{}", "9003 ", "Name a \"path\"");
+}
+
+static void rows_are_deleted_with_what_is_below(void **state)
+{
+	(void)state;
+	does(model_change_delete, "{\"path\":\"Device.NAT.PortMapping.1.\"}", "service");
+	assert_null(strstr(text, "\"cam\""));
+	does(model_change_delete, "{\"paths\":[\"forward six\",\"Device.NAT.PortMapping.3.\"]}",
+	     "service");
+	assert_null(strstr(text, "forward"));
+	does(model_change_delete, "{\"path\":\"Device.DynamicDNS.Client.1.\"}", "wan");
+	assert_null(strstr(text, "service"));
+	assert_null(strstr(text, "account"));
+}
+
+static void rows_that_have_to_stay_are_not_deleted(void **state)
+{
+	(void)state;
+	refuses(model_change_delete, "{\"path\":\"account dns\"}",
+		"9007 Device.DynamicDNS.Client.1.", "dns");
+	refuses(model_change_delete, "{\"path\":\"Device.NAT.PortMapping.100008.\"}",
+		"9001 Device.NAT.PortMapping.100008.", "goes by itself");
+	refuses(model_change_delete, "{\"path\":\"Device.PCP.\"}", "9005 Device.PCP.", "no row");
+	refuses(model_change_delete, "{\"path\":\"lan br-lan\"}",
+		"9007 Device.PCP.X_HOMEPORT_LocalServer.Interface.1.", "no \"lan\" section");
+	refuses(model_change_delete, "{}", "9003 ", "Name a \"path\"");
+}
+
+static void mistakes_that_were_there_before_are_told_with_their_line(void **state)
+{
+	(void)state;
+	free(text);
+	text = strdup("lan \"a\" { }\nwan \"b\" { }\nnatpmp = perhaps\n");
+	assert_false(is_done(model_change_set, SET("lifetime-max", "600")));
+	assert_non_null(strstr(json_object_to_json_string(change.faults), "test.conf:3: natpmp"));
+}
+
+int main(void)
+{
+#define TEST(function) cmocka_unit_test_setup_teardown(function, open_gateway, close_gateway)
+	const struct CMUnitTest tests[] = {
+		TEST(values_may_be_spelled_as_tr181_or_as_the_configuration_has_them),
+		TEST(what_is_empty_is_not_given),
+		TEST(values_that_are_none_are_refused),
+		TEST(what_does_not_go_together_is_refused),
+		TEST(rows_are_added_with_their_values),
+		TEST(rows_that_make_no_sense_are_not_added),
+		TEST(rows_are_deleted_with_what_is_below),
+		TEST(rows_that_have_to_stay_are_not_deleted),
+		TEST(mistakes_that_were_there_before_are_told_with_their_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
