@@ -29,7 +29,7 @@ struct publish {
 	bool taken; /* the publisher has them, all, by their places */
 	struct publisher_pump *pump;
 	struct publisher *publisher; /* the pump's */
-	struct published *published; /* NULL: not yet */
+	struct published *published; /* NULL: not yet, or no memory */
 	struct failure trouble;      /* the publisher did not take the configuration */
 
 	struct loop_timer *look;
@@ -63,8 +63,6 @@ static void tell(void *arg, const struct publisher_event *event)
 		journal(JOURNAL_WARNING, JOURNAL_DNS, "%s service=%s name=%s: %s",
 			words[event->kind], event->service, event->name, event->sentence);
 	publish->callbacks.event(publish->callbacks.arg, object);
-	if (publish->published)
-		published_changed(publish->published);
 	report_free(object);
 }
 
@@ -97,8 +95,6 @@ void publish_free(struct publish *publish)
 {
 	if (!publish)
 		return;
-	if (publish->published)
-		published_finish(publish->published);
 	published_free(publish->published);
 	publisher_pump_free(publish->pump);
 	loop_timer_free(publish->look);
@@ -402,20 +398,6 @@ static void look(void *arg)
 		loop_timer_set(publish->look, after(loop_now(publish->loop), LOOK_EVERY));
 }
 
-/* Once, before anything is wanted. */
-static void recall(struct publish *publish)
-{
-	const char *path = publish->config->general.state_file.text;
-
-	if (publish->published || !publish->taken)
-		return;
-	publish->published = published_new(publish->loop, path, publish->publisher);
-	if (publish->published)
-		published_recall(publish->published);
-	else
-		journal(JOURNAL_ERROR, JOURNAL_DNS, "no memory to know what is published");
-}
-
 /* Hosts are met first, so that their names are not missed meanwhile. */
 static void begin(struct publish *publish)
 {
@@ -425,12 +407,29 @@ static void begin(struct publish *publish)
 	publish->has_met = false;
 	services_expand(&publish->services);
 	hand_over(publish, false);
-	recall(publish);
 	ask_for_mappings(publish);
+}
+
+static void remember(void *arg, bool at_once)
+{
+	struct publish *publish = arg;
+
+	published_changed(publish->published, at_once);
+}
+
+/* What an earlier run has published is known before anything is wanted. */
+static void open_file(struct publish *publish, const char *state_file)
+{
+	publish->published = published_new(publish->loop, state_file, publish->publisher);
+	if (!publish->published)
+		journal(JOURNAL_ERROR, JOURNAL_DNS, "no memory to keep what is published");
+	publisher_pump_remembered_by(publish->pump, remember, publish);
 }
 
 void publish_configure(struct publish *publish, const struct config *config)
 {
+	if (!publish->config)
+		open_file(publish, config->general.state_file.text);
 	publish->config = config;
 	with_book(publish, begin);
 	loop_timer_set(publish->look,
@@ -528,6 +527,8 @@ void publish_troubles(const struct publish *publish,
 	char sentence[64 + DDNS_SENTENCE + 16], before[sizeof(sentence)] = "";
 	size_t i;
 
+	if (published_trouble(publish->published)->error != 0)
+		trouble(arg, published_trouble(publish->published)->sentence);
 	if (publish->trouble.error != 0) {
 		trouble(arg, publish->trouble.sentence);
 		return;

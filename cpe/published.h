@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Published: what name servers and providers have been told, as a file beside the
- * state file, so that a gateway that comes back with the same address and ports
- * tells nobody anything. Written seldom (keeper.h), and when the daemon ends; what
- * a power cut has left is looked at again.
+ * Published: what name servers and providers have been told, for the next run, in a
+ * file beside the state file. It is written before anything more is told than it knows
+ * of, because what a daemon that was killed has left in DNS must be found again; else
+ * seldom (keeper.h).
  */
 #ifndef HOMEPORT_PUBLISHED_H
 #define HOMEPORT_PUBLISHED_H
@@ -11,31 +11,32 @@
 #include "cpe/loop.h"
 #include "ddns/publisher.h"
 
+#define PUBLISHED_SUFFIX ".published"
+
 struct published;
 
-/* state_file "": nothing is kept. NULL: no memory. The loop and the publisher must live as long. */
+/*
+ * Reads the file, if there is one, and has the publisher recall it, which must not be
+ * configured yet; what is wrong with it is told in the log, and is no failure. The state
+ * file's path; "": nothing is kept. NULL: no memory.
+ */
 struct published *published_new(struct loop *loop, const char *state_file,
 				struct publisher *publisher);
-void published_free(struct published *published); /* NULL is fine; saves nothing */
+void published_free(struct published *published); /* saves for the last time; NULL is fine */
 
-/* Tells the publisher, which has just been configured, what the file knows. */
-void published_recall(struct published *published);
+/* The publisher has something else to remember: at once, or in a while. */
+void published_changed(struct published *published, bool at_once);
 
-/* There is something to save. */
-void published_changed(struct published *published);
+/* What keeps the file from being written; error 0: nothing. */
+const struct failure *published_trouble(const struct published *published);
 
-/* The daemon ends: saves all there is to know. */
-void published_finish(struct published *published);
+/* -- octets; no file -- */
 
-/* -- text; no file -- */
+/* The file around what publisher_remember() tells: on the heap; NULL: no memory. */
+uint8_t *published_wrap(const uint8_t *octets, size_t length, size_t *file_length);
 
-/* JSON, on the heap, the caller's to free; NULL: no memory. */
-char *published_write(const struct publisher *publisher, bool is_last);
-
-/*
- * Tells the publisher what the text says; false where it is none of ours, or not whole.
- * `is_last`: nothing has changed after it was written; else nothing of it is certain.
- */
-bool published_read(const char *text, struct publisher *publisher, monotonic now, bool *is_last);
+/* The reverse, borrowed; NULL and a sentence if it is no such file, or was damaged. */
+const uint8_t *published_unwrap(const uint8_t *file, size_t file_length, size_t *length,
+				struct failure *failure);
 
 #endif

@@ -27,6 +27,9 @@ struct publisher_pump {
 	struct loop *loop;
 	publisher_pump_event *event;
 	void *arg;
+	publisher_pump_remember *remember; /* NULL: nobody keeps it */
+	void *remember_arg;
+	unsigned int revision; /* that was told last */
 	struct publisher *publisher;
 	struct loop_timer *timer;
 	struct loop_task task;
@@ -149,11 +152,25 @@ static void run(void *arg)
 	publisher_wake(pump->publisher, loop_now(pump->loop), wall_clock());
 	while (publisher_next(pump->publisher, &decision)) {
 		switch (decision.kind) {
-		case PUBLISHER_EXCHANGE: carry(pump, &decision.exchange); break;
+		case PUBLISHER_EXCHANGE:
+			if (pump->remember && publisher_has_intent(pump->publisher))
+				pump->remember(pump->remember_arg, true);
+			carry(pump, &decision.exchange);
+			break;
 		case PUBLISHER_EVENT: pump->event(pump->arg, &decision.event); break;
 		}
 	}
 	loop_timer_set(pump->timer, publisher_wake_at(pump->publisher));
+	if (pump->remember && pump->revision != publisher_revision(pump->publisher))
+		pump->remember(pump->remember_arg, false);
+	pump->revision = publisher_revision(pump->publisher);
+}
+
+void publisher_pump_remembered_by(struct publisher_pump *pump, publisher_pump_remember *remember,
+				  void *arg)
+{
+	pump->remember = remember;
+	pump->remember_arg = arg;
 }
 
 struct publisher *publisher_pump_of(const struct publisher_pump *pump)

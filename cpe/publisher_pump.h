@@ -25,6 +25,14 @@ struct publisher_pump *publisher_pump_new(struct loop *loop, publisher_pump_even
 					  struct failure *failure);
 void publisher_pump_free(struct publisher_pump *pump); /* NULL is fine */
 
+/*
+ * Whoever keeps what the publisher remembers is told when that has changed: at once, before
+ * the messages go out that publish more, or that it is time to do so in a while.
+ */
+typedef void publisher_pump_remember(void *arg, bool at_once);
+void publisher_pump_remembered_by(struct publisher_pump *pump, publisher_pump_remember *remember,
+				  void *arg);
+
 /* Its publisher, to configure it and to say what is true. */
 struct publisher *publisher_pump_of(const struct publisher_pump *pump);
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpe/base/checksum.h"
 #include "cpe/base/wire.h"
 #include "cpe/file.h"
 
@@ -25,20 +26,6 @@ void store_clear(struct stored *stored)
 {
 	free(stored->list);
 	*stored = (struct stored){ .count = 0 };
-}
-
-/* CRC-32 as in Ethernet: finds what flash and power cuts do to files. */
-static uint32_t checksum(const uint8_t *bytes, size_t length)
-{
-	uint32_t sum = UINT32_MAX;
-	int bit;
-
-	for (; length > 0; length--) {
-		sum ^= *bytes++;
-		for (bit = 0; bit < 8; bit++)
-			sum = sum >> 1 ^ (sum & 1 ? 0xedb88320u : 0);
-	}
-	return ~sum;
 }
 
 /* -- writing -- */

@@ -61,6 +61,12 @@ static bool is_planned(const struct service *service)
 	       (service->obstacle == OBSTACLE_NONE || service->obstacle == OBSTACLE_ACCOUNT);
 }
 
+/* What an earlier run has left may be mapped again soon. */
+static bool is_awaited(const struct site *site, monotonic now)
+{
+	return site->recalled && site->leftovers_due != NEVER && site->leftovers_due > now;
+}
+
 static void plan(struct site *site, monotonic now)
 {
 	const struct service *latest[2][2] = {
@@ -87,6 +93,8 @@ static void plan(struct site *site, monotonic now)
 	}
 	record_plan_keep(wanted, site->account->is.backend->carries);
 	record_plan_part_families(wanted);
+	if (is_awaited(site, now) && site->certain)
+		record_plan_add_sets(wanted, &site->present);
 	wanted->ttl_limit = seconds_until(expires, now) / 2;
 	if (wanted->ttl_limit < TTL_FLOOR)
 		wanted->ttl_limit = TTL_FLOOR;
@@ -205,7 +213,7 @@ static void settle(struct site *site)
 void publisher_review(struct publisher *publisher, struct site *site, monotonic now)
 {
 	plan(site, now);
-	if (site_is_settled(site))
+	if (site_is_settled(site) || (site->wanted.count == 0 && is_awaited(site, now)))
 		settle(site);
 	else
 		hold(publisher, site, now);
@@ -348,6 +356,7 @@ static void finish(struct publisher *publisher, struct account *account, monoton
 {
 	struct site *site = account->busy;
 
+	publisher->revision++;
 	account->busy = NULL;
 	account->ticket = 0;
 	site->not_before = after(now, account->is.interval);
@@ -384,6 +393,8 @@ static void suspect_leftovers(struct site *site)
 	struct service *service = NULL;
 
 	site->leftovers_due = NEVER;
+	if (site->recalled) /* what there is, is known */
+		return;
 	while ((service = next_service(site, service))) {
 		if (is_planned(service))
 			continue;
@@ -409,6 +420,7 @@ static void start(struct publisher *publisher, struct site *site, monotonic now,
 	while ((service = next_service(site, service)))
 		service->sent = is_planned(service) ? service->external : NO_ENDPOINT;
 	record_plan_copy(&site->sent, &site->wanted);
+	publisher->has_intent |= !record_plan_covers(&site->present, &site->sent);
 	account->busy = site;
 	account->job = (struct job){
 		.account = &account->is,
@@ -495,6 +507,21 @@ void publisher_unanswered(struct publisher *publisher, uint64_t ticket, const ch
 		return;
 	account->is.backend->protocol->unanswered(&account->job, sentence);
 	finish(publisher, account, now);
+}
+
+/* -- over a restart -- */
+
+bool publisher_has_intent(struct publisher *publisher)
+{
+	bool has_intent = publisher->has_intent;
+
+	publisher->has_intent = false;
+	return has_intent;
+}
+
+unsigned int publisher_revision(const struct publisher *publisher)
+{
+	return publisher->revision;
 }
 
 /* -- time -- */

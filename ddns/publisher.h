@@ -53,7 +53,6 @@
 #include "cpe/base/monotonic.h"
 #include "cpe/base/random.h"
 #include "ddns/ddns.h"
-#include "ddns/dns_name.h"
 #include "ddns/exchange.h"
 
 struct publisher;
@@ -77,6 +76,27 @@ void publisher_free(struct publisher *publisher); /* NULL is fine */
  */
 int publisher_configure(struct publisher *publisher, const struct ddns_config *config,
 			monotonic now, struct failure *failure);
+
+/* -- over a restart -- */
+
+/*
+ * All that is published, or may be, for publisher_recall() of a later run. It is to be
+ * kept before exchanges go out whenever publisher_has_intent() says so, once: else a
+ * run that is killed leaves records that the next one does not know of. And in a while
+ * after the revision has become another one: else the next run has to ask the servers
+ * what is there. On the heap, the caller's to free; NULL: no memory.
+ */
+uint8_t *publisher_remember(const struct publisher *publisher, size_t *length);
+bool publisher_has_intent(struct publisher *publisher);
+unsigned int publisher_revision(const struct publisher *publisher);
+
+/*
+ * Before it is configured for the first time. What is published stays so, and nothing is
+ * sent where it is still right; what nobody wants again is withdrawn after the grace;
+ * a provider that has locked us out is not asked before the configuration after next.
+ * 0; -EINVAL if the octets make no sense, or -ENOMEM: nothing is recalled.
+ */
+int publisher_recall(struct publisher *publisher, const uint8_t *octets, size_t length);
 
 /* -- what is true of a service, by its place in the configuration -- */
 
@@ -188,30 +208,5 @@ struct publisher_status {
 
 /* Borrowed until the next call that changes anything. */
 struct publisher_status publisher_status(const struct publisher *publisher, size_t service);
-
-/* -- over a restart -- */
-
-#define PUBLISHER_PLACE (DDNS_URL + 512)
-
-/* What is known of a name at an account, to be kept. */
-struct publisher_name {
-	char place[PUBLISHER_PLACE];       /* which account: one line, without secrets of ours */
-	char name[DNS_NAME_TEXT];          /* the DNS name */
-	const struct record_plan *present; /* what we published, or may have published */
-	const struct record_plan *sent;    /* what is just being published; NULL: nothing */
-	bool certain;                      /* `present` is confirmed, word for word */
-	const char *abuse;                 /* NULL, or why the provider has locked us out */
-};
-
-/* One after the other, with borrowed plans; false: there is none of that number. */
-bool publisher_name(const struct publisher *publisher, size_t number, struct publisher_name *name);
-
-/*
- * What an earlier run has kept, right after publisher_configure(): what is so still
- * sends nothing (DDNS-021), and who was locked out stays so until somebody acts.
- * Names that are not configured, or of which more is known already, are passed over.
- */
-void publisher_recall(struct publisher *publisher, const struct publisher_name *name,
-		      monotonic now);
 
 #endif

@@ -19,7 +19,7 @@ struct publisher *publisher_new(const struct random_source *random)
 	return publisher;
 }
 
-static void holdings_clear(struct holdings *holdings)
+void publisher_clear_holdings(struct holdings *holdings)
 {
 	if (holdings->accounts) /* secrets */
 		explicit_bzero(holdings->accounts,
@@ -34,7 +34,7 @@ static void holdings_clear(struct holdings *holdings)
 void publisher_free(struct publisher *publisher)
 {
 	if (publisher)
-		holdings_clear(&publisher->has);
+		publisher_clear_holdings(&publisher->has);
 	free(publisher);
 }
 
@@ -125,8 +125,8 @@ static struct site *find_site(const struct holdings *holdings, const struct acco
 	return site;
 }
 
-static struct site *find_or_add_site(struct holdings *holdings, struct account *account,
-				     const struct dns_name *name)
+struct site *publisher_find_or_add_site(struct holdings *holdings, struct account *account,
+					const struct dns_name *name)
 {
 	struct site *site = find_site(holdings, account, name);
 	struct site **place = &holdings->index[place_of(name)];
@@ -161,7 +161,8 @@ static void add_service(struct holdings *holdings, const struct ddns_service *co
 	service->choice = ddns_choice(configured);
 	service->ttl = configured->ttl;
 	service->lost_until = NEVER;
-	site = find_or_add_site(holdings, &holdings->accounts[configured->account], &name);
+	site = publisher_find_or_add_site(holdings, &holdings->accounts[configured->account],
+					  &name);
 	service->site = site;
 	*(site->last ? &site->last->next : &site->first) = service;
 	site->last = service;
@@ -175,8 +176,7 @@ static bool has_left_something(const struct site *site)
 	return site->present.count > 0 || (site->account->busy == site && site->sent.count > 0);
 }
 
-/* The same zone at the same server, whatever it is called and whichever key opens it. */
-static bool is_same_place(const struct account *one, const struct account *other)
+bool publisher_is_same_place(const struct account *one, const struct account *other)
 {
 	return one->is.backend == other->is.backend &&
 	       endpoint_same(&one->is.server, &other->is.server) &&
@@ -194,7 +194,7 @@ static struct account *find_heir(const struct holdings *holdings, const struct s
 
 	for (i = 0; i < holdings->account_count; i++) {
 		account = &holdings->accounts[i];
-		if (!is_same_place(account, before->account))
+		if (!publisher_is_same_place(account, before->account))
 			continue;
 		rank = 2 * (find_site(holdings, account, &before->name) != NULL) +
 		       (strcmp(account->label, before->account->label) == 0);
@@ -213,7 +213,7 @@ static struct site *successor(struct holdings *holdings, const struct site *befo
 
 	if (!account)
 		account = keep_account(holdings, before->account);
-	return find_or_add_site(holdings, account, &before->name);
+	return publisher_find_or_add_site(holdings, account, &before->name);
 }
 
 /*
@@ -236,9 +236,14 @@ static void count_records(struct holdings *holdings, const struct holdings *befo
 	}
 	for (i = 0; i < before->site_count; i++) {
 		left = &before->sites[i];
-		if (has_left_something(left))
-			successor(holdings, left)->present.capacity +=
-				left->present.count + left->sent.count;
+		if (!has_left_something(left))
+			continue;
+		site = successor(holdings, left);
+		site->present.capacity += left->present.count + left->sent.count;
+		if (left->recalled) { /* it is wanted, too, for a while */
+			site->wanted.capacity += left->present.count;
+			site->sent.capacity += left->present.count;
+		}
 	}
 	for (i = 0; i < holdings->site_count; i++) {
 		site = &holdings->sites[i];
@@ -277,17 +282,28 @@ static int allocate_plans(struct holdings *holdings)
 	return 0;
 }
 
+/* The run has just begun, and this is of an earlier one. */
+static bool is_just_recalled(const struct site *site)
+{
+	return site->recalled && site->leftovers_due == 0;
+}
+
 static void take_over_site(struct holdings *holdings, const struct site *before)
 {
 	struct site *site = successor(holdings, before);
 	bool under_way = before->account->busy == before;
 
 	site->certain = site->present.count == 0 && before->certain && !under_way;
+	site->recalled = before->recalled;
 	site->not_before = before->not_before;
 	memcpy(site->sent_at, before->sent_at, sizeof(site->sent_at));
 	record_plan_merge(&site->present, &before->present);
 	if (under_way)
 		record_plan_merge(&site->present, &before->sent);
+	if (is_just_recalled(before) && site->services == 0 && site->account->is.unusable) {
+		snprintf(site->sentence, sizeof(site->sentence), "%s", site->account->is.unusable);
+		site->events |= 1u << PUBLISHER_FAILED;
+	}
 }
 
 /* Nobody has acted: who was refused, or has yet to wait, is not tried at once. */
@@ -321,7 +337,7 @@ static struct service *find_service(const struct holdings *holdings, const struc
 	size_t i;
 
 	for (i = 0; i < holdings->account_count; i++) {
-		if (!is_same_place(&holdings->accounts[i], before->site->account))
+		if (!publisher_is_same_place(&holdings->accounts[i], before->site->account))
 			continue;
 		site = find_site(holdings, &holdings->accounts[i], &before->site->name);
 		for (service = site ? site->first : NULL; service; service = service->next)
@@ -361,7 +377,7 @@ static void take_over_clocks(struct holdings *holdings, const struct holdings *b
 
 	for (i = 0; i < holdings->account_count; i++)
 		for (k = 0; k < before->account_count; k++)
-			if (is_same_place(&holdings->accounts[i], &before->accounts[k]))
+			if (publisher_is_same_place(&holdings->accounts[i], &before->accounts[k]))
 				holdings->accounts[i].clock_offset =
 					before->accounts[k].clock_offset;
 }
@@ -377,11 +393,13 @@ static void plan_leftovers(struct holdings *holdings, const struct holdings *bef
 		site = &holdings->sites[i];
 		site->leftovers_due = site->account->is.backend->marks ? due : NEVER;
 		for (k = 0; k < before->account_count; k++) {
-			if (!is_same_place(&before->accounts[k], site->account))
+			if (!publisher_is_same_place(&before->accounts[k], site->account))
 				continue;
 			known = find_site(before, &before->accounts[k], &site->name);
 			if (known)
-				site->leftovers_due = known->leftovers_due;
+				site->leftovers_due = known->leftovers_due
+							      ? known->leftovers_due
+							      : due; /* 0: just recalled */
 		}
 	}
 }
@@ -394,8 +412,9 @@ static void take_over(struct holdings *holdings, const struct holdings *before, 
 	for (i = 0; i < before->site_count; i++)
 		if (has_left_something(&before->sites[i]))
 			take_over_site(holdings, &before->sites[i]);
-	for (i = 0; goes_on && i < before->site_count; i++)
-		go_on_waiting(holdings, &before->sites[i]);
+	for (i = 0; i < before->site_count; i++)
+		if (goes_on || (is_just_recalled(&before->sites[i]) && before->sites[i].halted))
+			go_on_waiting(holdings, &before->sites[i]);
 	for (i = 0; i < before->service_count; i++)
 		take_over_service(holdings, &before->services[i], goes_on);
 }
@@ -451,15 +470,17 @@ int publisher_configure(struct publisher *publisher, const struct ddns_config *c
 	if (error)
 		return error;
 	if (build(&has, config, &publisher->has) < 0) {
-		holdings_clear(&has);
+		publisher_clear_holdings(&has);
 		return failure_set(failure, ENOMEM, "no memory for %zu services",
 				   config->service_count);
 	}
 	plan_leftovers(&has, &publisher->has, after(now, config->grace));
-	holdings_clear(&publisher->has);
+	publisher_clear_holdings(&publisher->has);
 	publisher->has = has;
 	publisher->hold_down = config->hold_down;
 	publisher->grace = config->grace;
+	publisher->revision++;
+	publisher->has_intent = true;
 	for (i = 0; i < has.site_count; i++)
 		begin(publisher, &publisher->has.sites[i], now);
 	return 0;

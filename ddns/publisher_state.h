@@ -52,6 +52,7 @@ struct site {
 
 	struct record_plan present; /* what we published, or may have published */
 	bool certain;               /* it is confirmed, word for word */
+	bool recalled;              /* an earlier run left it; it stays until leftovers_due */
 	struct record_plan wanted;
 	struct record_plan sent; /* while the account is busy with this site */
 
@@ -100,6 +101,8 @@ struct publisher {
 	monotonic hold_down, grace;
 	struct holdings has;
 	uint64_t last_ticket, last_news;
+	bool has_intent;          /* more may be published soon than is remembered */
+	unsigned int revision;    /* of what is remembered */
 	char name[DNS_NAME_TEXT]; /* of the event that was told last, as its sentence */
 	char sentence[DNS_NAME_TEXT + 160];
 };
@@ -109,6 +112,15 @@ static inline bool endpoint_is_some(const struct endpoint *endpoint)
 {
 	return !address_is_none(&endpoint->address);
 }
+
+void publisher_clear_holdings(struct holdings *holdings);
+
+/* The site of the name at the account, a new one if there is none; room has to be there. */
+struct site *publisher_find_or_add_site(struct holdings *holdings, struct account *account,
+					const struct dns_name *name);
+
+/* The same zone at the same server, whatever it is called and whichever key opens it? */
+bool publisher_is_same_place(const struct account *one, const struct account *other);
 
 /* What is wanted may have changed: plans anew, and when to act. */
 void publisher_review(struct publisher *publisher, struct site *site, monotonic now);

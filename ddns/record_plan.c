@@ -345,6 +345,21 @@ void record_plan_add_leftovers(struct record_plan *plan, const struct record_cho
 	}
 }
 
+void record_plan_add_sets(struct record_plan *plan, const struct record_plan *other)
+{
+	size_t own = plan->count, i, k;
+
+	for (i = 0; i < other->count; i++) {
+		for (k = 0; k < own; k++)
+			if (record_same_set(&plan->records[k], &other->records[i]))
+				break;
+		if (k == own)
+			add(plan, &other->records[i]);
+	}
+	if (other->count > 0 && other->ttl < plan->ttl)
+		plan->ttl = other->ttl;
+}
+
 void record_plan_keep(struct record_plan *plan, uint32_t kinds)
 {
 	size_t i, kept = 0;

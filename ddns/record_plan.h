@@ -40,6 +40,11 @@ enum record_kind {
 #undef X
 };
 
+/* How many kinds there are. */
+#define X(name, text, type) +1
+enum { RECORD_KIND_COUNT = 0 RECORD_KINDS(X) };
+#undef X
+
 /*
  * Whom a record with a port leads to. Where IPv4 and IPv6 visitors need different
  * ports, the families have names of their own, since there is one port in a record
@@ -180,6 +185,9 @@ void record_plan_part_families(struct record_plan *plan);
  */
 void record_plan_add_leftovers(struct record_plan *plan, const struct record_choice *choice,
 			       const struct record_plan *other);
+
+/* Adds what the other has in RRsets that this plan has not. */
+void record_plan_add_sets(struct record_plan *plan, const struct record_plan *other);
 
 /* Drops every record whose kind is not among the bits 1 << kind. */
 void record_plan_keep(struct record_plan *plan, uint32_t kinds);
