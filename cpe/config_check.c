@@ -189,7 +189,8 @@ static void check_keys_of_type(struct config_draft *draft, const struct config_i
 			config_draft_mistake(draft, item->lines[number],
 					     "%s: %s has no effect for type %s; drop it",
 					     config_item_print(item), name, type);
-		else if (!item->lines[number] && config_provider_needs(type, fact))
+		else if (item->end != 0 && !item->lines[number] &&
+			 config_provider_needs(type, fact)) /* elsewhere it was looked at there */
 			config_draft_mistake(
 				draft, item->end,
 				"%s ends here without \"%s\" (%s), which type %s needs; "
