@@ -109,6 +109,6 @@ resolve_here()
 		touch "$file"
 	fi
 	[[ -e $file ]] || return 0
-	echo "nameserver $LAB_DNS" >"$LAB_DIR/resolv.conf"
+	printf 'nameserver %s\n' "$LAB_DNS" "$LAB_DNS6" >"$LAB_DIR/resolv.conf"
 	mount --bind "$LAB_DIR/resolv.conf" "$file"
 }
