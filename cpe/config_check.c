@@ -11,7 +11,7 @@
 
 #define NAMES_AT_ONCE 64
 
-/* The next item of a section behind `last` (NULL: the first one); NULL behind the last. */
+/* The next enabled item of a section behind `last` (NULL: the first one); NULL behind the last. */
 static const struct config_item *next_of(const struct config_draft *draft,
 					 enum config_section section,
 					 const struct config_item *last)
@@ -19,7 +19,7 @@ static const struct config_item *next_of(const struct config_draft *draft,
 	const struct config_item *item = last ? last + 1 : draft->items;
 
 	for (; item < draft->items + draft->item_count; item++)
-		if (item->section == section && !item->bad_title)
+		if (item->section == section && !item->bad_title && !item->is_off)
 			return item;
 	return NULL;
 }
@@ -35,6 +35,19 @@ static const struct config_item *titled(const struct config_draft *draft,
 	EACH(item, draft, section)
 	if (strcmp(config_title(section, &item->general), title) == 0)
 		return item;
+	return NULL;
+}
+
+/* Also one that is not enabled. */
+static const struct config_item *titled_first(const struct config_draft *draft,
+					      enum config_section section, const char *title)
+{
+	const struct config_item *item;
+
+	for (item = draft->items; item < draft->items + draft->item_count; item++)
+		if (item->section == section && !item->bad_title &&
+		    strcmp(config_title(section, &item->general), title) == 0)
+			return item;
 	return NULL;
 }
 
@@ -63,31 +76,38 @@ static void check_numbers_of_sections(struct config_draft *draft)
 	}
 }
 
+static void check_title_differs(struct config_draft *draft, const struct config_item *item)
+{
+	const struct config_item *first =
+		titled_first(draft, item->section, config_title(item->section, &item->general));
+
+	if (first != item && first->end == 0)
+		config_draft_mistake(draft, item->end,
+				     "%s is in the configuration already; rename or drop one of "
+				     "them",
+				     config_item_print(item));
+	else if (first != item && !draft->name)
+		config_draft_mistake(draft, item->end,
+				     "there is a %s already; give another name, or delete that "
+				     "one",
+				     config_item_print(item));
+	else if (first != item)
+		config_draft_mistake(draft, item->end,
+				     "%s stands here again, after line %d; rename or drop one of "
+				     "them",
+				     config_item_print(item), first->end);
+}
+
+/* Kind after kind. */
 static void check_titles_differ(struct config_draft *draft)
 {
-	const struct config_item *item, *first;
 	enum config_section section;
+	size_t i;
 
 	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
-		EACH(item, draft, section)
-		{
-			first = titled(draft, section, config_title(section, &item->general));
-			if (first != item && first->end == 0)
-				config_draft_mistake(draft, item->end,
-						     "%s is in the configuration already; rename "
-						     "or drop one of them",
-						     config_item_print(item));
-			else if (first != item && !draft->name)
-				config_draft_mistake(draft, item->end,
-						     "there is a %s already; give another name, "
-						     "or delete that one",
-						     config_item_print(item));
-			else if (first != item)
-				config_draft_mistake(draft, item->end,
-						     "%s stands here again, after line %d; rename "
-						     "or drop one of them",
-						     config_item_print(item), first->end);
-		}
+		for (i = 0; i < draft->item_count; i++)
+			if (draft->items[i].section == section && !draft->items[i].bad_title)
+				check_title_differs(draft, &draft->items[i]);
 }
 
 /* -- outside sections -- */
@@ -341,6 +361,13 @@ static void check_accounts_of(struct config_draft *draft, const struct config_it
 		if (account) {
 			check_zone_of(draft, item, account);
 			check_place_of(draft, item, account, i);
+			continue;
+		}
+		if (titled_first(draft, SECTION_ACCOUNT, title)) {
+			config_draft_mistake(draft, KEY_LINE(item, service, accounts),
+					     "%s: account: \"%s\" is not enabled; enable it, or "
+					     "disable the service, too",
+					     config_item_print(item), title);
 			continue;
 		}
 		near = nearest_account(draft, title);

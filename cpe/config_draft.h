@@ -15,6 +15,7 @@ struct config_item {
 	enum config_section section;
 	int end; /* the line it ends in; 0: it stands elsewhere */
 	bool bad_title;
+	bool is_off;                 /* not enabled: others have nothing to do with it */
 	int lines[SECTION_KEYS_MAX]; /* of each key, in the order of its rows; 0: not given */
 	bool bad[SECTION_KEYS_MAX];  /* the value was a mistake */
 	union {

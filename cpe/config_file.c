@@ -146,6 +146,8 @@ static void take_default(struct config_item *item, size_t number)
 {
 	const struct config_key *key = &config_sections[item->section].keys[number];
 
+	if (!key->fallback && item->is_off)
+		return;
 	if (!key->fallback) {
 		item->bad[number] = true;
 		config_draft_mistake(
@@ -156,11 +158,23 @@ static void take_default(struct config_item *item, size_t number)
 	}
 }
 
+/* Says it that it is not enabled? */
+static bool says_off(const struct config_item *item)
+{
+	const struct config_section_row *row = &config_sections[item->section];
+	const struct config_key *key = config_find_key(row, "enabled");
+	size_t number = key ? (size_t)(key - row->keys) : 0;
+
+	return key && item->lines[number] && !item->bad[number] &&
+	       !*(const bool *)((const char *)&item->general + key->offset);
+}
+
 static void close_item(struct config_item *item, int line)
 {
 	size_t number;
 
 	item->end = line;
+	item->is_off = says_off(item);
 	for (number = 0; number < config_sections[item->section].key_count; number++)
 		if (!item->lines[number])
 			take_default(item, number);
@@ -423,7 +437,7 @@ static size_t count_items(const struct config_draft *draft, enum config_section 
 	size_t i, count = 0;
 
 	for (i = 0; i < draft->item_count; i++)
-		count += draft->items[i].section == section;
+		count += draft->items[i].section == section && !draft->items[i].is_off;
 	return count;
 }
 
@@ -443,7 +457,8 @@ static bool make_room(struct config *config, const struct config_draft *draft)
 	config->accounts = calloc(accounts + 1, sizeof(*config->accounts));
 	config->services = calloc(services + 1, sizeof(*config->services));
 	config->forwards = calloc(forwards + 1, sizeof(*config->forwards));
-	return config->lans && config->hosts && config->policies && config->wans &&
+	config->off = calloc(draft->item_count, sizeof(*config->off));
+	return config->off && config->lans && config->hosts && config->policies && config->wans &&
 	       config->accounts && config->services && config->forwards;
 }
 
@@ -463,6 +478,14 @@ static void add_item(struct config *config, const struct config_item *item)
 	}
 }
 
+static void add_off(struct config *config, const struct config_item *item)
+{
+	struct config_off *off = &config->off[config->off_count++];
+
+	off->section = item->section;
+	memcpy(&off->account, &item->general, config_sections[item->section].size);
+}
+
 static struct config *make_config(const struct config_draft *draft)
 {
 	struct config *config = calloc(1, sizeof(*config));
@@ -473,7 +496,10 @@ static struct config *make_config(const struct config_draft *draft)
 		return NULL;
 	}
 	for (i = 0; i < draft->item_count; i++)
-		add_item(config, &draft->items[i]);
+		if (draft->items[i].is_off)
+			add_off(config, &draft->items[i]);
+		else
+			add_item(config, &draft->items[i]);
 	return config;
 }
 
@@ -488,6 +514,7 @@ void config_free(struct config *config)
 	free(config->accounts);
 	free(config->services);
 	free(config->forwards);
+	free(config->off);
 	free(config);
 }
 

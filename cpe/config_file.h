@@ -78,6 +78,16 @@ struct config_host {
 	struct config_name name; /* as the DHCP server has it, in lower case */
 };
 
+enum config_section {
+	SECTION_GENERAL,
+	SECTION_LAN,
+	SECTION_HOSTS,
+	SECTION_WAN,
+	SECTION_ACCOUNT,
+	SECTION_SERVICE,
+	SECTION_FORWARD,
+};
+
 struct config_general {
 	uint32_t lifetime_min, lifetime_max; /* seconds */
 	uint32_t max_mappings;
@@ -116,6 +126,7 @@ struct config_wan {
 
 struct config_account {
 	struct config_word title;
+	bool enabled;
 	struct config_word type; /* "rfc2136" */
 	struct endpoint server;  /* port 0: not given; "" below: the same */
 	struct config_name zone;
@@ -134,6 +145,7 @@ struct config_account {
 
 struct config_service {
 	struct config_word title;
+	bool enabled;
 	struct config_host host;
 	uint8_t protocol;                  /* of IP */
 	struct port_span ports;            /* 0: the protocol has none */
@@ -147,6 +159,7 @@ struct config_service {
 
 struct config_forward {
 	struct config_word title;
+	bool enabled;
 	struct config_host host;
 	uint8_t protocol; /* PROTOCOL_TCP or PROTOCOL_UDP */
 	uint16_t port;
@@ -154,6 +167,17 @@ struct config_forward {
 	bool ipv4;         /* outside, of an IPv6 host */
 };
 
+/* A section that is not enabled: its keys are good, but there may be none, as zeros. */
+struct config_off {
+	enum config_section section;
+	union {
+		struct config_account account;
+		struct config_service service;
+		struct config_forward forward;
+	};
+};
+
+/* Whatever is not enabled is in none of the lists but its own. */
 struct config {
 	struct config_general general;
 	struct config_lan *lans; /* in the order of the file, here and below */
@@ -169,6 +193,8 @@ struct config {
 	size_t service_count;
 	struct config_forward *forwards;
 	size_t forward_count;
+	struct config_off *off;
+	size_t off_count;
 };
 
 /* -- reading -- */
@@ -230,16 +256,6 @@ struct port_set config_port_set(const struct config_wan *wan);
 bool config_has_lan(const struct config *config, const char *interface);
 
 /* -- reloading -- */
-
-enum config_section {
-	SECTION_GENERAL,
-	SECTION_LAN,
-	SECTION_HOSTS,
-	SECTION_WAN,
-	SECTION_ACCOUNT,
-	SECTION_SERVICE,
-	SECTION_FORWARD,
-};
 
 /*
  * One section that is not what it was; the title is "" for general keys. Not in

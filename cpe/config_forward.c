@@ -41,6 +41,19 @@ static bool add_configuration(struct config_draft *draft, const struct config *c
 	return true;
 }
 
+/* What is kept here is in effect: it would not outlast the next change. */
+static void refuse_off(struct config_draft *draft, size_t first)
+{
+	size_t i;
+
+	for (i = first; i < draft->item_count; i++)
+		if (draft->items[i].is_off)
+			config_draft_mistake(draft, draft->items[i].end,
+					     "%s: enabled: it cannot be off in this file; delete "
+					     "it, or move it to the configuration",
+					     config_item_print(&draft->items[i]));
+}
+
 static bool take_forwards(struct config_forwards *forwards, const struct config_draft *draft,
 			  size_t first)
 {
@@ -62,6 +75,7 @@ bool config_parse_forwards(const struct config *config, const char *text, const 
 
 	if (good) {
 		config_draft_read(&draft, text, DRAFT_FORWARDS);
+		refuse_off(&draft, given);
 		config_draft_tell(&draft, tell, arg);
 		good = !draft.out_of_memory && draft.mistake_count == 0 &&
 		       take_forwards(forwards, &draft, given);

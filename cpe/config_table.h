@@ -127,6 +127,8 @@
 
 /* account "TITLE" { }; which of them a type needs, and may have, its back end says */
 #define ACCOUNT_KEYS(X)                                                                      \
+	X("enabled", enabled, SWITCH, 0, 1, "true", "",                                      \
+	  "services may publish with it; if not, keys may be missing")                       \
 	X("type", type, PROVIDER, 0, 0, REQUIRED, "", "how records are published")           \
 	X("server", server, ENDPOINT, 53, 0, OPTIONAL, "", "the zone's primary name server") \
 	X("zone", zone, NAME, 0, 0, OPTIONAL, "", "the zone that may be updated")            \
@@ -152,6 +154,8 @@
 
 /* service "TITLE" { } */
 #define SERVICE_KEYS(X)                                                                   \
+	X("enabled", enabled, SWITCH, 0, 1, "true", "",                                   \
+	  "it is published; if not, keys may be missing")                                 \
 	X("host", host, HOSTS, 0, 0, REQUIRED, "", "the LAN host, or many of them")       \
 	X("protocol", protocol, ANY_PROTOCOL, 0, 0, REQUIRED, "", "transport protocol")   \
 	X("port", ports, PORTS, 0, 65535, REQUIRED, "",                                   \
@@ -169,6 +173,8 @@
 
 /* forward "TITLE" { } */
 #define FORWARD_KEYS(X)                                                                    \
+	X("enabled", enabled, SWITCH, 0, 1, "true", "",                                    \
+	  "it is forwarded; if not, keys may be missing")                                  \
 	X("host", host, HOST, 0, 0, REQUIRED, "", "who gets what comes in")                \
 	X("protocol", protocol, PROTOCOL, 0, 0, REQUIRED, "", "transport protocol")        \
 	X("port", port, PORT, 1, 65535, REQUIRED, "", "the port that the host listens on") \

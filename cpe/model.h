@@ -25,9 +25,10 @@
 #include "pcp-proxy/proxy.h"
 #include "pcp-proxy/server.h"
 
-#define MODEL_PATH  257 /* of a path, with the closing NUL: TR-106 says 256 characters */
-#define MODEL_NAME  64
-#define MODEL_VALUE 1280 /* of any value, with the closing NUL */
+#define MODEL_PATH    257 /* of a path, with the closing NUL: TR-106 says 256 characters */
+#define MODEL_NAME    64
+#define PINHOLE_TITLE "pinhole-" /* titles of forwards that were added as rows of Pinhole */
+#define MODEL_VALUE   1280       /* of any value, with the closing NUL */
 
 /* -- what is there to be seen -- */
 
@@ -134,6 +135,7 @@ struct model_place {
 	size_t depth; /* rows in it */
 	const void *sections[SECTION_COUNT];
 	const char *title; /* of the row's section */
+	bool is_off;       /* the section is not enabled */
 	bool is_fixed;     /* the row's section stands where parameters cannot be written */
 	size_t line;       /* of the view */
 	const struct mapping *mapping;

@@ -303,6 +303,19 @@ static bool find_table(const struct model_view *view, const char *path, struct m
 	return false;
 }
 
+static bool off_title_is_taken(const struct model_view *view, enum config_section section,
+			       const char *title)
+{
+	const struct config_off *off = view->config->off;
+	size_t i;
+
+	for (i = 0; i < view->config->off_count; i++)
+		if (off[i].section == section &&
+		    strcmp(config_title(section, &off[i].account), title) == 0)
+			return true;
+	return false;
+}
+
 static bool title_is_taken(const struct model_view *view, enum config_section section,
 			   const char *title)
 {
@@ -313,17 +326,19 @@ static bool title_is_taken(const struct model_view *view, enum config_section se
 		if (strcmp(config_title(section, list.values + i * config_sections[section].size),
 			   title) == 0)
 			return true;
-	return false;
+	return off_title_is_taken(view, section, title);
 }
 
 /* One that is made begins as TR-106 3.6.1 wants it. */
-static void choose_title(const struct model_view *view, enum config_section section,
+static void choose_title(const struct model_view *view, const struct model_target *table,
 			 struct model_change *change)
 {
+	enum config_section section = change->section;
+	const char *stem = strstr(table->object->path, ".Pinhole.") ? PINHOLE_TITLE : "cpe-";
 	uint32_t number = model_numbers_next(view->numbers, config_sections[section].word);
 
 	do
-		snprintf(change->title, sizeof(change->title), "cpe-%u", number++);
+		snprintf(change->title, sizeof(change->title), "%s%u", stem, number++);
 	while (title_is_taken(view, section, change->title));
 }
 
@@ -340,7 +355,7 @@ static bool take_title(const struct model_view *view, struct json_object *reques
 		return false;
 	}
 	if (!title) {
-		choose_title(view, change->section, change);
+		choose_title(view, table, change);
 		return true;
 	}
 	if (config_title_read(change->section, title, &scratch, &failure) != 0 ||
@@ -407,6 +422,16 @@ static void add_account(const struct model_target *table, struct json_object *va
 			 account->title.text);
 }
 
+/* A row without values waits for them (TR-069 A.3.2.6). */
+static void add_off(const struct model_target *table, struct model_change *change)
+{
+	const struct config_key *key =
+		config_find_key(&config_sections[table->object->section], "enabled");
+
+	if (key)
+		edit_key(change, "enabled", table->object->section, change->title, key, "false");
+}
+
 void model_change_add(const struct model_view *view, struct json_object *request,
 		      struct model_change *change)
 {
@@ -425,7 +450,10 @@ void model_change_add(const struct model_view *view, struct json_object *request
 				       .section = config_sections[change->section].word,
 				       .title = change->title });
 	add_account(&table, values, change);
-	add_values(values, table.object, change);
+	if (values)
+		add_values(values, table.object, change);
+	else
+		add_off(&table, change);
 }
 
 /* -- delete -- */

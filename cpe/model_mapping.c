@@ -202,7 +202,9 @@ static bool is_refused(const struct model_place *place)
 GET(port_status)
 {
 	(void)view;
-	if (place->mapping && place->mapping->standing)
+	if (place->is_off)
+		model_say(value, "Disabled");
+	else if (place->mapping && place->mapping->standing)
 		model_say(value, "Enabled");
 	else
 		model_say(value, "%s", is_refused(place) ? "Error" : "Inactive");
@@ -212,9 +214,9 @@ GET(port_origin)
 {
 	(void)view;
 	model_say(value, "%s",
-		  !place->forward           ? "System"
-		  : place->forward->is_kept ? "User"
-					    : "Controller");
+		  !place->sections[SECTION_FORWARD] ? "System"
+		  : place->is_fixed                 ? "User"
+						    : "Controller");
 }
 
 GET(external_port)
@@ -226,7 +228,8 @@ GET(external_port)
 GET(external_last)
 {
 	(void)view;
-	model_say(value, "%u", place->forward ? 0 : last_of(place, &place->mapping->external));
+	model_say(value, "%u",
+		  place->sections[SECTION_FORWARD] ? 0 : last_of(place, &place->mapping->external));
 }
 
 GET(to_ipv4)

@@ -100,6 +100,15 @@ static void have_all(struct model_numbers *numbers, const struct config *config)
 	}
 }
 
+static void have_off(struct model_numbers *numbers, const struct config *config)
+{
+	size_t i;
+
+	for (i = 0; i < config->off_count; i++)
+		model_numbers_have(numbers, config_sections[config->off[i].section].word,
+				   config_title(config->off[i].section, &config->off[i].account));
+}
+
 static void have_interfaces(struct model_numbers *numbers, const struct config *config)
 {
 	size_t i;
@@ -130,6 +139,7 @@ void model_memory_configure(struct model_memory *memory, const struct config *co
 	}
 	model_numbers_begin(memory->numbers);
 	have_all(memory->numbers, config);
+	have_off(memory->numbers, config);
 	have_interfaces(memory->numbers, config);
 	have_forwards(memory->numbers, forwards);
 	if (model_numbers_end(memory->numbers) && path[0] != '\0' &&

@@ -119,7 +119,9 @@ bool model_order_row(struct json_object *request, char **typed, int count)
 	const char *value;
 	int i;
 
-	json_object_object_add(request, "values", values);
+	if (count > (titled ? 2 : 1))
+		json_object_object_add(request, "values", json_object_get(values));
+	json_object_put(values);
 	if (count == 0)
 		return false;
 	json_object_object_add(request, "path", json_object_new_string(typed[0]));

@@ -83,14 +83,22 @@ GET(account_status)
 {
 	size_t worst = worst_of(view, place);
 
-	model_say(value, "%s", worst < STATES ? states[worst].account : "Error_Misconfigured");
+	if (place->is_off)
+		model_say(value, "Disabled");
+	else
+		model_say(value, "%s",
+			  worst < STATES ? states[worst].account : "Error_Misconfigured");
 }
 
 GET(account_error)
 {
 	size_t worst = worst_of(view, place);
 
-	model_say(value, "%s", worst < STATES ? states[worst].error : "MISCONFIGURATION_ERROR");
+	if (place->is_off)
+		model_say(value, "NO_ERROR");
+	else
+		model_say(value, "%s",
+			  worst < STATES ? states[worst].error : "MISCONFIGURATION_ERROR");
 }
 
 GET(server_path)

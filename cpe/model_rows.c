@@ -21,14 +21,31 @@ static void fill(const struct model_view *view, struct model_place *row,
 	number(row, model_numbers_of(view->numbers, config_sections[section].word, row->title));
 }
 
+/* Those that are not enabled, behind the others. */
+static bool next_off(const struct model_view *view, enum config_section section, size_t others,
+		     size_t *cursor, struct model_place *row)
+{
+	const struct config *config = view->config;
+	size_t number = *cursor - others;
+
+	while (number < config->off_count && config->off[number].section != section)
+		number++;
+	*cursor = others + number + 1;
+	if (number >= config->off_count)
+		return false;
+	row->is_off = true;
+	fill(view, row, section, &config->off[number].account);
+	return true;
+}
+
 static bool next_section(const struct model_view *view, const struct model_place *parent,
 			 enum config_section section, size_t *cursor, struct model_place *row)
 {
 	struct config_values list = config_values(view->config, section);
 
-	if (*cursor >= list.count)
-		return false;
 	*row = *parent;
+	if (*cursor >= list.count)
+		return next_off(view, section, list.count, cursor, row);
 	fill(view, row, section, list.values + *cursor * config_sections[section].size);
 	++*cursor;
 	return true;
@@ -203,6 +220,26 @@ static void take_forward(const struct model_view *view, const struct forward_vie
 	row->mapping = forward->standing.mapping;
 }
 
+/* Without an address it is where it was added: see PINHOLE_TITLE. */
+static bool is_of_ipv4(const struct config_forward *forward)
+{
+	if (forward->host.kind == HOST_BY_ADDRESS && !address_is_none(&forward->host.address))
+		return address_is_ipv4(&forward->host.address);
+	return strncmp(forward->title.text, PINHOLE_TITLE, strlen(PINHOLE_TITLE)) != 0;
+}
+
+static bool take_off(const struct model_view *view, size_t number, bool ipv4,
+		     struct model_place *row)
+{
+	const struct config_off *off = &view->config->off[number];
+
+	if (off->section != SECTION_FORWARD || is_of_ipv4(&off->forward) != ipv4)
+		return false;
+	row->is_off = true;
+	fill(view, row, SECTION_FORWARD, &off->forward);
+	return true;
+}
+
 /* A door that its host has asked for, with a port that these tables can tell of. */
 static bool is_port_of_host(const struct mapping *mapping)
 {
@@ -213,7 +250,7 @@ static bool is_port_of_host(const struct mapping *mapping)
 static bool next_port(const struct model_view *view, const struct model_place *parent, bool ipv4,
 		      size_t *cursor, struct model_place *row)
 {
-	size_t count = view->forward_count;
+	size_t count = view->forward_count, off = view->config->off_count;
 	const struct mapping *mapping;
 
 	for (*row = *parent; *cursor < count; ++*cursor)
@@ -221,6 +258,12 @@ static bool next_port(const struct model_view *view, const struct model_place *p
 			take_forward(view, &view->forwards[(*cursor)++], row);
 			return true;
 		}
+	for (; *cursor - count < off; ++*cursor)
+		if (take_off(view, *cursor - count, ipv4, row)) {
+			++*cursor;
+			return true;
+		}
+	count += off;
 	while (*cursor - count < view->mapping_count) {
 		mapping = view->mappings[(*cursor)++ - count];
 		if (!is_port_of_host(mapping) || address_is_ipv4(&mapping->key.internal) != ipv4)

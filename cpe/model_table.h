@@ -195,7 +195,7 @@
 	KEY(VENDOR "Grace", GENERAL, "grace", AS_IT_IS, NULL)
 
 #define MODEL_ACCOUNT(KEY, STATE, LIST)                                                      \
-	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is used")                            \
+	KEY("Enable", ACCOUNT, "enabled", AS_IT_IS, NULL)                                    \
 	STATE("Status", STRING, 0, 0,                                                        \
 	      "Connecting,Authenticating,Updated,Error_Misconfigured,Error,Disabled",        \
 	      get_account_status, "how it stands, the worst of its services")                \
@@ -212,7 +212,7 @@
 	KEY(VENDOR "CAFile", ACCOUNT, "ca-file", AS_IT_IS, NULL)
 
 #define MODEL_SERVICE(KEY, STATE, LIST)                                                  \
-	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is published")                   \
+	KEY("Enable", SERVICE, "enabled", AS_IT_IS, NULL)                                \
 	STATE("Status", STRING, 0, 0, "Registered,UpdateNeeded,Updating,Error,Disabled", \
 	      get_service_status, "how it stands")                                       \
 	KEY("Name", SERVICE, "name", AS_IT_IS, NULL)                                     \
@@ -255,7 +255,7 @@
 	STATE(VENDOR "Message", STRING, 0, 256, "", get_forward_message, "what hinders it")
 
 #define MODEL_PORT_MAPPING(KEY, STATE, LIST)                                                       \
-	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is wanted")                                \
+	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_yes)                                       \
 	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Inactive,Error_Misconfigured,Error",       \
 	      get_port_status, "how it stands")                                                    \
 	STATE("Origin", STRING, 0, 0, "User,System,UPnP,Controller", get_port_origin,              \
@@ -277,7 +277,7 @@
 #define MODEL_FIREWALL(KEY, STATE, LIST)
 
 #define MODEL_PINHOLE(KEY, STATE, LIST)                                                        \
-	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is wanted")                            \
+	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_yes)                                   \
 	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Inactive,Error_Misconfigured,Error",   \
 	      get_port_status, "how it stands")                                                \
 	STATE("Origin", STRING, 0, 0, "User,System,UPnP,Controller", get_port_origin,          \

@@ -71,16 +71,26 @@ static void number_all(struct model_gateway *gateway)
 	model_numbers_begin(gateway->numbers);
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		model_numbers_have(gateway->numbers, rows[i][0], rows[i][1]);
+	for (i = 0; i < gateway->config->off_count; i++)
+		model_numbers_have(gateway->numbers,
+				   config_sections[gateway->config->off[i].section].word,
+				   config_title(gateway->config->off[i].section,
+						&gateway->config->off[i].account));
 	model_numbers_end(gateway->numbers);
 }
 
 bool model_gateway_open(struct model_gateway *gateway)
 {
+	return model_gateway_configure(gateway, model_config);
+}
+
+bool model_gateway_configure(struct model_gateway *gateway, const char *text)
+{
 	static const struct pcp_filter filter = { 0 };
 	size_t i;
 
 	memset(gateway, 0, sizeof(*gateway));
-	gateway->config = config_parse(model_config, "test.conf", print_mistake, NULL);
+	gateway->config = config_parse(text, "test.conf", print_mistake, NULL);
 	if (!gateway->config)
 		return false;
 	for (i = 0; i < 2; i++) {

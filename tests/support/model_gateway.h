@@ -24,6 +24,8 @@ struct model_gateway {
 
 /* False: it could not be made. */
 bool model_gateway_open(struct model_gateway *gateway);
+/* The same, otherwise configured, with the same sections first. */
+bool model_gateway_configure(struct model_gateway *gateway, const char *text);
 void model_gateway_close(struct model_gateway *gateway);
 
 #endif

@@ -319,6 +319,23 @@ static void names_are_in_the_zone_of_their_account(void **state)
 	expect(NAMED("noip user = a ", "cam.home.example"), "");
 }
 
+static void what_is_not_enabled_is_not_there(void **state)
+{
+	(void)state;
+	expect(SIDES "forward \"a\" { enabled = false }\n", "");
+	expect(SIDES "forward \"a\" { enabled = false port = 0 }\n",
+	       "c:3: forward \"a\": port: \"0\" is out of range");
+	expect(SIDES "forward \"a\" { enabled = false }\nforward \"a\" { enabled = no }\n",
+	       "c:4: forward \"a\" stands here again, after line 3");
+	expect(SIDES
+	       "account \"dns\" { enabled = false }\n" SERVICE("web", "80", "a.home.example", ""),
+	       "c:4: service \"web\": account: \"dns\" is not enabled; enable it, or disable the "
+	       "service, too");
+	expect(SIDES "account \"dns\" { enabled = false }\n" SERVICE("web", "80", "a.home.example",
+								     "enabled = false\n"),
+	       "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -330,6 +347,7 @@ int main(void)
 		cmocka_unit_test(a_wan_must_not_be_a_lan),
 		cmocka_unit_test(an_upstream_needs_a_mode_that_asks_it),
 		cmocka_unit_test(a_service_needs_its_account),
+		cmocka_unit_test(what_is_not_enabled_is_not_there),
 		cmocka_unit_test(a_name_must_be_in_the_zone_of_its_account),
 		cmocka_unit_test(srv_and_protocol_must_agree),
 		cmocka_unit_test(many_hosts_have_many_names),

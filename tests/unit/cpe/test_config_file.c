@@ -293,9 +293,29 @@ static void a_file_on_disk_is_named_in_its_mistakes(void **state)
 	close(file);
 }
 
+static void sections_that_are_not_enabled_are_in_a_list_of_their_own(void **state)
+{
+	struct config *config = parse(BOTH_SIDES "forward \"a\" { enabled = false port = 81 }\n"
+						 "forward \"b\" { host = 192.168.1.9 "
+						 "protocol = tcp port = 80 }\n");
+
+	(void)state;
+	assert_non_null(config);
+	assert_int_equal(config->forward_count, 1);
+	assert_string_equal(config->forwards[0].title.text, "b");
+	assert_true(config->forwards[0].enabled);
+	assert_int_equal(config->off_count, 1);
+	assert_int_equal(config->off[0].section, SECTION_FORWARD);
+	assert_string_equal(config->off[0].forward.title.text, "a");
+	assert_int_equal(config->off[0].forward.port, 81);
+	assert_int_equal(config->off[0].forward.protocol, 0);
+	config_free(config);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sections_that_are_not_enabled_are_in_a_list_of_their_own),
 		cmocka_unit_test(a_complete_file_becomes_a_complete_object),
 		cmocka_unit_test(two_sections_are_enough),
 		cmocka_unit_test(an_empty_file_lacks_both_sides),

@@ -383,6 +383,31 @@ static void forwards_of_their_own_file_cannot_be_written(void **state)
 	assert_true(model_can_delete(target.object, &target.place));
 }
 
+static void what_is_not_enabled_is_told_as_disabled(void **state)
+{
+	char text[2048];
+
+	(void)state;
+	model_gateway_close(&gateway);
+	snprintf(text, sizeof(text), "%s%s", model_config,
+		 "forward \"cpe-4\" { enabled = false }\n"
+		 "forward \"pinhole-5\" { enabled = false }\n"
+		 "account \"cpe-2\" { enabled = false }\n"
+		 "service \"cpe-2\" { enabled = false account = \"cpe-2\" }\n");
+	assert_true(model_gateway_configure(&gateway, text));
+	assert_string_equal(value("Device.NAT.PortMapping.4.Enable"), "false");
+	assert_string_equal(value("Device.NAT.PortMapping.4.Status"), "Disabled");
+	assert_string_equal(value("Device.NAT.PortMapping.4.Origin"), "Controller");
+	assert_string_equal(value("Device.NAT.PortMapping.4.InternalClient"), "");
+	assert_string_equal(value("Device.NAT.PortMapping.4.InternalPort"), "0");
+	assert_string_equal(value("Device.NAT.PortMapping.4.ExternalPortEndRange"), "0");
+	assert_string_equal(value("Device.Firewall.Pinhole.5.Status"), "Disabled");
+	assert_string_equal(value("Device.DynamicDNS.Client.2.Status"), "Disabled");
+	assert_string_equal(value("Device.DynamicDNS.Client.2.Hostname.2.Status"), "Disabled");
+	assert_string_equal(value("forward pinhole-5 enabled"), "false");
+	all_is_found_again_by_its_path(state);
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, open_gateway, close_gateway)
@@ -400,6 +425,7 @@ int main(void)
 		TEST(sections_and_tables_have_short_names_too),
 		TEST(all_is_found_again_by_its_path),
 		TEST(one_level_is_one_level),
+		TEST(what_is_not_enabled_is_told_as_disabled),
 		TEST(forwards_of_their_own_file_cannot_be_written),
 	};
 

@@ -185,13 +185,46 @@ static void rows_are_added_with_their_values(void **state)
 	     "hosts 192.168.1.7 {");
 }
 
+/* TR-069 adds a row first and tells its values later. */
+static void a_row_without_values_waits_for_them(void **state)
+{
+	(void)state;
+	does(model_change_add, "{\"path\":\"Device.NAT.PortMapping.\"}",
+	     "forward cpe-4 {\n\tenabled = false\n}");
+	does(model_change_add, "{\"path\":\"Device.Firewall.Pinhole.\"}",
+	     "forward pinhole-4 {\n\tenabled = false\n}");
+	does(model_change_add, "{\"path\":\"Device.DynamicDNS.Client.\"}",
+	     "account cpe-2 {\n\tenabled = false\n}");
+	model_gateway_close(&gateway);
+	assert_true(model_gateway_configure(&gateway, text));
+	does(model_change_set, SET("Device.NAT.PortMapping.4.InternalClient", "192.168.1.9"),
+	     "enabled = false\n\thost = 192.168.1.9\n");
+	assert_false(is_done(model_change_set, SET("Device.NAT.PortMapping.4.Enable", "1")));
+	assert_non_null(strstr(json_object_to_json_string(change.faults),
+			       "ends here without \\\"protocol\\\""));
+	does(model_change_set,
+	     "{\"values\":[{\"path\":\"Device.NAT.PortMapping.4.Enable\",\"value\":true},"
+	     "{\"path\":\"Device.NAT.PortMapping.4.Protocol\",\"value\":\"TCP\"},"
+	     "{\"path\":\"Device.NAT.PortMapping.4.InternalPort\",\"value\":80}]}",
+	     "enabled = true\n\thost = 192.168.1.9\n\tprotocol = tcp\n\tport = 80\n");
+	does(model_change_delete, "{\"path\":\"Device.Firewall.Pinhole.5.\"}", "forward");
+	assert_null(strstr(text, "pinhole"));
+}
+
+static void an_account_in_use_is_not_disabled(void **state)
+{
+	(void)state;
+	refuses(model_change_set, SET("account dns enabled", "false"),
+		"9007 Device.DynamicDNS.Client.1.Enable", "\"dns\" is not enabled; enable it, or");
+	does(model_change_set,
+	     "{\"values\":[{\"path\":\"account dns enabled\",\"value\":false},"
+	     "{\"path\":\"service web enabled\",\"value\":false}]}",
+	     "enabled = false");
+}
+
 static void rows_that_make_no_sense_are_not_added(void **state)
 {
 	(void)state;
-	refuses(model_change_add, "{\"path\":\"Device.NAT.PortMapping.\"}",
-		"9007 Device.NAT.PortMapping., 9007 Device.NAT.PortMapping., "
-		"9007 Device.NAT.PortMapping.",
-		"forward \"cpe-4\"");
 	refuses(model_change_add, "{\"path\":\"hosts\"}", "9001 hosts", "needs a title");
 	refuses(model_change_add, "{\"path\":\"Device.PCP.Client.1.Server.\"}",
 		"9001 Device.PCP.Client.1.Server.", "cannot be added");
@@ -254,6 +287,8 @@ int main(void)
 		TEST(values_that_are_none_are_refused),
 		TEST(what_does_not_go_together_is_refused),
 		TEST(rows_are_added_with_their_values),
+		TEST(a_row_without_values_waits_for_them),
+		TEST(an_account_in_use_is_not_disabled),
 		TEST(rows_that_make_no_sense_are_not_added),
 		TEST(rows_are_deleted_with_what_is_below),
 		TEST(rows_that_have_to_stay_are_not_deleted),
