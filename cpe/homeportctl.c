@@ -18,7 +18,9 @@
 
 #include "cpe/control.h"
 #include "cpe/display.h"
+#include "cpe/file.h"
 #include "cpe/model_order.h"
+#include "cpe/service_description.h"
 #include "cpe/spelling.h"
 #include "cpe/version.h"
 
@@ -26,7 +28,28 @@
 
 enum { GOOD, FAILED, MISUSED }; /* exit status */
 
-#define ARGUMENTS 4
+#define ARGUMENTS           4
+#define DESCRIPTION_LARGEST 65536 /* octets */
+
+/* homeportctl account-from FILE */
+static bool print_account(const char *path)
+{
+	struct failure failure;
+	size_t length;
+	char *json = file_read(path, DESCRIPTION_LARGEST, &length), *account = NULL;
+
+	if (json)
+		account = service_description_account(json, &failure);
+	else
+		failure_set(&failure, errno, "%s", strerror(errno));
+	if (account)
+		fputs(account, stdout);
+	else
+		fprintf(stderr, "homeportctl: %s: %s\n", path, failure.sentence);
+	free(account);
+	free(json);
+	return account != NULL;
+}
 
 static const struct word {
 	const char *name;                 /* one word or two */
@@ -40,8 +63,9 @@ static const struct word {
 	display_answer *display;
 	bool goes_on; /* events follow the answer, which itself says nothing */
 	const char *help;
-	model_order *order; /* reads what follows; NULL: as above says */
-	const char *paths;  /* how that is told */
+	bool (*here)(const char *argument); /* needs no daemon; NULL: it is asked */
+	model_order *order;                 /* reads what follows; NULL: as above says */
+	const char *paths;                  /* how that is told */
 } words[] = {
 	{ .name = "status",
 	  .command = "status",
@@ -86,6 +110,10 @@ static const struct word {
 	  .command = "dhcp",
 	  .display = display_nothing,
 	  .help = "tells what a DHCP client knows; for its hook" },
+	{ .name = "account-from",
+	  .arguments = { "file" },
+	  .here = print_account,
+	  .help = "a section account from a description of ddns-scripts" },
 	{ .name = "get",
 	  .command = "get",
 	  .display = display_parameters,
@@ -509,6 +537,8 @@ int main(int argc, char **argv)
 	}
 	if (!read_order(&order, argv + optind, argc - optind))
 		return MISUSED;
+	if (order.word->here)
+		return order.word->here(order.arguments[0]) ? GOOD : FAILED;
 	good = connect_to(&connection, path) && run(&connection, &order);
 	if (connection.stream)
 		fclose(connection.stream);
