@@ -22,9 +22,9 @@
 #include "ddns/server/web.h"
 
 #define HTTP_CONNECTIONS         400
-#define HTTP_CONNECTIONS_OF_PEER 40
+#define HTTP_CONNECTIONS_OF_PEER 100 /* behind a carrier's NAT there are as many homes */
 #define HTTP_PATIENCE            seconds(30)
-#define HTTP_TURNS               120
+#define HTTP_TURNS               240
 #define HTTP_EVERY               milliseconds(100)
 
 struct http_server;

@@ -22,7 +22,7 @@
 
 /* -- how much is too much -- */
 
-#define SERVER_PEER_TURNS  120 /* requests of one peer at once; carriers' NATs have many users */
+#define SERVER_PEER_TURNS  240 /* requests of one peer at once; carriers' NATs have many users */
 #define SERVER_PEER_EVERY  milliseconds(100)
 #define SERVER_LOGIN_TURNS 10 /* wrong passwords of one peer */
 #define SERVER_LOGIN_EVERY seconds(10)
