@@ -39,6 +39,7 @@ void account_fill(const struct config_account *section, struct ddns_account *acc
 	COPY(account->web.body, section->body);
 	COPY(account->web.header, section->header);
 	COPY(account->web.good, section->good);
+	COPY(account->web.script, section->script);
 }
 
 /* -- secrets -- */

@@ -136,6 +136,7 @@ struct config_account {
 	struct config_path secret_file, ca_file;
 	struct config_word method;
 	struct config_line body, header, good;
+	struct config_path script;
 	monotonic interval; /* 0: the provider's */
 	bool allow_non_public;
 };

@@ -147,6 +147,8 @@
 	  "a line that HTTP requests have beside ours")                                      \
 	X("good", good, LINE, 0, 0, OPTIONAL, "",                                            \
 	  "words that an answer begins with which means success, with | between them")       \
+	X("script", script, FILE, 0, 0, OPTIONAL, "",                                        \
+	  "a program that publishes, with the facts in its environment")                     \
 	X("interval", interval, DURATION, 0, 86400, "0", "seconds",                          \
 	  "between two updates of a name at least; 0: what the provider wants")              \
 	X("allow-non-public", allow_non_public, SWITCH, 0, 1, "false", "",                   \

@@ -428,9 +428,11 @@ static int take_over(struct gateway *gateway, struct failure *failure)
 	return error;
 }
 
-static int open_outside(struct gateway *gateway, const char *control_path, struct failure *failure)
+static int open_outside(struct gateway *gateway, const char *control_path, struct scripts *scripts,
+			struct failure *failure)
 {
-	struct publish_callbacks callbacks = { published, open_book, publish_mappings, gateway };
+	struct publish_callbacks callbacks = { published, open_book, publish_mappings, gateway,
+					       scripts };
 	size_t count;
 	const struct control_command *commands = report_commands(&count);
 
@@ -446,7 +448,8 @@ static int open_outside(struct gateway *gateway, const char *control_path, struc
 }
 
 struct gateway *gateway_new(struct loop *loop, struct config *config, const char *config_path,
-			    const char *control_path, struct failure *failure)
+			    const char *control_path, struct scripts *scripts,
+			    struct failure *failure)
 {
 	struct gateway *gateway = calloc(1, sizeof(*gateway));
 
@@ -469,7 +472,7 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 		failure_set(failure, ENOMEM, "no memory for the gateway");
 	/* The control socket first: it keeps a second daemon from touching the kernel. */
 	if (!gateway->reboot || !gateway->lans || !gateway->memory ||
-	    open_outside(gateway, control_path, failure) != 0 ||
+	    open_outside(gateway, control_path, scripts, failure) != 0 ||
 	    open_lines(gateway, control_path, failure) != 0 || open_kernel(gateway, failure) != 0 ||
 	    open_forwards(gateway, failure) != 0 ||
 	    lans_configure(gateway->lans, config, failure) != 0) {

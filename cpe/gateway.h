@@ -24,13 +24,16 @@ struct host_book;
 struct lines;
 struct model_numbers;
 struct json_object;
+struct scripts;
 
 /*
  * Opens everything and takes over what an earlier run left in the kernel. Owns
- * the configuration from then on, also when it fails. NULL and why.
+ * the configuration from then on, also when it fails; the scripts, which may be NULL,
+ * live longer. NULL and why.
  */
 struct gateway *gateway_new(struct loop *loop, struct config *config, const char *config_path,
-			    const char *control_path, struct failure *failure);
+			    const char *control_path, struct scripts *scripts,
+			    struct failure *failure);
 
 /* Ends; the kernel closes what is forwarded in its own time. NULL is fine. */
 void gateway_free(struct gateway *gateway);

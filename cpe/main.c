@@ -12,12 +12,14 @@
 #include "cpe/journal.h"
 #include "cpe/privilege.h"
 #include "cpe/ready.h"
+#include "cpe/scripts.h"
 #include "cpe/version.h"
 
 struct daemon {
 	const char *config_path, *control_path, *user;
 	struct loop *loop;
 	struct gateway *gateway;
+	struct scripts *scripts;
 };
 
 static void usage(FILE *to)
@@ -71,8 +73,13 @@ static int run(struct daemon *daemon, struct config *config, struct failure *fai
 	size_t i;
 	int error = -ENOMEM;
 
+	/* First of all, so that it has nothing of what is opened from here on. */
+	if (scripts_start(config, daemon->user, &daemon->scripts, failure) < 0) {
+		config_free(config);
+		return -failure->error;
+	}
 	daemon->loop = loop_new(failure);
-	if (!daemon->loop) {
+	if (!daemon->loop || scripts_watch(daemon->scripts, daemon->loop) < 0) {
 		config_free(config);
 		return -failure->error;
 	}
@@ -81,7 +88,7 @@ static int run(struct daemon *daemon, struct config *config, struct failure *fai
 	signals[1] = loop_signal_new(daemon->loop, SIGINT, end, daemon);
 	signals[2] = loop_signal_new(daemon->loop, SIGHUP, reload, daemon);
 	daemon->gateway = gateway_new(daemon->loop, config, daemon->config_path,
-				      daemon->control_path, failure);
+				      daemon->control_path, daemon->scripts, failure);
 	if (daemon->gateway) {
 		error = privilege_drop(daemon->user, PRIVILEGE_NETWORK, failure);
 		if (error == 0) {
@@ -90,6 +97,7 @@ static int run(struct daemon *daemon, struct config *config, struct failure *fai
 		}
 		gateway_free(daemon->gateway);
 	}
+	scripts_free(daemon->scripts);
 	for (i = 0; i < 3; i++)
 		loop_watch_free(signals[i]);
 	loop_free(daemon->loop);

@@ -187,7 +187,7 @@ static int keep_system_calls(struct failure *failure)
 	return 0;
 }
 
-int privilege_drop(const char *user, enum privilege keep, struct failure *failure)
+static int keep_privileges(const char *user, enum privilege keep, struct failure *failure)
 {
 	int error = keep_capabilities(user, keep, failure);
 
@@ -196,5 +196,17 @@ int privilege_drop(const char *user, enum privilege keep, struct failure *failur
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return failure_set(failure, errno, "cannot forgo new privileges: %s",
 				   strerror(errno));
-	return keep_system_calls(failure);
+	return 0;
+}
+
+int privilege_drop(const char *user, enum privilege keep, struct failure *failure)
+{
+	int error = keep_privileges(user, keep, failure);
+
+	return error != 0 ? error : keep_system_calls(failure);
+}
+
+int privilege_forgo(const char *user, struct failure *failure)
+{
+	return keep_privileges(user, PRIVILEGE_NONE, failure);
 }

@@ -24,6 +24,12 @@ enum privilege { PRIVILEGE_NONE, PRIVILEGE_NETWORK };
  */
 int privilege_drop(const char *user, enum privilege keep, struct failure *failure);
 
+/*
+ * The same without any privilege and with all system calls, for a process that starts
+ * programs: they would inherit the filter, and could not live with it.
+ */
+int privilege_forgo(const char *user, struct failure *failure);
+
 #else
 
 static inline int privilege_drop(const char *user, enum privilege keep, struct failure *failure)
@@ -33,6 +39,11 @@ static inline int privilege_drop(const char *user, enum privilege keep, struct f
 		return 0;
 	return failure_set(failure, EOPNOTSUPP,
 			   "this build cannot become another user (SANDBOX is off): leave out -u");
+}
+
+static inline int privilege_forgo(const char *user, struct failure *failure)
+{
+	return privilege_drop(user, PRIVILEGE_NONE, failure);
 }
 
 #endif

@@ -87,6 +87,7 @@ struct publish *publish_new(struct loop *loop, const struct publish_callbacks *c
 		publish_free(publish);
 		return NULL;
 	}
+	publisher_pump_use(publish->pump, callbacks->scripts);
 	publish->publisher = publisher_pump_of(publish->pump);
 	return publish;
 }

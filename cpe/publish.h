@@ -15,6 +15,7 @@
 
 struct host_book;
 struct json_object;
+struct scripts;
 struct publish;
 
 struct publish_callbacks {
@@ -24,6 +25,7 @@ struct publish_callbacks {
 	/* Calls publish_mapping() with EVENT_RENEWED for each mapping that stands. */
 	void (*mappings)(void *arg);
 	void *arg;
+	struct scripts *scripts; /* who runs them; NULL: none */
 };
 
 /* How a service stands; texts are borrowed until the next turn. */

@@ -11,14 +11,16 @@
 #include "cpe/dns_client.h"
 #include "cpe/http_client.h"
 #include "cpe/random.h"
+#include "cpe/scripts.h"
 
 #define KEY_FILE_MAX 8192 /* octets */
 
 /* A request that is on its way, and the ticket that the publisher knows it by. */
 struct carried {
 	struct publisher_pump *pump;
-	struct dns_exchange *dns; /* one of the two, by the kind of the request */
+	struct dns_exchange *dns; /* one of them, by the kind of the request */
 	struct http_transfer *http;
+	struct script_run *script;
 	uint64_t ticket;
 	struct carried *next;
 };
@@ -35,6 +37,7 @@ struct publisher_pump {
 	struct loop_task task;
 	struct carried *carried;
 	struct http_client *http; /* NULL until it is needed */
+	struct scripts *scripts;
 };
 
 static uint64_t wall_clock(void)
@@ -91,6 +94,13 @@ static void unanswered(void *arg, const struct failure *failure)
 	publisher_pump_later(pump);
 }
 
+static void script_has_ended(void *arg, int status, const char *line)
+{
+	struct answer answer = answer_script(status, line);
+
+	(void)answered(arg, &answer);
+}
+
 static void carry_dns(struct carried *carried, const struct request *request,
 		      struct failure *failure)
 {
@@ -131,8 +141,13 @@ static void carry(struct publisher_pump *pump, const struct publisher_exchange *
 		switch (exchange->request->kind) {
 		case REQUEST_DNS: carry_dns(carried, exchange->request, &failure); break;
 		case REQUEST_HTTP: carry_http(carried, exchange->request, &failure); break;
+		case REQUEST_SCRIPT:
+			carried->script =
+				script_run_new(pump->scripts, &exchange->request->script,
+					       script_has_ended, unanswered, carried, &failure);
+			break;
 		}
-		if (carried->dns || carried->http) {
+		if (carried->dns || carried->http || carried->script) {
 			pump->carried = carried;
 			return;
 		}
@@ -178,6 +193,11 @@ struct publisher *publisher_pump_of(const struct publisher_pump *pump)
 	return pump->publisher;
 }
 
+void publisher_pump_use(struct publisher_pump *pump, struct scripts *scripts)
+{
+	pump->scripts = scripts;
+}
+
 void publisher_pump_later(struct publisher_pump *pump)
 {
 	loop_defer(pump->loop, &pump->task);
@@ -219,6 +239,7 @@ void publisher_pump_free(struct publisher_pump *pump)
 	while ((carried = pump->carried) != NULL) {
 		dns_exchange_free(carried->dns);
 		http_transfer_free(carried->http);
+		script_run_free(carried->script);
 		pump->carried = carried->next;
 		free(carried);
 	}

@@ -16,6 +16,7 @@
 #include "ddns/tsig_key.h"
 
 struct publisher_pump;
+struct scripts;
 
 /* Something happened to a service; borrowed. */
 typedef void publisher_pump_event(void *arg, const struct publisher_event *event);
@@ -23,6 +24,9 @@ typedef void publisher_pump_event(void *arg, const struct publisher_event *event
 /* NULL and why. The loop must live as long. */
 struct publisher_pump *publisher_pump_new(struct loop *loop, publisher_pump_event *event, void *arg,
 					  struct failure *failure);
+
+/* Who runs scripts, and lives longer; NULL, as at the beginning: none are run. */
+void publisher_pump_use(struct publisher_pump *pump, struct scripts *scripts);
 void publisher_pump_free(struct publisher_pump *pump); /* NULL is fine */
 
 /*

@@ -171,6 +171,15 @@ static const struct backend rows[] = {
 	  .takes = FACT_ZONE | USER | FACT_CA | FACT_METHOD | FACT_BODY | FACT_HEADER | FACT_GOOD,
 	  .interval = INTERVAL },
 #endif
+#ifdef CONFIG_DDNS_EXEC
+	/* A script that does it, whatever it is. */
+	{ .name = "exec",
+	  .protocol = &protocol_exec,
+	  .carries = PORT,
+	  .needs = FACT_SCRIPT,
+	  .takes = FACT_ZONE | USER,
+	  .withdraws = true },
+#endif
 #ifdef CONFIG_DDNS_RECORDS
 	{ .name = "cloudflare",
 	  API(record_api_cloudflare),

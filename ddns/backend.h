@@ -123,7 +123,8 @@ struct protocol {
 	X(METHOD, "method")      \
 	X(BODY, "body")          \
 	X(HEADER, "header")      \
-	X(GOOD, "good")
+	X(GOOD, "good")          \
+	X(SCRIPT, "script")
 
 enum account_fact {
 #define X(name, key) FACT_##name##_BIT,
@@ -161,5 +162,6 @@ const struct backend *backend_row(size_t index);
 extern const struct protocol protocol_rfc2136;
 extern const struct protocol protocol_form;
 extern const struct protocol protocol_records;
+extern const struct protocol protocol_exec;
 
 #endif

@@ -56,6 +56,7 @@ struct ddns_web {
 	char method[64];          /* "POST" */
 	char body[DDNS_FORM];     /* with placeholders as in the URL: ddns/web_form.h */
 	char header[DDNS_FORM];
+	char script[DDNS_PATH];
 	char good[DDNS_FORM]; /* what answers begin with that mean success, "ok|done" */
 };
 

@@ -19,6 +19,7 @@
 enum request_kind {
 	REQUEST_DNS,
 	REQUEST_HTTP,
+	REQUEST_SCRIPT,
 };
 
 /* Without the length in front that TCP needs. */
@@ -29,12 +30,21 @@ struct dns_message {
 	uint8_t octets[DNS_MESSAGE_MAX];
 };
 
+#define SCRIPT_FACTS 8192
+
+struct script_request {
+	char path[256];
+	size_t length;            /* of the facts: "NAME=value", each with a NUL behind it */
+	char facts[SCRIPT_FACTS]; /* secrets among them */
+};
+
 struct request {
 	enum request_kind kind;
 	monotonic patience; /* how long to go on asking, a duration */
 	union {
 		struct dns_message dns;
 		struct http_request http;
+		struct script_request script;
 	};
 };
 
@@ -47,8 +57,17 @@ struct answer {
 			size_t length;
 		} dns;
 		const struct http_answer *http;
+		struct {
+			int status;
+			const char *line; /* the first that it wrote, printable */
+		} script;
 	};
 };
+
+static inline struct answer answer_script(int status, const char *line)
+{
+	return (struct answer){ .kind = REQUEST_SCRIPT, .script = { status, line } };
+}
 
 static inline struct answer answer_http(const struct http_answer *http)
 {

@@ -182,6 +182,7 @@ bool publisher_is_same_place(const struct account *one, const struct account *ot
 	       endpoint_same(&one->is.server, &other->is.server) &&
 	       strcmp(one->is.web.url, other->is.web.url) == 0 &&
 	       strcmp(one->is.web.user, other->is.web.user) == 0 &&
+	       strcmp(one->is.web.script, other->is.web.script) == 0 &&
 	       dns_name_same(&one->zone, &other->zone);
 }
 
