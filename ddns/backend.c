@@ -171,6 +171,15 @@ static const struct backend rows[] = {
 	  .takes = FACT_ZONE | USER | FACT_CA | FACT_METHOD | FACT_BODY | FACT_HEADER | FACT_GOOD,
 	  .interval = INTERVAL },
 #endif
+#ifdef CONFIG_DDNS_GNUDIP
+	{ .name = "gnudip",
+	  .protocol = &protocol_gnudip,
+	  .carries = IPV4,
+	  .needs = SECRET | FACT_ZONE | FACT_URL,
+	  .takes = FACT_CA,
+	  .withdraws = true,
+	  .interval = INTERVAL },
+#endif
 #ifdef CONFIG_DDNS_EXEC
 	/* A script that does it, whatever it is. */
 	{ .name = "exec",

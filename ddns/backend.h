@@ -82,6 +82,14 @@ struct records_memory {
 	} found[RECORDS_FOUND];
 };
 
+/* And backend_gnudip.c: what the server said. */
+#define GNUDIP_FIELD 64
+
+struct gnudip_memory {
+	bool has_salt;
+	char salt[GNUDIP_FIELD], time[GNUDIP_FIELD], sign[GNUDIP_FIELD];
+};
+
 struct job {
 	const struct ddns_account *account;
 	const struct dns_name *zone, *name;
@@ -97,6 +105,7 @@ struct job {
 	struct update_memory update; /* zeros at the start, and below */
 	struct form_memory form;
 	struct records_memory records;
+	struct gnudip_memory gnudip;
 };
 
 /* How to say a change and read what comes of it. */
@@ -163,5 +172,6 @@ extern const struct protocol protocol_rfc2136;
 extern const struct protocol protocol_form;
 extern const struct protocol protocol_records;
 extern const struct protocol protocol_exec;
+extern const struct protocol protocol_gnudip;
 
 #endif

@@ -22,6 +22,7 @@ permissions() {
 	ddns/*                    "ddns/*"
 	ddns/tsig.c               <mbedtls/*>
 	ddns/tsig_key.c           <mbedtls/*>
+	ddns/backend_gnudip.c     <mbedtls/*>
 	ddns/backend_*.c          <json-c/*>
 	ddns/server/password.c    <mbedtls/*>
 	ddns/server/registrations_file.c <json-c/*>

@@ -48,6 +48,8 @@ static void play(const struct backend *backend, const struct http_answer *http)
 	must(dns_name_parse("home.example", &zone) && dns_name_parse("cam.home.example", &name));
 	do {
 		step = backend->protocol->prepare(&job, &twelves, 1700000000, &request);
+		if (step == JOB_SEND && request.kind != REQUEST_HTTP)
+			return;
 		if (step == JOB_SEND)
 			step = backend->protocol->understand(&job, &answer, 1700000000);
 	} while (step == JOB_SEND && ++turns < 100);
