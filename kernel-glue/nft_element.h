@@ -11,20 +11,24 @@
 
 #include "kernel-glue/kernel_glue.h"
 
+/*
+ * In the order in which a new table has them: the kernel goes through them to find one
+ * by its name, so those that most mappings need come first.
+ */
 enum nft_set_id {
+	NFT_MAP4,     /* MAP, a port */
+	NFT_REV4,     /* from inside: the mapped endpoint keeps its external port */
+	NFT_USED4,    /* external ports that no other host may get by chance */
 	NFT_EXT4,     /* our external addresses */
 	NFT_WANIF,    /* external interfaces */
 	NFT_PEER4_IN, /* PEER, from outside */
 	NFT_PEER4_OUT,
 	NFT_FILT4,   /* MAP with FILTER, a port */
-	NFT_MAP4,    /* MAP, a port */
-	NFT_REV4,    /* from inside: the mapped endpoint keeps its external port */
 	NFT_WIDE4,   /* MAP with FILTER, all ports */
 	NFT_PROTO4,  /* MAP, all ports */
 	NFT_RPROTO4, /* from inside */
 	NFT_ALL4,    /* MAP, all protocols */
 	NFT_RALL4,   /* from inside */
-	NFT_USED4,   /* external ports that no other host may get by chance */
 	NFT_PEER6,   /* pinholes, IPv4 addresses as mapped ones: exactly one flow, */
 	NFT_PIN6,    /* a port, */
 	NFT_PIN6F,   /* with FILTER, */
