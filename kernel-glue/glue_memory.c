@@ -54,15 +54,15 @@ static int fail_lost(struct failure *failure)
 
 static bool keep_record(struct twin *t, const struct forwarding *f)
 {
-	uint32_t places = holdings_places(t->holdings), place = holdings_find(t->holdings, f);
+	uint32_t place = holdings_find(t->holdings, f), room = 2 * place;
 	struct record *records;
 
-	if (places > t->record_count) {
-		records = realloc(t->records, places * sizeof(*records));
+	if (place >= t->record_count) {
+		records = realloc(t->records, room * sizeof(*records));
 		if (!records)
 			return false;
 		t->records = records;
-		t->record_count = places;
+		t->record_count = room;
 	}
 	t->records[place].length = f->record_length;
 	memcpy(t->records[place].octets, f->record, f->record_length);
