@@ -115,6 +115,10 @@ static void describe(struct model_parameter *parameter, const struct config_key 
 		parameter->type = MODEL_UNSIGNED;
 		parameter->from = parameter->spelling == ZERO_IS_NONE ? 0 : (int64_t)key->from;
 		parameter->to = (int64_t)key->to;
+		if (parameter->spelling == MINUS_ONE_IS_NONE) {
+			parameter->type = MODEL_INT;
+			parameter->from = -1;
+		}
 		break;
 	case TYPE_SWITCH: parameter->type = MODEL_BOOLEAN; break;
 	case TYPE_NONCES: parameter->values = "strict,same-host"; break;
@@ -123,6 +127,7 @@ static void describe(struct model_parameter *parameter, const struct config_key 
 	case TYPE_PROVIDER: parameter->values = provider_words(); break;
 	case TYPE_PROTOCOL:
 		parameter->values = protocol_words(parameter->spelling);
+		parameter->is_list = parameter->spelling == BY_NUMBER;
 		if (parameter->spelling == BY_NUMBER)
 			parameter->type = MODEL_INT;
 		break;
@@ -374,6 +379,10 @@ static void spell(struct model_text *value, const struct model_parameter *parame
 	case ZERO_IS_NONE:
 		if (value->text[0] == '\0')
 			model_say(value, "0");
+		break;
+	case MINUS_ONE_IS_NONE:
+		if (value->text[0] == '\0')
+			model_say(value, "-1");
 		break;
 	case IN_CAPITALS:
 		for (at = value->text; *at; at++)

@@ -65,7 +65,8 @@ enum model_type { MODEL_STRING, MODEL_BOOLEAN, MODEL_INT, MODEL_UNSIGNED };
 /* How a value of the configuration is spelled here. */
 enum model_spelling {
 	AS_IT_IS,
-	ZERO_IS_NONE, /* a number that may be left out: 0 */
+	ZERO_IS_NONE,      /* a number that may be left out: 0 */
+	MINUS_ONE_IS_NONE, /* likewise: -1 */
 	IN_CAPITALS,
 	BY_NUMBER,    /* a transport protocol */
 	ADDRESS_ONLY, /* of a host: "" if it is known by something else, */

@@ -117,9 +117,11 @@ static const char *spell(const struct model_parameter *parameter, const char *va
 	if (parameter->spelling == ZERO_IS_NONE && parameter->key->from > 0 &&
 	    strspn(value, "+0") == strlen(value))
 		return NULL;
+	if (parameter->spelling == MINUS_ONE_IS_NONE && strcmp(value, "-1") == 0)
+		return NULL;
 	if (parameter->type == MODEL_BOOLEAN && value[1] == '\0')
 		return value[0] == '1' ? "true" : value[0] == '0' ? "false" : value;
-	if (parameter->type == MODEL_UNSIGNED && value[0] == '+')
+	if (parameter->type != MODEL_STRING && value[0] == '+')
 		return value + 1;
 	if (parameter->spelling == BY_NUMBER && isdigit((unsigned char)value[0]))
 		return strcmp(value, "6") == 0 ? "tcp" : strcmp(value, "17") == 0 ? "udp" : value;

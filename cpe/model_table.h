@@ -286,7 +286,7 @@
 	STATE("Description", STRING, 0, 256, "", get_description, "what its host calls it")    \
 	STATE("Interface", STRING, 0, 256, "", get_nothing, "the one that the host leaves by") \
 	STATE("SourcePort", INT, -1, 65535, "", get_minus_one, "any")                          \
-	KEY("DestPort", FORWARD, "port", ZERO_IS_NONE, get_internal_port)                      \
+	KEY("DestPort", FORWARD, "port", MINUS_ONE_IS_NONE, get_internal_port)                 \
 	STATE("DestPortRangeMax", INT, -1, 65535, "", get_internal_last,                       \
 	      "the last of several; -1: there is one")                                         \
 	KEY("Protocol", FORWARD, "protocol", BY_NUMBER, get_protocol_number)                   \

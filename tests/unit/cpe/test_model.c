@@ -402,6 +402,7 @@ static void what_is_not_enabled_is_told_as_disabled(void **state)
 	assert_string_equal(value("Device.NAT.PortMapping.4.InternalPort"), "0");
 	assert_string_equal(value("Device.NAT.PortMapping.4.ExternalPortEndRange"), "0");
 	assert_string_equal(value("Device.Firewall.Pinhole.5.Status"), "Disabled");
+	assert_string_equal(value("Device.Firewall.Pinhole.5.DestPort"), "-1");
 	assert_string_equal(value("Device.DynamicDNS.Client.2.Status"), "Disabled");
 	assert_string_equal(value("Device.DynamicDNS.Client.2.Hostname.2.Status"), "Disabled");
 	assert_string_equal(value("forward pinhole-5 enabled"), "false");
