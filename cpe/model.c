@@ -437,9 +437,17 @@ void model_read_key(const struct model_place *place, const struct model_paramete
 			 sizeof(value->text));
 }
 
+bool model_is_local(const struct model_parameter *parameter)
+{
+	return parameter->key &&
+	       (parameter->key->type == TYPE_FILE || parameter->key->type == TYPE_PATH ||
+		parameter->key->type == TYPE_STATE);
+}
+
 bool model_is_writable(const struct model_parameter *parameter, const struct model_place *place)
 {
-	return parameter->key && place->sections[parameter->section] &&
+	return parameter->key && !model_is_local(parameter) &&
+	       place->sections[parameter->section] &&
 	       (parameter->section == SECTION_GENERAL || !place->is_fixed);
 }
 

@@ -155,7 +155,13 @@ void model_read(const struct model_view *view, const struct model_place *place,
 void model_read_key(const struct model_place *place, const struct model_parameter *parameter,
 		    struct model_text *value);
 
-/* Can it be written there? */
+/*
+ * Is it the path of a file on the gateway? Whoever manages it from afar has no say in
+ * those: they are written by their short names alone.
+ */
+bool model_is_local(const struct model_parameter *parameter);
+
+/* Can it be written there, by its path? */
 bool model_is_writable(const struct model_parameter *parameter, const struct model_place *place);
 
 /* Can the row be deleted? */

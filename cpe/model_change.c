@@ -207,7 +207,12 @@ static bool is_there_before(const struct model_change *change, const char *path)
 
 static void not_writable(struct model_change *change, const struct model_target *target)
 {
-	if (target->parameter->key && target->place.is_fixed)
+	if (model_is_local(target->parameter))
+		fault(change, target->path, FAULT_NOT_WRITABLE,
+		      "%s: files are named on the gateway itself: homeportctl set takes the "
+		      "short name",
+		      target->path);
+	else if (target->parameter->key && target->place.is_fixed)
 		fault(change, target->path, FAULT_NOT_WRITABLE,
 		      "%s: this forward was added by homeportctl forward add: delete it, and add "
 		      "another",
@@ -215,6 +220,13 @@ static void not_writable(struct model_change *change, const struct model_target 
 	else
 		fault(change, target->path, FAULT_NOT_WRITABLE, "%s cannot be changed",
 		      target->path);
+}
+
+/* A short name is for who is on the gateway, and may name files there. */
+static bool can_write(const struct model_target *target)
+{
+	return model_is_writable(target->parameter, &target->place) ||
+	       (target->is_short && model_is_local(target->parameter));
 }
 
 static void set_one(const struct model_view *view, struct json_object *assignment,
@@ -236,7 +248,7 @@ static void set_one(const struct model_view *view, struct json_object *assignmen
 	else if (target.kind != TARGET_PARAMETER)
 		fault(change, path, FAULT_NAME, "%s is an object: name one of its parameters",
 		      path);
-	else if (!model_is_writable(target.parameter, &target.place))
+	else if (!can_write(&target))
 		not_writable(change, &target);
 	else if (is_there_before(change, target.path))
 		fault(change, path, FAULT_ARGUMENTS, "%s is set twice", path);
@@ -390,9 +402,10 @@ static const struct model_parameter *parameter_of(const struct model_object *obj
 	return NULL;
 }
 
-static void add_values(struct json_object *values, const struct model_object *object,
+static void add_values(struct json_object *values, const struct model_target *table,
 		       struct model_change *change)
 {
+	const struct model_object *object = table->object;
 	const struct model_parameter *parameter;
 
 	if (!json_object_is_type(values, json_type_object))
@@ -403,7 +416,8 @@ static void add_values(struct json_object *values, const struct model_object *ob
 		if (!parameter)
 			fault(change, name, FAULT_NAME, "%s: there is no such parameter in a %s",
 			      name, config_sections[object->section].word);
-		else if (!parameter->key || parameter->section != object->section)
+		else if (!parameter->key || parameter->section != object->section ||
+			 (model_is_local(parameter) && !table->is_short))
 			fault(change, name, FAULT_NOT_WRITABLE, "%s cannot be changed", name);
 		else
 			change_value(change, name, parameter, change->title,
@@ -453,7 +467,7 @@ void model_change_add(const struct model_view *view, struct json_object *request
 				       .title = change->title });
 	add_account(&table, values, change);
 	if (values)
-		add_values(values, table.object, change);
+		add_values(values, &table, change);
 	else
 		add_off(&table, change);
 }

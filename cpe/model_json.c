@@ -262,7 +262,7 @@ struct json_object *model_json_names(const struct model_view *view, struct json_
 
 static bool can_be_written(const struct model_parameter *parameter)
 {
-	return parameter->key != NULL;
+	return parameter->key && !model_is_local(parameter);
 }
 
 static void put_values(FILE *to, const char *values)

@@ -370,6 +370,16 @@ static void one_level_is_one_level(void **state)
 	assert_int_equal(seen.objects, 1);
 }
 
+static void files_of_the_gateway_are_not_written_from_afar(void **state)
+{
+	struct model_target target;
+
+	(void)state;
+	assert_int_equal(model_resolve(&gateway.view, "state-file", &target, &failure), 0);
+	assert_true(model_is_local(target.parameter));
+	assert_false(model_is_writable(target.parameter, &target.place));
+}
+
 static void forwards_of_their_own_file_cannot_be_written(void **state)
 {
 	struct model_target target;
@@ -427,6 +437,7 @@ int main(void)
 		TEST(all_is_found_again_by_its_path),
 		TEST(one_level_is_one_level),
 		TEST(what_is_not_enabled_is_told_as_disabled),
+		TEST(files_of_the_gateway_are_not_written_from_afar),
 		TEST(forwards_of_their_own_file_cannot_be_written),
 	};
 

@@ -151,6 +151,17 @@ static void values_that_are_none_are_refused(void **state)
 		"\"path\" and a \"value\"");
 }
 
+static void files_are_named_on_the_gateway_alone(void **state)
+{
+	(void)state;
+	refuses(model_change_set, SET("Device.PCP.X_HOMEPORT_LocalServer.LeaseFile", "/tmp/x"),
+		"9008 Device.PCP.X_HOMEPORT_LocalServer.LeaseFile", "takes the short name");
+	refuses(model_change_add,
+		"{\"path\":\"Device.DynamicDNS.Client.\",\"values\":{\"ca-file\":\"/etc/passwd\"}}",
+		"9008 ca-file", "cannot be changed");
+	does(model_change_set, SET("lease-file", "/tmp/x"), "lease-file = '/tmp/x'");
+}
+
 static void what_does_not_go_together_is_refused(void **state)
 {
 	(void)state;
@@ -285,6 +296,7 @@ int main(void)
 		TEST(values_may_be_spelled_as_tr181_or_as_the_configuration_has_them),
 		TEST(what_is_empty_is_not_given),
 		TEST(values_that_are_none_are_refused),
+		TEST(files_are_named_on_the_gateway_alone),
 		TEST(what_does_not_go_together_is_refused),
 		TEST(rows_are_added_with_their_values),
 		TEST(a_row_without_values_waits_for_them),
