@@ -111,10 +111,12 @@ test-objects := $(patsubst %.c,$(O)/%.o,$(wildcard tests/support/*.c) \
 	$(filter-out tests/lossy/lossy.c,$(wildcard tests/lossy/*.c)))
 $(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
 
-unit := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c))
+unit := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*/test_*.c \
+	$(if $(CONFIG_DDNS_SERVER),tests/unit/ddns/server/test_*.c)))
 suites := $(patsubst %.c,$(O)/%,$(wildcard tests/glue/*.c))
 runners := $(patsubst %.c,$(O)/%,$(wildcard tests/story/runner*.c))
-fuzzers := $(patsubst %.c,$(O)/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzzers := $(patsubst %.c,$(O)/%,$(filter-out $(if $(CONFIG_DDNS_SERVER),,%_ddns_server.c), \
+	$(wildcard tests/fuzz/fuzz_*.c)))
 tools := $(patsubst %.c,$(O)/%,$(wildcard tests/tools/*.c))
 benches := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
 stories := $(wildcard tests/story/*.story)
