@@ -160,6 +160,7 @@ struct backend {
 	bool marks;            /* does it know its own records from those of others? */
 	uint32_t ttl_min;      /* seconds; less is not taken */
 	unsigned int interval; /* seconds between two updates of a name, at least */
+	unsigned int refresh; /* days after which a name is told again, else it expires; 0: never */
 };
 
 /* By the word in configurations, "rfc2136"; NULL if this build has none of that name. */

@@ -144,6 +144,8 @@ monotonic site_due(const struct site *site)
 
 	/* A server that has just refused is not asked for leftovers either. */
 	due = earliest(due, site->retry_at != NEVER ? site->retry_at : site->leftovers_due);
+	if (site->wanted.count > 0)
+		due = earliest(due, site->refresh_at);
 	if (site->halted || due == NEVER)
 		return NEVER;
 	return latest(due, latest(site->not_before, damped_until(site)));
@@ -154,6 +156,14 @@ bool site_is_damped(const struct site *site)
 	monotonic due = site_due(site);
 
 	return due != NEVER && due == damped_until(site);
+}
+
+/* Counted anew from each time that it is told, and from the start of the daemon. */
+static void plan_refresh(struct site *site, monotonic now)
+{
+	unsigned int days = site->account->is.backend->refresh;
+
+	site->refresh_at = days > 0 ? after(now, seconds(86400ull * days)) : NEVER;
 }
 
 static void rest(struct site *site)
@@ -213,6 +223,8 @@ static void settle(struct site *site)
 void publisher_review(struct publisher *publisher, struct site *site, monotonic now)
 {
 	plan(site, now);
+	if (site->refresh_at == NEVER)
+		plan_refresh(site, now);
 	if (site_is_settled(site) || (site->wanted.count == 0 && is_awaited(site, now)))
 		settle(site);
 	else
@@ -315,6 +327,7 @@ static void note_done(struct site *site, monotonic now)
 	record_plan_copy(&site->present, &site->sent);
 	site->certain = true;
 	site->tries = 0;
+	plan_refresh(site, now);
 }
 
 /* Who was silent or spoke in riddles may have done it all the same; who refused has not. */
@@ -330,6 +343,8 @@ static void plan_retry(struct publisher *publisher, struct site *site, const str
 
 	site->halted = outcome_halts(job->outcome, site->tries);
 	site->retry_at = after(now, latest(delay, earliest(job->wait, LONGEST_WAIT)));
+	if (site->refresh_at != NEVER && site_is_settled(site))
+		site->refresh_at = site->retry_at; /* there is nothing else to tell */
 }
 
 static void note_failed(struct publisher *publisher, struct site *site, const struct job *job,
@@ -412,11 +427,12 @@ static void start(struct publisher *publisher, struct site *site, monotonic now,
 	plan(site, now); /* the time to live depends on the time */
 	if (site->leftovers_due <= now)
 		suspect_leftovers(site);
-	if (site_is_settled(site)) {
+	if (site_is_settled(site) && site->refresh_at > now) {
 		settle(site);
 		return;
 	}
 	rest(site);
+	plan_refresh(site, now);
 	while ((service = next_service(site, service)))
 		service->sent = is_planned(service) ? service->external : NO_ENDPOINT;
 	record_plan_copy(&site->sent, &site->wanted);

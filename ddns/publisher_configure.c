@@ -143,6 +143,7 @@ struct site *publisher_find_or_add_site(struct holdings *holdings, struct accoun
 			.change_since = NEVER,
 			.retry_at = NEVER,
 			.leftovers_due = NEVER,
+			.refresh_at = NEVER,
 		};
 		*place = site;
 	}

@@ -61,6 +61,7 @@ struct site {
 	monotonic change_since; /* when the first change came that change_due waits for */
 	monotonic retry_at;
 	monotonic leftovers_due; /* look for records that an earlier run left: publisher.h */
+	monotonic refresh_at;    /* told again though nothing has changed; NEVER: not */
 	monotonic not_before;    /* the provider's interval between two updates */
 	monotonic sent_at[DAMPED_AFTER]; /* when it was told of changes, the last first; 0: never */
 	unsigned int tries;              /* in a row that had the same outcome */

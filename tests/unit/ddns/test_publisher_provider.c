@@ -320,6 +320,58 @@ static void retry_after_is_obeyed(void **state)
 	assert_int_equal(desk.requests, 2);
 }
 
+/* -- names that expire -- */
+
+/* The host renews its mapping all the time. */
+static void run_days(unsigned int days)
+{
+	for (; days > 0; days--) {
+		want(0, "203.0.113.5:40001");
+		run_for(seconds(86400));
+	}
+}
+
+static void a_name_that_would_expire_is_told_again(void **state)
+{
+	(void)state;
+	open_desk("noip"); /* 25 days */
+	says("nochg 203.0.113.5");
+	run_days(24);
+	assert_int_equal(desk.requests, 1);
+	run_days(2);
+	assert_int_equal(desk.requests, 2);
+	run_days(23);
+	assert_int_equal(desk.requests, 2);
+	publisher_released(desk.publisher, 0, desk.now);
+	run_for(seconds(86400 * 60));
+	assert_int_equal(desk.requests, 2);
+}
+
+static void one_that_does_not_expire_is_not(void **state)
+{
+	(void)state;
+	open_desk("dynv6");
+	says("addresses updated");
+	run_days(90);
+	assert_int_equal(desk.requests, 1);
+}
+
+static void telling_again_is_tried_again_too(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("good 203.0.113.5");
+	run_days(24);
+	says("911");
+	run_days(2);
+	assert_in_range(desk.requests, 3, 60); /* hourly */
+	says("nochg 203.0.113.5");
+	run_days(1);
+	desk.requests = 0;
+	run_days(24);
+	assert_int_equal(desk.requests, 0);
+}
+
 /* -- intervals -- */
 
 static void a_name_is_not_told_more_often_than_the_provider_wants(void **state)
@@ -374,6 +426,9 @@ int main(void)
 		TEST(a_server_in_trouble_is_tried_again_by_and_by),
 		TEST(one_that_wants_to_be_left_alone_is),
 		TEST(retry_after_is_obeyed),
+		TEST(a_name_that_would_expire_is_told_again),
+		TEST(one_that_does_not_expire_is_not),
+		TEST(telling_again_is_tried_again_too),
 		TEST(a_name_is_not_told_more_often_than_the_provider_wants),
 		TEST(nor_than_the_operator_wants_over_a_reload),
 	};
