@@ -126,32 +126,34 @@
 	  "the CLAT's IPv6 address, where the mode has one; without it our own is meant")
 
 /* account "TITLE" { }; which of them a type needs, and may have, its back end says */
-#define ACCOUNT_KEYS(X)                                                                      \
-	X("enabled", enabled, SWITCH, 0, 1, "true", "",                                      \
-	  "services may publish with it; if not, keys may be missing")                       \
-	X("type", type, PROVIDER, 0, 0, REQUIRED, "", "how records are published")           \
-	X("server", server, ENDPOINT, 53, 0, OPTIONAL, "", "the zone's primary name server") \
-	X("zone", zone, NAME, 0, 0, OPTIONAL, "", "the zone that may be updated")            \
-	X("key-file", key_file, FILE, 0, 0, OPTIONAL, "",                                    \
-	  "the TSIG key that signs updates, in a file as tsig-keygen(8) writes it")          \
-	X("url", url, LINE, 0, 0, OPTIONAL, "", "where the provider takes updates")          \
-	X("user", user, LINE, 0, 0, OPTIONAL, "", "who we are at the provider")              \
-	X("secret-file", secret_file, FILE, 0, 0, OPTIONAL, "",                              \
-	  "a file whose first line is the password, token or key at the provider")           \
-	X("ca-file", ca_file, FILE, 0, 0, OPTIONAL, "",                                      \
-	  "certificates of those who vouch for the provider, instead of the system's")       \
-	X("method", method, METHOD, 0, 0, OPTIONAL, "",                                      \
-	  "of HTTP; without it POST with a body, else GET")                                  \
-	X("body", body, LINE, 0, 0, OPTIONAL, "", "what is sent to the URL")                 \
-	X("header", header, LINE, 0, 0, OPTIONAL, "",                                        \
-	  "a line that HTTP requests have beside ours")                                      \
-	X("good", good, LINE, 0, 0, OPTIONAL, "",                                            \
-	  "words that an answer begins with which means success, with | between them")       \
-	X("script", script, FILE, 0, 0, OPTIONAL, "",                                        \
-	  "a program that publishes, with the facts in its environment")                     \
-	X("interval", interval, DURATION, 0, 86400, "0", "seconds",                          \
-	  "between two updates of a name at least; 0: what the provider wants")              \
-	X("allow-non-public", allow_non_public, SWITCH, 0, 1, "false", "",                   \
+#define ACCOUNT_KEYS(X)                                                                \
+	X("enabled", enabled, SWITCH, 0, 1, "true", "",                                \
+	  "services may publish with it; if not, keys may be missing")                 \
+	X("type", type, PROVIDER, 0, 0, REQUIRED, "", "how records are published")     \
+	X("server", server, ENDPOINT, 53, 0, OPTIONAL, "",                             \
+	  "the zone's primary name server; looked up without it")                      \
+	X("zone", zone, NAME, 0, 0, OPTIONAL, "",                                      \
+	  "the zone that may be updated; looked up without it")                        \
+	X("key-file", key_file, FILE, 0, 0, OPTIONAL, "",                              \
+	  "the TSIG key that signs updates, in a file as tsig-keygen(8) writes it")    \
+	X("url", url, LINE, 0, 0, OPTIONAL, "", "where the provider takes updates")    \
+	X("user", user, LINE, 0, 0, OPTIONAL, "", "who we are at the provider")        \
+	X("secret-file", secret_file, FILE, 0, 0, OPTIONAL, "",                        \
+	  "a file whose first line is the password, token or key at the provider")     \
+	X("ca-file", ca_file, FILE, 0, 0, OPTIONAL, "",                                \
+	  "certificates of those who vouch for the provider, instead of the system's") \
+	X("method", method, METHOD, 0, 0, OPTIONAL, "",                                \
+	  "of HTTP; without it POST with a body, else GET")                            \
+	X("body", body, LINE, 0, 0, OPTIONAL, "", "what is sent to the URL")           \
+	X("header", header, LINE, 0, 0, OPTIONAL, "",                                  \
+	  "a line that HTTP requests have beside ours")                                \
+	X("good", good, LINE, 0, 0, OPTIONAL, "",                                      \
+	  "words that an answer begins with which means success, with | between them") \
+	X("script", script, FILE, 0, 0, OPTIONAL, "",                                  \
+	  "a program that publishes, with the facts in its environment")               \
+	X("interval", interval, DURATION, 0, 86400, "0", "seconds",                    \
+	  "between two updates of a name at least; 0: what the provider wants")        \
+	X("allow-non-public", allow_non_public, SWITCH, 0, 1, "false", "",             \
 	  "publish addresses that the Internet cannot reach; for test networks")
 
 /* service "TITLE" { } */

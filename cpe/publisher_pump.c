@@ -11,6 +11,7 @@
 #include "cpe/dns_client.h"
 #include "cpe/http_client.h"
 #include "cpe/random.h"
+#include "cpe/resolver.h"
 #include "cpe/scripts.h"
 
 #define KEY_FILE_MAX 8192 /* octets */
@@ -32,6 +33,7 @@ struct publisher_pump {
 	publisher_pump_remember *remember; /* NULL: nobody keeps it */
 	void *remember_arg;
 	unsigned int revision; /* that was told last */
+	unsigned int lookups;  /* that went to a resolver; the next goes to the next */
 	struct publisher *publisher;
 	struct loop_timer *timer;
 	struct loop_task task;
@@ -106,7 +108,8 @@ static void carry_dns(struct carried *carried, const struct request *request,
 {
 	const struct dns_message *message = &request->dns;
 	struct dns_question question = {
-		.server = message->server,
+		.server = message->server.port ? message->server
+					       : resolver_find(carried->pump->lookups++),
 		.message = message->octets,
 		.length = message->length,
 		.tcp = message->tcp,

@@ -34,7 +34,8 @@ static const struct backend rows[] = {
 	{ .name = "rfc2136",
 	  .protocol = &protocol_rfc2136,
 	  .carries = CARRIES_ALL,
-	  .needs = FACT_SERVER | FACT_ZONE | FACT_KEY,
+	  .needs = FACT_KEY,
+	  .takes = FACT_SERVER | FACT_ZONE,
 	  .withdraws = true,
 	  .marks = true },
 #endif

@@ -28,6 +28,7 @@
 #include "ddns/dns_name.h"
 #include "ddns/exchange.h"
 #include "ddns/outcome.h"
+#include "ddns/primary.h"
 #include "ddns/record_plan.h"
 #include "ddns/tsig.h"
 
@@ -53,6 +54,8 @@ struct update_memory {
 	uint64_t time; /* as signed */
 	struct tsig_mac mac;
 	const struct refusal *hint; /* an answer that nobody signed; it may be forged */
+	struct endpoint server;     /* who is told */
+	bool searching;             /* whom to tell was, or is, looked for */
 };
 
 /* And backend_form.c. */
@@ -95,8 +98,9 @@ struct job {
 	const struct dns_name *zone, *name;
 	const struct record_plan *present; /* what we published, or may have published */
 	const struct record_plan *wanted;
-	bool certain;          /* `present` is confirmed, word for word */
-	int64_t *clock_offset; /* the server's clock minus ours, seconds; the account's */
+	bool certain;            /* `present` is confirmed, word for word */
+	int64_t *clock_offset;   /* the server's clock minus ours, seconds; the account's */
+	struct primary *primary; /* whom it was found to tell, the account's; or NULL */
 	enum outcome outcome;
 	char sentence[DDNS_SENTENCE];
 	monotonic wait;  /* before the next try at least, a duration: the server said so */

@@ -311,11 +311,91 @@ static enum job_step sign(struct job *job, uint64_t wall, size_t length, struct 
 	}
 	message->length = length;
 	message->tcp = length > DNS_UDP_MAX_PLAIN;
-	message->server = job->account->server;
+	message->server = memory->server;
 	request->kind = REQUEST_DNS;
 	request->patience = message->tcp ? TCP_PATIENCE : UDP_PATIENCE;
 	memory->hint = NULL;
 	return JOB_SEND;
+}
+
+/* -- whom to tell -- */
+
+/* Not all of it is configured. */
+static bool has_to_search(const struct job *job)
+{
+	return job->primary && (job->account->server.port == 0 || job->zone->length <= 1 ||
+				job->zone == &job->primary->zone);
+}
+
+/* What was found for another name of the account is good for all within that zone. */
+static bool is_found(const struct job *job)
+{
+	return job->primary->stage == PRIMARY_DONE &&
+	       dns_name_within(job->name, &job->primary->zone);
+}
+
+/* The last server was of no use: the search goes on with the next one of the zone. */
+static bool goes_on(const struct job *job)
+{
+	return job->primary->stage == PRIMARY_IPV4 &&
+	       dns_name_within(job->name, &job->primary->zone);
+}
+
+static enum job_step search(struct job *job, const struct random_source *random,
+			    struct request *request)
+{
+	bool has_server = job->account->server.port != 0;
+	struct dns_message *message = &request->dns;
+
+	if (!job->update.searching && !goes_on(job))
+		primary_begin(job->primary, job->name, job->zone->length > 1 ? job->zone : NULL,
+			      has_server);
+	job->update.searching = true;
+	message->length =
+		primary_ask(job->primary, random, message->octets, sizeof(message->octets));
+	message->tcp = false;
+	message->server = job->account->server; /* a resolver, if it is none */
+	request->kind = REQUEST_DNS;
+	request->patience = UDP_PATIENCE;
+	return JOB_SEND;
+}
+
+/* The sentence is that of whoever was asked, "": it has answered. */
+static enum job_step not_found(struct job *job, enum outcome outcome, const char *sentence)
+{
+	char name[DNS_NAME_TEXT];
+
+	job->primary->stage = PRIMARY_IDLE;
+	snprintf(
+		job->sentence, sizeof(job->sentence),
+		"the zone of \"%.120s\" and its primary name server are not found%s%s: give server "
+		"and zone",
+		dns_name_print(job->name, name), sentence[0] ? ", " : "", sentence);
+	return done(job, outcome);
+}
+
+static enum job_step searched(struct job *job, const struct answer *received)
+{
+	switch (primary_hear(job->primary, received->dns.octets, received->dns.length)) {
+	case PRIMARY_LISTEN: return JOB_LISTEN;
+	case PRIMARY_ON:
+	case PRIMARY_FOUND: return JOB_SEND;
+	case PRIMARY_NOT_FOUND: return not_found(job, OUTCOME_MISFIT, "");
+	case PRIMARY_FAILED: return not_found(job, OUTCOME_RETRY, "whoever knows cannot tell now");
+	}
+	return JOB_LISTEN;
+}
+
+static bool is_searching(const struct job *job)
+{
+	return job->update.searching && job->primary->stage != PRIMARY_DONE;
+}
+
+/* RFC 2136 4: next time another one, or all anew where there is none. */
+static void leave_server(struct job *job)
+{
+	if (has_to_search(job) && !primary_next(job->primary))
+		job->primary->stage = PRIMARY_IDLE;
 }
 
 static enum job_step update_prepare(struct job *job, const struct random_source *random,
@@ -324,6 +404,14 @@ static enum job_step update_prepare(struct job *job, const struct random_source 
 	struct update_memory *memory = &job->update;
 	struct dns_update update;
 
+	if (has_to_search(job) && !is_found(job))
+		return search(job, random, request);
+	memory->server = job->account->server;
+	if (has_to_search(job)) {
+		job->zone = &job->primary->zone;
+		if (memory->server.port == 0)
+			memory->server = job->primary->server;
+	}
 	memory->id = (uint16_t)random_u32(random);
 	dns_update_begin(&update, request->dns.octets, sizeof(request->dns.octets), memory->id,
 			 job->zone);
@@ -397,7 +485,7 @@ static enum job_step refused(struct job *job, const struct refusal *refusal, con
 	char object[DNS_NAME_TEXT], server[ENDPOINT_TEXT];
 
 	snprintf(job->sentence, sizeof(job->sentence), "name server %s %s \"%s\" (%s%s): %s",
-		 endpoint_print(&job->account->server, server), refusal->what,
+		 endpoint_print(&job->update.server, server), refusal->what,
 		 object_text(job, refusal, object), refusal->name, remark, refusal->cure);
 	return done(job, refusal->outcome);
 }
@@ -468,12 +556,23 @@ static enum job_step probed(struct job *job, bool ours)
 	return JOB_SEND;
 }
 
+/* A server that does not do what another may (RFC 2136 4.6), or of another zone. */
+static void learn_from(struct job *job, uint8_t rcode)
+{
+	if (rcode == DNS_SERVFAIL || rcode == DNS_NOTIMP)
+		leave_server(job);
+	else if (has_to_search(job) && (rcode == DNS_NOTAUTH || rcode == DNS_NOTZONE))
+		job->primary->stage = PRIMARY_IDLE;
+}
+
 static enum job_step decide(struct job *job, uint8_t rcode)
 {
 	bool failed = prerequisite_failed(rcode);
 
-	if (rcode != DNS_NOERROR && !failed)
+	if (rcode != DNS_NOERROR && !failed) {
+		learn_from(job, rcode);
 		return refused(job, find_refusal(rcode), "");
+	}
 	switch (job->update.stage) {
 	case UPDATE_AS_BELIEVED: return failed ? go_probing(job) : done(job, OUTCOME_DONE);
 	case UPDATE_PROBING: return probed(job, !failed);
@@ -523,6 +622,8 @@ static enum job_step update_understand(struct job *job, const struct answer *rec
 	const struct tsig_record *tsig = &answer.tsig;
 
 	(void)wall;
+	if (is_searching(job))
+		return searched(job, received);
 	if (!dns_answer_read(&answer, message, received->dns.length) || answer.id != memory->id)
 		return JOB_LISTEN;
 	if (!answer.has_tsig)
@@ -543,6 +644,11 @@ static enum job_step update_understand(struct job *job, const struct answer *rec
 
 static void update_unanswered(struct job *job, const char *sentence)
 {
+	if (is_searching(job)) {
+		(void)not_found(job, OUTCOME_RETRY, sentence);
+		return;
+	}
+	leave_server(job);
 	if (job->update.hint) {
 		(void)refused(job, job->update.hint, ", unsigned");
 		return;
@@ -555,9 +661,6 @@ static void update_unanswered(struct job *job, const char *sentence)
 
 static int update_check(const struct ddns_account *account, struct failure *failure)
 {
-	if (account->server.port == 0 || address_is_none(&account->server.address))
-		return failure_set(failure, EINVAL,
-				   "server is missing: give the address of the zone's primary");
 	if (!account->unusable &&
 	    (account->key.secret.length == 0 || account->key.name.length == 0))
 		return failure_set(

@@ -111,7 +111,9 @@ static int check_names(const struct ddns_service *service, const char *zone_text
 				   service->name, zone_text);
 	if (srv[0] != '\0' && !is_srv(srv))
 		return failure_set(failure, EINVAL, "srv \"%s\" is not like _http._tcp", srv);
-	if (dns_name_parse(zone_text, &zone) && !has_room(service, &name, &zone))
+	if (!dns_name_parse(zone_text, &zone))
+		zone = name; /* it is not known yet, and no longer */
+	if (!has_room(service, &name, &zone))
 		return failure_set(failure, EINVAL,
 				   "name is too long: no room for %s%s before it, or before the "
 				   "zone",

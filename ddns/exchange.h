@@ -24,8 +24,8 @@ enum request_kind {
 
 /* Without the length in front that TCP needs. */
 struct dns_message {
-	struct endpoint server;
-	bool tcp; /* too long for UDP: use TCP */
+	struct endpoint server; /* port 0: whoever the gateway asks for names */
+	bool tcp;               /* too long for UDP: use TCP */
 	size_t length;
 	uint8_t octets[DNS_MESSAGE_MAX];
 };

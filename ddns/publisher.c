@@ -446,6 +446,7 @@ static void start(struct publisher *publisher, struct site *site, monotonic now,
 		.wanted = &site->sent,
 		.certain = site->certain,
 		.clock_offset = &account->clock_offset,
+		.primary = &account->primary,
 	};
 	prepare(publisher, account, now, wall);
 }

@@ -78,6 +78,7 @@ struct account {
 	char unusable[DDNS_SENTENCE];
 	struct dns_name zone;
 	int64_t clock_offset;
+	struct primary primary;
 	struct site *busy; /* NULL: idle */
 	struct job job;
 	uint64_t ticket;     /* of the exchange under way; 0: none, the account pauses */

@@ -214,9 +214,9 @@ static void a_missing_key_is_told_where_its_section_ends(void **state)
 {
 	(void)state;
 	assert_mistakes(BOTH_SIDES "account \"dns\" {\n\ttype = rfc2136\n\tzone = home.example\n"
-				   "\tkey-file = /proc/self/status\n}\n",
-			"test.conf:7: account \"dns\" ends here without \"server\" (the zone's "
-			"primary name server), which type rfc2136 needs; add it: ADDRESS");
+				   "\tserver = 192.0.2.53\n}\n",
+			"test.conf:7: account \"dns\" ends here without \"key-file\" (the TSIG key "
+			"that signs updates");
 }
 
 static void a_key_given_twice_is_told_with_both_lines(void **state)
