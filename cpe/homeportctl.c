@@ -471,7 +471,8 @@ static bool show(const struct connection *connection, const struct order *order,
 	return true;
 }
 
-static bool is_refused(struct json_object *answer)
+static bool is_refused(const struct connection *connection, const struct order *order,
+		       struct json_object *answer)
 {
 	struct json_object *error;
 
@@ -479,6 +480,8 @@ static bool is_refused(struct json_object *answer)
 		return false;
 	fprintf(stderr, "homeportctl: %s\n", json_object_get_string(error));
 	display_more_faults(stderr, answer);
+	if (order->json && json_object_object_get_ex(answer, "faults", NULL))
+		show(connection, order, answer); /* a program wants to know which paths */
 	return true;
 }
 
@@ -493,7 +496,8 @@ static bool run(struct connection *connection, const struct order *order)
 	answer = next(connection);
 	if (!answer)
 		return false;
-	good = !is_refused(answer) && (word->goes_on || show(connection, order, answer));
+	good = !is_refused(connection, order, answer) &&
+	       (word->goes_on || show(connection, order, answer));
 	json_object_put(answer);
 	if (word->goes_on)
 		wait_for_ever(connection);
