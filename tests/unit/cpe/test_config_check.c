@@ -114,6 +114,7 @@ static void a_name_must_be_in_the_zone_of_its_account(void **state)
 	       "c:4: service \"web\": name: \"example\" is not in the zone");
 }
 
+/* DDNS-103 */
 static void records_go_with_srv_and_protocol(void **state)
 {
 	(void)state;

@@ -30,6 +30,7 @@ static void a_mapping_is_published_within_a_second(void **state)
 }
 
 /* DDNS-021: a hundred renewals are no update. */
+/* DDNS-020 */
 static void renewals_send_nothing(void **state)
 {
 	unsigned int messages, i;
@@ -45,6 +46,7 @@ static void renewals_send_nothing(void **state)
 	assert_int_equal(desk.server.messages, messages);
 }
 
+/* DDNS-003 */
 static void a_change_waits_for_the_hold_down_and_the_latest_counts(void **state)
 {
 	unsigned int updates;
