@@ -183,7 +183,7 @@ static void change_value(struct model_change *change, const char *path,
 		edit_key(change, path, parameter->section, title, key, text);
 }
 
-/* -- set -- */
+/* -- requests -- */
 
 static const char *text_of(struct json_object *object, const char *key)
 {
@@ -194,6 +194,23 @@ static const char *text_of(struct json_object *object, const char *key)
 		       ? json_object_get_string(found)
 		       : NULL;
 }
+
+static void read_origin(struct json_object *request, struct model_change *change)
+{
+	const char *origin = text_of(request, "origin");
+
+	change->from_afar = origin && strcmp(origin, "acs") == 0;
+}
+
+static int find(const struct model_view *view, const struct model_change *change, const char *path,
+		struct model_target *target, struct failure *failure)
+{
+	if (change->from_afar && strncmp(path, "Device.", strlen("Device.")) != 0)
+		return failure_set(failure, ENOENT, "there is no %.120s", path);
+	return model_resolve(view, path, target, failure);
+}
+
+/* -- set -- */
 
 static bool is_there_before(const struct model_change *change, const char *path)
 {
@@ -242,7 +259,7 @@ static void set_one(const struct model_view *view, struct json_object *assignmen
 		      "what is to be set has a \"path\" and a \"value\"");
 		return;
 	}
-	error = model_resolve(view, path, &target, &failure);
+	error = find(view, change, path, &target, &failure);
 	if (error != 0)
 		fault(change, path, FAULT_NAME, "%s", failure.sentence);
 	else if (target.kind != TARGET_PARAMETER)
@@ -267,6 +284,7 @@ void model_change_set(const struct model_view *view, struct json_object *request
 		json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
 	size_t i;
 
+	read_origin(request, change);
 	if (count == 0)
 		fault(change, "", FAULT_ARGUMENTS, "nothing is to be set: name \"values\"");
 	for (i = 0; i < count; i++)
@@ -304,10 +322,10 @@ static bool find_table(const struct model_view *view, const char *path, struct m
 	struct failure failure;
 
 	*table = (struct model_target){ .kind = TARGET_TABLE, .place = model_root(view) };
-	if (section_of(path) != SECTION_GENERAL) {
+	if (!change->from_afar && section_of(path) != SECTION_GENERAL) {
 		table->object = object_of(section_of(path));
 		table->is_short = true;
-	} else if (model_resolve(view, path, table, &failure) != 0) {
+	} else if (find(view, change, path, table, &failure) != 0) {
 		fault(change, path, FAULT_NAME, "%s", failure.sentence);
 		return false;
 	}
@@ -455,6 +473,7 @@ void model_change_add(const struct model_view *view, struct json_object *request
 	struct json_object *values = json_object_object_get(request, "values");
 	struct model_target table;
 
+	read_origin(request, change);
 	if (!path) {
 		fault(change, "", FAULT_ARGUMENTS, "where is it to be added? Name a \"path\"");
 		return;
@@ -557,10 +576,11 @@ void model_change_delete(const struct model_view *view, struct json_object *requ
 	bool alone = !model_json_path(request, 1);
 	size_t i;
 
+	read_origin(request, change);
 	if (!model_json_path(request, 0) || model_json_path(request, 0)[0] == '\0')
 		fault(change, "", FAULT_ARGUMENTS, "what is to be deleted? Name a \"path\"");
 	for (i = 0; (path = model_json_path(request, i)) != NULL && path[0] != '\0'; i++)
-		if (model_resolve(view, path, &target, &failure) != 0)
+		if (find(view, change, path, &target, &failure) != 0)
 			fault(change, path, FAULT_NAME, "%s", failure.sentence);
 		else
 			delete_row(view, path, &target, alone, change);

@@ -20,10 +20,14 @@ struct model_change {
 	enum config_section section; /* add: the new row is this section */
 	char title[64];              /* likewise */
 	struct json_object *faults;  /* an answer with faults; NULL: there is none */
+	bool from_afar;              /* the request says so: short names are not for it */
 	bool out_of_memory;
 };
 
-/* Zeros before; cleared in any case afterwards. Each looks at the whole request. */
+/*
+ * Zeros before; cleared in any case afterwards. Each looks at the whole request. With the
+ * "origin" "acs" it comes from who manages gateways from afar.
+ */
 
 /* {"values":[{"path":..,"value":..}..]}, perhaps with the "type" that TR-069 says it is */
 void model_change_set(const struct model_view *view, struct json_object *request,

@@ -159,6 +159,13 @@ static void files_are_named_on_the_gateway_alone(void **state)
 	refuses(model_change_add,
 		"{\"path\":\"Device.DynamicDNS.Client.\",\"values\":{\"ca-file\":\"/etc/passwd\"}}",
 		"9008 ca-file", "cannot be changed");
+	refuses(model_change_set,
+		"{\"origin\":\"acs\",\"values\":[{\"path\":\"lease-file\",\"value\":\"/tmp/x\"}]}",
+		"9005 lease-file", "there is no lease-file");
+	refuses(model_change_add, "{\"origin\":\"acs\",\"path\":\"forward\",\"title\":\"a\"}",
+		"9005 forward", "there is no forward");
+	refuses(model_change_delete, "{\"origin\":\"acs\",\"path\":\"forward cam\"}",
+		"9005 forward cam", "there is no forward cam");
 	does(model_change_set, SET("lease-file", "/tmp/x"), "lease-file = '/tmp/x'");
 }
 
