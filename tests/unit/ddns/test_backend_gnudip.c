@@ -82,8 +82,8 @@ static void what_is_no_answer_is_garbled(void **state)
 		"<meta name=\"salt\" content=\"0123456789012345678901234567890123456789012345678901234"
 		"56789012345678901234567890\"><meta name=\"time\" content=\"1\">"
 		"<meta name=\"sign\" content=\"2\">",
-		"<meta xname=\"salt\" content=\"x\"><meta name=\"time\" content=\"1\">"
-		"<meta name=\"sign\" content=\"2\">",
+		("<meta xname=\"salt\" content=\"x\"><meta name=\"time\" content=\"1\">"
+		 "<meta name=\"sign\" content=\"2\">"),
 	};
 	static const char *const results[] = { "", "0", "<meta name=\"retc\">", RETC("7"),
 					       RETC("2") };
