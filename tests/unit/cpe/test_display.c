@@ -11,22 +11,7 @@
 #include <json-c/json.h>
 
 #include "cpe/display.h"
-
-static void assert_shown(display_answer *display, const char *json, const char *expected)
-{
-	struct json_object *answer = json_tokener_parse(json);
-	char *text;
-	size_t length;
-	FILE *out = open_memstream(&text, &length);
-
-	assert_non_null(answer);
-	assert_non_null(out);
-	assert_true(display(out, answer));
-	fclose(out);
-	assert_string_equal(text, expected);
-	free(text);
-	json_object_put(answer);
-}
+#include "tests/support/shown.h"
 
 static void a_mapping_is_a_row(void **state)
 {
