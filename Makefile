@@ -12,6 +12,7 @@ prefix ?= /usr/local
 sbindir ?= $(prefix)/sbin
 bindir ?= $(prefix)/bin
 mandir ?= $(prefix)/share/man
+libexecdir ?= $(prefix)/libexec
 hooksdir ?= $(prefix)/share/homeport/hooks
 PYTHON ?= /usr/bin/python3
 CLANG_FORMAT ?= clang-format
@@ -227,6 +228,7 @@ install: build-programs ## programs, manuals and hooks to $(DESTDIR)$(prefix)
 	install -m 755 $(O)/homeportctl $(DESTDIR)$(bindir)
 	install -d $(DESTDIR)$(hooksdir)
 	install -m 755 $(wildcard cpe/hooks/*) $(DESTDIR)$(hooksdir)
+	$(foreach a,$(adapters-y),install -D -m 755 cpe/adapters/$(a)/homeport $(DESTDIR)$(libexecdir)/$(a)/homeport;)
 	for page in $(wildcard $(FOLDERS:%=%/*.[1578]) $(if $(CONFIG_DDNS_SERVER),ddns/server/*.8)); do \
 		install -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit; done
 endif

@@ -16,6 +16,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "cpe/call_order.h"
 #include "cpe/control.h"
 #include "cpe/display.h"
 #include "cpe/file.h"
@@ -58,6 +59,7 @@ static const struct word {
 		NOTHING_MORE,
 		OPTIONS, /* --external, --ipv4 and --name */
 		FACTS,   /* servers=HEX, as often as need be, and aftr=ADDRESS */
+		INPUT,   /* nothing, but the request is on standard input, and JSON is printed */
 	} more;
 	const char *command; /* what the daemon calls it */
 	display_answer *display;
@@ -110,6 +112,11 @@ static const struct word {
 	  .command = "dhcp",
 	  .display = display_nothing,
 	  .help = "tells what a DHCP client knows; for its hook" },
+	{ .name = "call",
+	  .arguments = { "command" },
+	  .more = INPUT,
+	  .command = "",
+	  .help = "for programs: any request, as JSON on standard input" },
 	{ .name = "account-from",
 	  .arguments = { "file" },
 	  .here = print_account,
@@ -287,6 +294,7 @@ static bool read_order(struct order *order, char **typed, int count)
 		[NOTHING_MORE] = "",
 		[OPTIONS] = " [--external PORT] [--ipv4] [--name NAME]",
 		[FACTS] = " [servers=HEX]... [aftr=ADDRESS]",
+		[INPUT] = " <JSON",
 	};
 	char name[64], text[80];
 	int used = 1;
@@ -305,6 +313,7 @@ static bool read_order(struct order *order, char **typed, int count)
 		return false;
 	order->arguments = typed + used;
 	order->fact_count = count - used - (int)count_arguments(order->word);
+	order->json = order->json || order->word->more == INPUT;
 	if (makes_sense(order))
 		return true;
 	fprintf(stderr, "homeportctl: usage: homeportctl %s%s\n", synopsis(order->word, text),
@@ -328,10 +337,21 @@ static void add_facts(struct json_object *request, const struct order *order)
 	json_object_object_add(request, "servers", servers);
 }
 
-/* The caller's; NULL: memory is short. */
+static struct json_object *request_on_input(void)
+{
+	struct failure failure;
+	struct json_object *request = call_order_read(stdin, &failure);
+
+	if (!request)
+		fprintf(stderr, "homeportctl: %s\n", failure.sentence);
+	return request;
+}
+
+/* The caller's; NULL: memory is short, or what is on standard input is none, which was said. */
 static struct json_object *request_of(const struct order *order)
 {
-	struct json_object *request = json_object_new_object();
+	struct json_object *request =
+		order->word->more == INPUT ? request_on_input() : json_object_new_object();
 	size_t i;
 
 	if (!request)
@@ -480,7 +500,8 @@ static bool is_refused(const struct connection *connection, const struct order *
 		return false;
 	fprintf(stderr, "homeportctl: %s\n", json_object_get_string(error));
 	display_more_faults(stderr, answer);
-	if (order->json && json_object_object_get_ex(answer, "faults", NULL))
+	if (order->word->more == INPUT ||
+	    (order->json && json_object_object_get_ex(answer, "faults", NULL)))
 		show(connection, order, answer); /* a program wants to know which paths */
 	return true;
 }
