@@ -4,6 +4,14 @@
 # Kbuild list of each folder, so every dependency is known in one place and -j is safe.
 # `make help` lists what can be asked for.
 
+# make ARCH=armhf: a Debian architecture to build for, unless CC says that a build system does.
+ifeq ($(origin ARCH),command line)
+ifneq ($(origin CC),command line)
+O ?= build/$(ARCH)
+include tests/cross.mk
+endif
+endif
+
 O ?= build
 PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g
@@ -14,6 +22,7 @@ bindir ?= $(prefix)/bin
 mandir ?= $(prefix)/share/man
 libexecdir ?= $(prefix)/libexec
 hooksdir ?= $(prefix)/share/homeport/hooks
+SIZE ?= size
 PYTHON ?= /usr/bin/python3
 CLANG_FORMAT ?= clang-format
 SECONDS ?= 30
@@ -75,8 +84,8 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 	@$(call kconfig,def,cpe/configs/$@)
 
 # What can be done without a configuration, a compiler or libraries.
-PLAIN_GOALS := check demo bench config menuconfig olddefconfig defconfig savedefconfig \
-	format format-check check-sources clean help size
+PLAIN_GOALS := check demo bench cross config menuconfig olddefconfig defconfig \
+	savedefconfig format format-check check-sources clean help size
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)
 
@@ -185,9 +194,10 @@ build-benches: $(benches)
 
 # ---- Tests ---------------------------------------------------------------------------
 # tests/run takes one quoted command per test program and sums up what they count.
-program-tests = $(unit) $(suites:%='% memory') \
-	$(foreach r,$(runners),$(stories:%='$(r) %')) '$(lossy) 300' \
-	$(foreach f,$(fuzzers),'$(f) tests/fuzz/corpus/$(patsubst fuzz_%,%,$(notdir $(f)))')
+# RUN goes before each program, as an emulator does.
+program-tests = $(unit:%='$(RUN) %') $(suites:%='$(RUN) % memory') \
+	$(foreach r,$(runners),$(stories:%='$(RUN) $(r) %')) '$(RUN) $(lossy) 300' \
+	$(foreach f,$(fuzzers),'$(RUN) $(f) tests/fuzz/corpus/$(patsubst fuzz_%,%,$(notdir $(f)))')
 check-unit: build-programs build-tests ## unit tests, stories, corpus replay, source checks; no root
 	@tests/run -t 60 $(program-tests) $(source-tests)
 check-programs: build-tests
@@ -220,7 +230,7 @@ fuzz-run: $(fuzzers)
 	done
 
 size-of-programs: build-programs
-	@size $(programs:%=$(O)/%)
+	@$(SIZE) $(programs:%=$(O)/%)
 
 # ---- Installing ----------------------------------------------------------------------
 install: build-programs ## programs, manuals and hooks to $(DESTDIR)$(prefix)
@@ -246,6 +256,10 @@ check: ## install what is missing (Debian), build, run every test; root
 	@status=0; for part in check-unit check-glue check-net; do \
 		COUNTS=$(O)/counts $(MAKE) $$part || status=1; done; \
 	tests/run --total $(O)/counts && exit $$status
+cross: ## install what is missing (Debian), build programs and tests for ARCH=s390x, ...; root
+	@tests/needs build unit $(sysroot-needs)
+	@$(if $(sysroot),tests/sysroot $(ARCH) $(sysroot) libc6-dev $(sysroot-packages))
+	@$(MAKE) $(jobs) all build-tests
 demo: ## install what is missing (Debian), build, show the main job; root
 	@tests/preflight
 	@tests/needs build demo
@@ -284,6 +298,6 @@ help: ## this
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
 
-.PHONY: all build-programs build-tests build-tools build-benches bench check check-unit check-programs check-sources \
-	check-glue check-net lossy valgrind sanitize fuzz fuzz-run install demo format format-check \
+.PHONY: all cross build-programs build-tests build-tools build-benches bench check check-unit \
+	check-programs check-sources check-glue check-net lossy valgrind sanitize fuzz fuzz-run install demo format format-check \
 	size size-of-programs clean help config menuconfig olddefconfig defconfig savedefconfig
