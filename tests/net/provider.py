@@ -13,24 +13,49 @@ import time
 import urllib.parse
 
 
-def certificate(directory, name, *hosts, days=2):
-    """Makes NAME.pem, certificate and key, for the hosts; signed by ca.pem, made if need be."""
+AUTHORITY = """[ca]
+default_ca = own
+[own]
+database = index.txt
+new_certs_dir = .
+policy = any
+default_md = sha256
+rand_serial = yes
+unique_subject = no
+[any]
+commonName = supplied
+"""
+
+
+def certificate(directory, name, *hosts, first_day=0, days=2, usage=None, ca="ca"):
+    """Makes NAME.pem, certificate and key, for the hosts; signed by CA.pem, made if need be, or
+    by itself (ca=None). Valid from first_day on, counted from today; usage: for what alone."""
     def openssl(*arguments):
         subprocess.run(["openssl", *arguments], cwd=directory, check=True, timeout=30,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-    if not os.path.exists(f"{directory}/ca.pem"):
-        openssl("req", "-x509", *curve, "-days", "2", "-subj", "/CN=Test CA",
-                "-keyout", "ca.key", "-out", "ca.pem")
     alternatives = ",".join(("IP:" if h.replace(".", "").isdigit() or ":" in h else "DNS:") + h
                             for h in hosts)
-    with open(f"{directory}/{name}.ext", "w") as file:
-        file.write(f"subjectAltName={alternatives}\n")
-    openssl("req", *curve, "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
-    openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key",
-            "-CAcreateserial", "-days", str(days), "-extfile", f"{name}.ext",
-            "-out", f"{name}.crt")
+    extensions = [f"subjectAltName={alternatives}"] + [f"extendedKeyUsage={usage}"] * bool(usage)
+    if ca and not os.path.exists(f"{directory}/{ca}.pem"):
+        openssl("req", "-x509", *curve, "-days", "2", "-subj", f"/CN=Test {ca}",
+                "-keyout", f"{ca}.key", "-out", f"{ca}.pem")
+    for file, text in (("ca.cnf", AUTHORITY), ("index.txt", ""),
+                       (f"{name}.ext", "\n".join(extensions))):
+        with open(f"{directory}/{file}", "w") as opened:
+            opened.write(text)
+    if ca:
+        dates = [time.strftime("%Y%m%d%H%M%SZ", time.gmtime(time.time() - 3600 + day * 86400))
+                 for day in (first_day, first_day + days)]
+        openssl("req", *curve, "-subj", f"/CN={name}", "-keyout", f"{name}.key",
+                "-out", f"{name}.csr")
+        openssl("ca", "-batch", "-notext", "-config", "ca.cnf", "-cert", f"{ca}.pem",
+                "-keyfile", f"{ca}.key", "-startdate", dates[0], "-enddate", dates[1],
+                "-extfile", f"{name}.ext", "-in", f"{name}.csr", "-out", f"{name}.crt")
+    else:
+        openssl("req", "-x509", *curve, "-subj", f"/CN={name}", "-addext", extensions[0],
+                "-keyout", f"{name}.key", "-out", f"{name}.crt")
     with open(f"{directory}/{name}.pem", "w") as pem:
         for part in (f"{name}.key", f"{name}.crt"):
             with open(f"{directory}/{part}") as file:
@@ -88,11 +113,12 @@ class Provider(http.server.ThreadingHTTPServer):
     connection's handler and does what it likes with it."""
 
     daemon_threads = True
+    handler = Handler
 
     def __init__(self, script, pem=None, address="127.0.0.1", port=0):
         if ":" in address:
             self.address_family = socket.AF_INET6
-        super().__init__((address, port), Handler)
+        super().__init__((address, port), self.handler)
         self.script = script
         self.requests = []
         self.changed = threading.Condition()
