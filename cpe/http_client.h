@@ -9,21 +9,16 @@
  *
  * Nothing ever blocks. Each transfer has its own connection and its own lookup of
  * the host name, in a thread that is left behind where it takes too long, so that
- * none waits for another. Built on libcurl, on the loop of the daemon.
+ * none waits for another. Built on libcurl.
  */
 #ifndef HOMEPORT_HTTP_CLIENT_H
 #define HOMEPORT_HTTP_CLIENT_H
 
 #include <errno.h>
 
-#include "cpe/base/failure.h"
-#include "cpe/base/monotonic.h"
-#include "cpe/loop.h"
+#include "cpe/curl_pump.h"
 #include "ddns/http_message.h"
 
-#define HTTP_CONNECT_PATIENCE seconds(15) /* to look up, connect and shake hands, at most */
-
-struct http_client;
 struct http_transfer;
 
 /* The answer is here: the transfer is over and freed when the callback returns. */
@@ -39,44 +34,25 @@ typedef void http_failed(void *arg, const struct failure *failure);
 
 #ifdef CONFIG_HTTP_CLIENT
 
-/* NULL and why. The loop must live as long, and no transfer longer. */
-struct http_client *http_client_new(struct loop *loop, struct failure *failure);
-void http_client_free(struct http_client *client); /* NULL is fine */
-
 /*
  * Starts a transfer, any number may be under way; the request is copied. Exactly
  * one of the two ends it, in a later turn, after `patience` (a duration) at the
  * latest; unless it is cancelled. NULL, and why, if it cannot even start.
  */
-struct http_transfer *http_transfer_new(struct http_client *client,
-					const struct http_request *request, monotonic patience,
-					http_answered *answered, http_failed *failed, void *arg,
-					struct failure *failure);
+struct http_transfer *http_transfer_new(struct curl_pump *pump, const struct http_request *request,
+					monotonic patience, http_answered *answered,
+					http_failed *failed, void *arg, struct failure *failure);
 
 /* Cancels: no callback any more. Never from within one. NULL is fine. */
 void http_transfer_free(struct http_transfer *transfer);
 
 #else /* no back end of such a build asks for it */
 
-static inline struct http_client *http_client_new(struct loop *loop, struct failure *failure)
+static inline struct http_transfer *
+http_transfer_new(struct curl_pump *pump, const struct http_request *request, monotonic patience,
+		  http_answered *answered, http_failed *failed, void *arg, struct failure *failure)
 {
-	(void)loop;
-	failure_set(failure, EOPNOTSUPP, "this build speaks no HTTP");
-	return NULL;
-}
-
-static inline void http_client_free(struct http_client *client)
-{
-	(void)client;
-}
-
-static inline struct http_transfer *http_transfer_new(struct http_client *client,
-						      const struct http_request *request,
-						      monotonic patience, http_answered *answered,
-						      http_failed *failed, void *arg,
-						      struct failure *failure)
-{
-	(void)client, (void)request, (void)patience, (void)answered, (void)failed, (void)arg;
+	(void)pump, (void)request, (void)patience, (void)answered, (void)failed, (void)arg;
 	(void)failure;
 	return NULL;
 }

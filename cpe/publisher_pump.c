@@ -38,7 +38,7 @@ struct publisher_pump {
 	struct loop_timer *timer;
 	struct loop_task task;
 	struct carried *carried;
-	struct http_client *http; /* NULL until it is needed */
+	struct curl_pump *curl; /* NULL until it is needed */
 	struct scripts *scripts;
 };
 
@@ -125,10 +125,10 @@ static void carry_http(struct carried *carried, const struct request *request,
 {
 	struct publisher_pump *pump = carried->pump;
 
-	if (!pump->http)
-		pump->http = http_client_new(pump->loop, failure);
-	if (pump->http)
-		carried->http = http_transfer_new(pump->http, &request->http, request->patience,
+	if (!pump->curl)
+		pump->curl = curl_pump_new(pump->loop, failure);
+	if (pump->curl)
+		carried->http = http_transfer_new(pump->curl, &request->http, request->patience,
 						  http_has_answered, unanswered, carried, failure);
 }
 
@@ -246,7 +246,7 @@ void publisher_pump_free(struct publisher_pump *pump)
 		pump->carried = carried->next;
 		free(carried);
 	}
-	http_client_free(pump->http);
+	curl_pump_free(pump->curl);
 	loop_forget(pump->loop, &pump->task);
 	loop_timer_free(pump->timer);
 	publisher_free(pump->publisher);

@@ -61,7 +61,7 @@ int main(int argc, char *argv[])
 	static struct http_request request = { .answer_most = 8192 };
 	monotonic patience = seconds(10);
 	struct failure failure;
-	struct http_client *client;
+	struct curl_pump *pump;
 	bool privileged = true;
 	size_t number;
 	int option;
@@ -84,13 +84,13 @@ int main(int argc, char *argv[])
 	loop = loop_new(&failure);
 	if (!loop || (!privileged && privilege_drop("", PRIVILEGE_NETWORK, &failure) < 0))
 		return die(&failure);
-	client = http_client_new(loop, &failure);
-	if (!client)
+	pump = curl_pump_new(loop, &failure);
+	if (!pump)
 		return die(&failure);
 	for (number = 1; optind < argc; number++) {
 		snprintf(request.url, sizeof(request.url), "%s", argv[optind++]);
 		left++;
-		if (!http_transfer_new(client, &request, patience, answered, failed, (void *)number,
+		if (!http_transfer_new(pump, &request, patience, answered, failed, (void *)number,
 				       &failure))
 			failed((void *)number, &failure);
 	}
@@ -99,7 +99,7 @@ int main(int argc, char *argv[])
 	if (left > 0)
 		loop_run(loop, &failure);
 	printf("Turns: %u\n", turns);
-	http_client_free(client);
+	curl_pump_free(pump);
 	loop_timer_free(tick);
 	loop_free(loop);
 	return EXIT_SUCCESS;
