@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * libcurl's multi interface on the loop.
- * Covered by: tests/net/test_http_client and tests/net/test_line_client
+ * Covered by: tests/net/test_http_client and tests/unit/cpe/test_line_client
  */
 #include "cpe/curl_pump.h"
 
@@ -163,6 +163,19 @@ bool curl_errand_prepare(struct curl_errand *errand, struct curl_pump *pump, con
 	SET(CURLOPT_ERRORBUFFER, errand->trouble);
 	SET(CURLOPT_PRIVATE, errand);
 	return good;
+}
+
+bool curl_errand_only_connect(struct curl_errand *errand)
+{
+	return curl->easy_setopt(errand->easy, CURLOPT_CONNECT_ONLY, 1L) == CURLE_OK;
+}
+
+curl_socket_t curl_errand_socket(const struct curl_errand *errand)
+{
+	curl_socket_t socket = CURL_SOCKET_BAD;
+
+	curl->easy_getinfo(errand->easy, CURLINFO_ACTIVESOCKET, &socket);
+	return socket;
 }
 
 bool curl_errand_begin(struct curl_errand *errand)

@@ -47,8 +47,12 @@ struct curl_errand {
  */
 bool curl_errand_prepare(struct curl_errand *errand, struct curl_pump *pump, const char *url,
 			 monotonic patience, curl_ended *ended, void *arg);
+/* Before it begins: it ends, successful, as soon as it is connected, and stays so. */
+bool curl_errand_only_connect(struct curl_errand *errand);
+
 bool curl_errand_begin(struct curl_errand *errand);
-void curl_errand_clear(struct curl_errand *errand); /* no callback any more */
+curl_socket_t curl_errand_socket(const struct curl_errand *errand); /* that it is connected by */
+void curl_errand_clear(struct curl_errand *errand);                 /* no callback any more */
 
 /*
  * Why it failed, naming the host and never the URL, which may hold a secret: EHOSTUNREACH

@@ -10,6 +10,7 @@
 
 #include "cpe/dns_client.h"
 #include "cpe/http_client.h"
+#include "cpe/line_client.h"
 #include "cpe/random.h"
 #include "cpe/resolver.h"
 #include "cpe/scripts.h"
@@ -21,6 +22,7 @@ struct carried {
 	struct publisher_pump *pump;
 	struct dns_exchange *dns; /* one of them, by the kind of the request */
 	struct http_transfer *http;
+	struct line_talk *lines;
 	struct script_run *script;
 	uint64_t ticket;
 	struct carried *next;
@@ -96,6 +98,13 @@ static void unanswered(void *arg, const struct failure *failure)
 	publisher_pump_later(pump);
 }
 
+static bool line_was_said(void *arg, const char *line, char reply[LINE_SIZE])
+{
+	struct answer answer = answer_line(line, reply);
+
+	return answered(arg, &answer);
+}
+
 static void script_has_ended(void *arg, int status, const char *line)
 {
 	struct answer answer = answer_script(status, line);
@@ -120,14 +129,29 @@ static void carry_dns(struct carried *carried, const struct request *request,
 					carried, failure);
 }
 
+static struct curl_pump *curl_of(struct publisher_pump *pump, struct failure *failure)
+{
+	if (!pump->curl)
+		pump->curl = curl_pump_new(pump->loop, failure);
+	return pump->curl;
+}
+
+static void carry_lines(struct carried *carried, const struct request *request,
+			struct failure *failure)
+{
+	struct publisher_pump *pump = carried->pump;
+
+	if (curl_of(pump, failure))
+		carried->lines = line_talk_new(pump->curl, &request->lines, request->patience,
+					       line_was_said, unanswered, carried, failure);
+}
+
 static void carry_http(struct carried *carried, const struct request *request,
 		       struct failure *failure)
 {
 	struct publisher_pump *pump = carried->pump;
 
-	if (!pump->curl)
-		pump->curl = curl_pump_new(pump->loop, failure);
-	if (pump->curl)
+	if (curl_of(pump, failure))
 		carried->http = http_transfer_new(pump->curl, &request->http, request->patience,
 						  http_has_answered, unanswered, carried, failure);
 }
@@ -144,13 +168,14 @@ static void carry(struct publisher_pump *pump, const struct publisher_exchange *
 		switch (exchange->request->kind) {
 		case REQUEST_DNS: carry_dns(carried, exchange->request, &failure); break;
 		case REQUEST_HTTP: carry_http(carried, exchange->request, &failure); break;
+		case REQUEST_LINES: carry_lines(carried, exchange->request, &failure); break;
 		case REQUEST_SCRIPT:
 			carried->script =
 				script_run_new(pump->scripts, &exchange->request->script,
 					       script_has_ended, unanswered, carried, &failure);
 			break;
 		}
-		if (carried->dns || carried->http || carried->script) {
+		if (carried->dns || carried->http || carried->lines || carried->script) {
 			pump->carried = carried;
 			return;
 		}
@@ -242,6 +267,7 @@ void publisher_pump_free(struct publisher_pump *pump)
 	while ((carried = pump->carried) != NULL) {
 		dns_exchange_free(carried->dns);
 		http_transfer_free(carried->http);
+		line_talk_free(carried->lines);
 		script_run_free(carried->script);
 		pump->carried = carried->next;
 		free(carried);

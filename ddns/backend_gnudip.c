@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Back end: GnuDIP 2 by HTTP, which RFC 7393 names. The server gives a salt, and is
- * given the password's hash with it. It knows one IPv4 address for each user, and the
- * user's name is the host's. MD5 is what it is; only TLS makes it safe.
+ * Back end: GnuDIP 2, which RFC 7393 names, by HTTP or in lines by TCP, as the scheme of
+ * the URL says. The server gives a salt, and is given the password's hash with it. It
+ * knows one IPv4 address for each user, and the user's name is the host's. MD5 is what
+ * it is; only TLS makes it safe.
  *
  *	GET url                                       -> salt, time, sign
  *	GET url?salt=...&time=...&sign=...&pass=HASH&user=cam&domn=home.example&reqc=0&addr=...
  *	                                              -> retc
+ *
+ *	gnudip://host                                 -> salt
+ *	cam:HASH:home.example:0:192.0.2.1             -> 0
  */
 #include <errno.h>
 #include <mbedtls/md.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -21,6 +26,8 @@
 #define PATIENCE    seconds(30)
 #define ANSWER_MOST 8192
 #define HASH_TEXT   33 /* hexadecimal, and a NUL */
+#define BY_TCP      "gnudip://"
+#define TCP_PORT    3495
 
 static enum job_step done(struct job *job, enum outcome outcome)
 {
@@ -125,6 +132,23 @@ static void find_user(const struct job *job, char user[DNS_NAME_TEXT], char zone
 	snprintf(user, DNS_NAME_TEXT, "%.*s", length > behind ? (int)(length - behind) : 0, name);
 }
 
+/* "user:HASH:domain:0:192.0.2.1", or with 1 alone: offline. */
+static bool write_line(const struct job *job, char line[LINE_SIZE])
+{
+	const struct record *record = find_ipv4(job->wanted);
+	char user[DNS_NAME_TEXT], zone[DNS_NAME_TEXT], hex[HASH_TEXT], address[ADDRESS_TEXT] = "";
+	int length;
+
+	find_user(job, user, zone);
+	if (record)
+		address_print(&record->says.address, address);
+	if (strchr(user, ':') || strchr(zone, ':') || !hash_password(job, hex))
+		return false;
+	length = snprintf(line, LINE_SIZE, "%s:%s:%s:%s%s", user, hex, zone, record ? "0:" : "1",
+			  address);
+	return length < LINE_SIZE;
+}
+
 static bool write_update(const struct job *job, struct http_request *http)
 {
 	const struct gnudip_memory *memory = &job->gnudip;
@@ -153,6 +177,52 @@ static bool write_update(const struct job *job, struct http_request *http)
 		       &values, http->url + length, sizeof(http->url) - length);
 }
 
+static bool is_host(const char *host)
+{
+	size_t length = strlen(host);
+
+	if (host[0] != '[')
+		return length > 0 && host[strcspn(host, "@%[]")] == '\0';
+	return host[length - 1] == ']' &&
+	       strspn(host + 1, "0123456789abcdefABCDEF:.") == length - 2;
+}
+
+/* "gnudip.example" and 3495 of "gnudip://gnudip.example"; false: it is none like that. */
+static bool find_server(const char *url, struct line_request *lines)
+{
+	char host[HTTP_HOST_MAX], *end;
+	const char *port;
+	unsigned long number = TCP_PORT;
+
+	if (strncmp(url, BY_TCP, strlen(BY_TCP)) != 0)
+		return false;
+	http_host(url, host);
+	port = url + strlen(BY_TCP) + strlen(host);
+	if (*port == ':') {
+		number = strtoul(port + 1, &end, 10);
+		if (port[1] < '0' || port[1] > '9')
+			return false;
+		port = end;
+	}
+	if (*port == '/')
+		port++;
+	lines->port = (uint16_t)number;
+	snprintf(lines->host, sizeof(lines->host), "%s", host);
+	return is_host(host) && *port == '\0' && number > 0 && number <= UINT16_MAX;
+}
+
+static bool is_by_tcp(const struct job *job)
+{
+	return strncmp(job->account->web.url, BY_TCP, strlen(BY_TCP)) == 0;
+}
+
+static enum job_step no_request(struct job *job)
+{
+	snprintf(job->sentence, sizeof(job->sentence),
+		 "the request to GnuDIP gets too long, or this build has no MD5");
+	return done(job, OUTCOME_UNKNOWN);
+}
+
 static enum job_step gnudip_prepare(struct job *job, const struct random_source *random,
 				    uint64_t wall, struct request *request)
 {
@@ -160,17 +230,19 @@ static enum job_step gnudip_prepare(struct job *job, const struct random_source 
 	struct http_request *http = &request->http;
 
 	(void)random, (void)wall;
-	request->kind = REQUEST_HTTP;
 	request->patience = PATIENCE;
+	if (is_by_tcp(job)) {
+		request->kind = REQUEST_LINES;
+		(void)find_server(web->url, &request->lines); /* was checked */
+		return JOB_SEND;
+	}
+	request->kind = REQUEST_HTTP;
 	*http = (struct http_request){ .ca_file = web->ca_file[0] ? web->ca_file : NULL,
 				       .answer_most = ANSWER_MOST };
 	snprintf(http->url, sizeof(http->url), "%s", web->url);
 	if (!job->gnudip.has_salt || write_update(job, http))
 		return JOB_SEND;
-	snprintf(job->sentence, sizeof(job->sentence),
-		 "the request to GnuDIP gets too long, or this "
-		 "build has no MD5");
-	return done(job, OUTCOME_UNKNOWN);
+	return no_request(job);
 }
 
 /* -- answers -- */
@@ -196,12 +268,10 @@ static enum job_step take_salt(struct job *job, const struct http_answer *answer
 	return memory->has_salt ? JOB_SEND : garbled(job);
 }
 
-static enum job_step take_result(struct job *job, const struct http_answer *answer)
+static enum job_step take_result(struct job *job, const char *result)
 {
-	char result[GNUDIP_FIELD], host[HTTP_HOST_MAX];
+	char host[HTTP_HOST_MAX];
 
-	if (!find_meta(answer, "retc", result, sizeof(result)))
-		return garbled(job);
 	if (strcmp(result, job->wanted->count ? "0" : "2") == 0)
 		return done(job, OUTCOME_DONE);
 	if (strcmp(result, "1") != 0)
@@ -212,15 +282,47 @@ static enum job_step take_result(struct job *job, const struct http_answer *answ
 	return done(job, OUTCOME_DENIED);
 }
 
-static enum job_step gnudip_understand(struct job *job, const struct answer *received,
-				       uint64_t wall)
+static bool is_salt(const char *line)
 {
-	const struct http_answer *answer = received->http;
-	char host[HTTP_HOST_MAX];
+	size_t length =
+		strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
+	return length > 0 && length < GNUDIP_FIELD && line[length] == '\0';
+}
+
+/* The first line is the salt, to which the update is the reply; the second is the result. */
+static enum job_step understand_line(struct job *job, const char *line, char *reply)
+{
+	struct gnudip_memory *memory = &job->gnudip;
+
+	if (memory->has_salt)
+		return take_result(job, line);
+	memory->has_salt = is_salt(line);
+	if (!memory->has_salt)
+		return garbled(job);
+	snprintf(memory->salt, sizeof(memory->salt), "%s", line);
+	return write_line(job, reply) ? JOB_LISTEN : no_request(job);
+}
+
+static enum job_step understand_page(struct job *job, const struct http_answer *answer,
+				     uint64_t wall)
+{
+	char host[HTTP_HOST_MAX], result[GNUDIP_FIELD];
 
 	if (http_outcome(answer->status) != OUTCOME_DONE)
 		return http_end(job, http_host(job->account->web.url, host), answer, wall);
-	return job->gnudip.has_salt ? take_result(job, answer) : take_salt(job, answer);
+	if (!job->gnudip.has_salt)
+		return take_salt(job, answer);
+	return find_meta(answer, "retc", result, sizeof(result)) ? take_result(job, result)
+								 : garbled(job);
+}
+
+static enum job_step gnudip_understand(struct job *job, const struct answer *received,
+				       uint64_t wall)
+{
+	if (received->kind == REQUEST_LINES)
+		return understand_line(job, received->line.said, received->line.reply);
+	return understand_page(job, received->http, wall);
 }
 
 static void gnudip_unanswered(struct job *job, const char *sentence)
@@ -232,11 +334,24 @@ static void gnudip_unanswered(struct job *job, const char *sentence)
 static int gnudip_check(const struct ddns_account *account, struct failure *failure)
 {
 	const char *url = account->web.url;
+	struct line_request lines;
 
+	if (strncmp(url, BY_TCP, strlen(BY_TCP)) == 0) {
+		if (!find_server(url, &lines))
+			return failure_set(failure, EINVAL,
+					   "url must be like " BY_TCP "gnudip.example, with a "
+					   "port behind it if it is not %d",
+					   TCP_PORT);
+		if (account->web.ca_file[0] != '\0')
+			return failure_set(failure, EINVAL,
+					   "ca-file has no effect by TCP, which has no "
+					   "certificates; drop it, or take an https:// url");
+		return 0;
+	}
 	if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
 		return failure_set(failure, EINVAL,
-				   "url must begin with https:// (or http://, "
-				   "where all may read the hash)");
+				   "url must begin with https:// (or http:// or " BY_TCP
+				   ", where all may read the hash)");
 	if (strchr(url, '?'))
 		return failure_set(failure, EINVAL, "url must have no query: it is made anew");
 	return 0;

@@ -20,6 +20,7 @@ enum request_kind {
 	REQUEST_DNS,
 	REQUEST_HTTP,
 	REQUEST_SCRIPT,
+	REQUEST_LINES,
 };
 
 /* Without the length in front that TCP needs. */
@@ -38,6 +39,18 @@ struct script_request {
 	char facts[SCRIPT_FACTS]; /* secrets among them */
 };
 
+#define LINE_SIZE 512 /* of a line, with the NUL */
+#define LINE_HOST 256
+
+/*
+ * A talk in lines by TCP. The server begins; each of its lines is an answer. One that is
+ * not the last (JOB_LISTEN) may be replied to.
+ */
+struct line_request {
+	char host[LINE_HOST]; /* a name or an address; IPv6 in brackets */
+	uint16_t port;
+};
+
 struct request {
 	enum request_kind kind;
 	monotonic patience; /* how long to go on asking, a duration */
@@ -45,6 +58,7 @@ struct request {
 		struct dns_message dns;
 		struct http_request http;
 		struct script_request script;
+		struct line_request lines;
 	};
 };
 
@@ -61,8 +75,17 @@ struct answer {
 			int status;
 			const char *line; /* the first that it wrote, printable */
 		} script;
+		struct {
+			const char *said; /* printable, without its end */
+			char *reply;      /* LINE_SIZE octets; "" as it comes: nothing to say */
+		} line;
 	};
 };
+
+static inline struct answer answer_line(const char *said, char reply[LINE_SIZE])
+{
+	return (struct answer){ .kind = REQUEST_LINES, .line = { said, reply } };
+}
 
 static inline struct answer answer_script(int status, const char *line)
 {

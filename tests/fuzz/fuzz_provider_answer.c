@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Any octets as a provider's answer, behind an octet that chooses which. The job goes on
- * or ends with an outcome and, unless it is done, with a sentence of one line.
+ * Any octets as a provider's answer, behind an octet that chooses which, and one for the
+ * status, or that it is a talk in lines. The job goes on or ends with an outcome and,
+ * unless it is done, with a sentence of one line.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,15 +24,34 @@ static void fill(void *self, void *octets, size_t length)
 	memset(octets, 0x12, length);
 }
 
+/* Each line is what the server says; it ends the talk or is replied to, or the server goes. */
+static enum job_step talk(const struct backend *backend, struct job *job, const char *text)
+{
+	char line[LINE_SIZE], reply[LINE_SIZE];
+	struct answer answer = answer_line(line, reply);
+	enum job_step step = JOB_LISTEN;
+	size_t length;
+
+	for (; *text && step == JOB_LISTEN; text += length + (text[length] == '\n')) {
+		length = strcspn(text, "\n");
+		snprintf(line, sizeof(line), "%.*s", (int)length, text);
+		reply[0] = '\0';
+		step = backend->protocol->understand(job, &answer, 1700000000);
+		must(memchr(reply, '\0', sizeof(reply)) && !strchr(reply, '\n'));
+	}
+	if (step == JOB_LISTEN)
+		backend->protocol->unanswered(job, "the server is gone");
+	return JOB_DONE;
+}
+
 /* All parts of a job get the same answer. */
-static void play(const struct backend *backend, const struct http_answer *http)
+static void play(const struct backend *backend, const struct http_answer *http, const char *url)
 {
 	static const struct random_source twelves = { .fill = fill };
 	static struct request request;
 	struct ddns_account account = { .backend = backend,
 					.zone = "home.example",
-					.web = { .url = "https://a.example/[IP]",
-						 .good = "ok|it is done" } };
+					.web = { .good = "ok|it is done" } };
 	struct record records[] = { { .kind = RECORD_A } };
 	struct record_plan present = { .capacity = 0 }, wanted = { records, 1, 1, 60, 60 };
 	struct answer answer = answer_http(http);
@@ -45,9 +65,12 @@ static void play(const struct backend *backend, const struct http_answer *http)
 	enum job_step step;
 	int turns = 0;
 
+	snprintf(account.web.url, sizeof(account.web.url), "%s", url);
 	must(dns_name_parse("home.example", &zone) && dns_name_parse("cam.home.example", &name));
 	do {
 		step = backend->protocol->prepare(&job, &twelves, 1700000000, &request);
+		if (step == JOB_SEND && request.kind == REQUEST_LINES)
+			step = talk(backend, &job, http->body);
 		if (step == JOB_SEND && request.kind != REQUEST_HTTP)
 			return;
 		if (step == JOB_SEND)
@@ -79,7 +102,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	http.length = length - 2;
 	http.status = statuses[bytes[1] % 8];
 	if (backend->protocol != &protocol_rfc2136)
-		play(backend, &http);
+		play(backend, &http,
+		     strcmp(backend->name, "gnudip") == 0 && bytes[1] & 8
+			     ? "gnudip://a.example"
+			     : "https://a.example/[IP]");
 	free(body);
 	return 0;
 }
