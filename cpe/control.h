@@ -39,6 +39,20 @@ struct control;
  */
 typedef struct json_object *control_answer(void *context, struct json_object *request);
 
+/*
+ * What belongs to one connection and ends with it, whoever ends that: made by a command
+ * that needs it, in something of its own.
+ */
+struct control_session {
+	void (*end)(struct control_session *session); /* frees it */
+};
+
+/*
+ * Of the connection that a request has come by, which a command is answering: the place for
+ * it, where there is NULL or what such a command has left before.
+ */
+struct control_session **control_session_of(struct json_object *request);
+
 struct control_command {
 	const char *name;
 	const char *help; /* one line */

@@ -25,7 +25,7 @@ struct control_client {
 	size_t start, end;
 	bool skipping; /* the rest of a line that was too long */
 	bool ended;    /* the other end has said all it wanted */
-	bool watching;
+	struct control_peer peer;
 
 	char *unread; /* what the kernel has not taken yet */
 	size_t unread_start, unread_end, unread_space;
@@ -149,7 +149,7 @@ static void answer(struct control_client *client, const char *line, size_t lengt
 {
 	static const char short_of_memory[] = "{\"error\":\"memory is short: ask again later\"}";
 	struct json_object *object =
-		control_answer_line(client->commands, line, length, &client->watching);
+		control_answer_line(client->commands, line, length, &client->peer);
 	const char *text = NULL;
 
 	if (object)
@@ -241,6 +241,7 @@ struct control_client *control_client_new(struct loop *loop, int descriptor,
 
 static void disconnect(struct control_client *client)
 {
+	control_peer_end(&client->peer);
 	loop_watch_free(client->watch);
 	client->watch = NULL;
 	close(client->descriptor);
@@ -273,7 +274,7 @@ bool control_client_is_over(const struct control_client *client)
 
 bool control_client_watches(const struct control_client *client)
 {
-	return client->watching && !client->ended && !control_client_is_over(client);
+	return client->peer.watches && !client->ended && !control_client_is_over(client);
 }
 
 monotonic control_client_stalled(const struct control_client *client)

@@ -69,6 +69,18 @@ static struct json_object *answer_watch(void)
 	return answer;
 }
 
+struct control_session **control_session_of(struct json_object *request)
+{
+	return json_object_get_userdata(request);
+}
+
+void control_peer_end(struct control_peer *peer)
+{
+	if (peer->session)
+		peer->session->end(peer->session);
+	peer->session = NULL;
+}
+
 /* -- a line -- */
 
 /* NULL, and why, if the line is not one JSON text from its first octet to its last. */
@@ -105,17 +117,18 @@ static struct json_object *not_understood(const char *why)
 
 static struct json_object *answer_command(const struct control_commands *commands,
 					  struct json_object *request, const char *name,
-					  bool *watch)
+					  struct control_peer *peer)
 {
-	size_t i;
+	const struct control_command *command;
 
-	for (i = 0; i < commands->count; i++)
-		if (strcmp(commands->list[i].name, name) == 0)
-			return commands->list[i].answer(commands->context, request);
+	json_object_set_userdata(request, &peer->session, NULL);
+	for (command = commands->list; command < commands->list + commands->count; command++)
+		if (strcmp(command->name, name) == 0)
+			return command->answer(commands->context, request);
 	if (strcmp(name, "help") == 0)
 		return answer_help(commands);
 	if (strcmp(name, "watch") == 0) {
-		*watch = true;
+		peer->watches = true;
 		return answer_watch();
 	}
 	return control_error("there is no such command: {\"command\":\"help\"} lists those there "
@@ -123,7 +136,7 @@ static struct json_object *answer_command(const struct control_commands *command
 }
 
 struct json_object *control_answer_line(const struct control_commands *commands, const char *line,
-					size_t length, bool *watch)
+					size_t length, struct control_peer *peer)
 {
 	struct json_object *request, *name, *answer;
 	const char *trouble = NULL;
@@ -136,7 +149,7 @@ struct json_object *control_answer_line(const struct control_commands *commands,
 	if (json_object_is_type(request, json_type_object) &&
 	    json_object_object_get_ex(request, "command", &name) &&
 	    json_object_is_type(name, json_type_string))
-		answer = answer_command(commands, request, json_object_get_string(name), watch);
+		answer = answer_command(commands, request, json_object_get_string(name), peer);
 	else
 		answer = not_understood("it names no command");
 	json_object_put(request);

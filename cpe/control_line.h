@@ -17,11 +17,20 @@ struct control_commands {
 	void *context;
 };
 
+/* What a connection is asked for, and what it has begun. All zero at first. */
+struct control_peer {
+	bool watches; /* it wants events from now on */
+	struct control_session *session;
+};
+
+/* Ends what it has begun. */
+void control_peer_end(struct control_peer *peer);
+
 /*
  * Answers a line (without its newline). Always an object, the caller's, or NULL if
- * memory is short. *watch becomes true if the client wants events from now on.
+ * memory is short.
  */
 struct json_object *control_answer_line(const struct control_commands *commands, const char *line,
-					size_t length, bool *watch);
+					size_t length, struct control_peer *peer);
 
 #endif

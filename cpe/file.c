@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -85,6 +86,24 @@ static int write_whole(int file, const char *octets, size_t length)
 	return fsync(file) == 0 ? 0 : -errno;
 }
 
+/* So that it has its name over a power cut, too. Not every file system can, and it is there. */
+static void keep_name(const char *path)
+{
+	char directory[512];
+	const char *slash = strrchr(path, '/');
+	int length = slash ? (int)(slash - path) : 0, file;
+
+	snprintf(directory, sizeof(directory), "%.*s", length > 0 ? length : 1,
+		 length > 0 ? path
+		 : slash    ? "/"
+			    : ".");
+	file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (file < 0)
+		return;
+	fsync(file);
+	close(file);
+}
+
 static int replace(const char *path, const void *octets, size_t length, mode_t mode)
 {
 	char fresh[512];
@@ -102,6 +121,8 @@ static int replace(const char *path, const void *octets, size_t length, mode_t m
 		error = -errno;
 	if (error != 0)
 		unlink(fresh);
+	else
+		keep_name(path);
 	return error;
 }
 

@@ -588,6 +588,11 @@ void gateway_renumber(struct gateway *gateway)
 	model_memory_configure(gateway->memory, gateway->config, gateway->forwards);
 }
 
+void gateway_reserve_number(struct gateway *gateway, enum config_section section, const char *title)
+{
+	model_memory_reserve(gateway->memory, section, title);
+}
+
 const struct model_numbers *gateway_numbers(const struct gateway *gateway)
 {
 	return model_memory_numbers(gateway->memory);

@@ -64,6 +64,9 @@ const char *gateway_config_path(const struct gateway *gateway);
 
 /* Of sections, in the model; forwards were added or deleted by hand. */
 void gateway_renumber(struct gateway *gateway);
+/* One more section is about to be there. */
+void gateway_reserve_number(struct gateway *gateway, enum config_section section,
+			    const char *title);
 const struct model_numbers *gateway_numbers(const struct gateway *gateway);
 
 /* What is forwarded without being asked for; to be changed, too. */

@@ -161,7 +161,7 @@ void model_change_delete(const struct model_view *view, struct json_object *requ
 	struct model_target target;
 	struct failure failure;
 	const char *path;
-	bool alone = !model_json_path(request, 1);
+	bool alone = !model_json_path(request, 1) && !change->is_staged;
 	size_t i;
 
 	edits_origin(request, change);

@@ -16,7 +16,9 @@ struct model_change {
 	struct config_edit *edits;
 	char **paths; /* what each of them is for */
 	size_t count;
-	char *kept_forward;          /* one of forwards-file that is to be deleted; NULL: none */
+	size_t first;       /* of those that the request at hand makes: see model_change_next() */
+	bool is_staged;     /* others come with it, before they are tried together */
+	char *kept_forward; /* one of forwards-file that is to be deleted; NULL: none */
 	enum config_section section; /* add: the new row is this section */
 	char title[64];              /* likewise */
 	struct json_object *faults;  /* an answer with faults; NULL: there is none */
@@ -51,6 +53,21 @@ void model_change_delete(const struct model_view *view, struct json_object *requ
  */
 struct config *model_change_try(struct model_change *change, const char *text, const char *name,
 				char **edited);
+
+/* One more request will be looked at, whose edits are made after those that there are. */
+void model_change_next(struct model_change *change);
+
+/* Forgets what the request at hand has brought. */
+void model_change_drop(struct model_change *change);
+
+/* The edits that the request at hand has brought are for this path. */
+void model_change_rename(struct model_change *change, const char *path);
+
+/*
+ * The text's configuration with the rows that are added, not enabled yet, for requests that
+ * speak of them before all is tried; NULL: there are none, or it is none.
+ */
+struct config *model_change_preview(const struct model_change *change, const char *text);
 
 /* A fault that is found later. */
 void model_change_fault(struct model_change *change, const char *path, enum model_fault code,

@@ -59,6 +59,38 @@ void model_change_clear(struct model_change *change)
 	*change = (struct model_change){ .count = 0 };
 }
 
+void model_change_next(struct model_change *change)
+{
+	change->first = change->count;
+}
+
+void model_change_drop(struct model_change *change)
+{
+	while (change->count > change->first) {
+		change->count--;
+		free_edit(&change->edits[change->count]);
+		free(change->paths[change->count]);
+	}
+	json_object_put(change->faults);
+	change->faults = NULL;
+}
+
+void model_change_rename(struct model_change *change, const char *path)
+{
+	char *copy;
+	size_t i;
+
+	for (i = change->first; i < change->count; i++) {
+		copy = strdup(path);
+		if (!copy) {
+			change->out_of_memory = true;
+			return;
+		}
+		free(change->paths[i]);
+		change->paths[i] = copy;
+	}
+}
+
 void edits_add(struct model_change *change, const char *path, struct config_edit edit)
 {
 	struct config_edit *edits = realloc(change->edits, (change->count + 1) * sizeof(*edits));
@@ -210,7 +242,7 @@ bool edits_have(const struct model_change *change, const char *path)
 {
 	size_t i;
 
-	for (i = 0; i < change->count; i++)
+	for (i = change->first; i < change->count; i++)
 		if (strcmp(change->paths[i], path) == 0)
 			return true;
 	return false;

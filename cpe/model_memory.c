@@ -68,11 +68,17 @@ static void load(struct model_memory *memory, const char *path)
 	free(text);
 }
 
-static void save(struct model_memory *memory, const char *path)
+/* Not in the place of a file that is broken. */
+static void save(struct model_memory *memory)
 {
-	char *text = model_numbers_print(memory->numbers);
-	int error = text ? file_replace(path, text, strlen(text)) : -ENOMEM;
+	const char *path = memory->read.text;
+	char *text;
+	int error;
 
+	if (path[0] == '\0' || memory->trouble.error == EINVAL)
+		return;
+	text = model_numbers_print(memory->numbers);
+	error = text ? file_replace(path, text, strlen(text)) : -ENOMEM;
 	free(text);
 	if (error == 0)
 		return;
@@ -142,9 +148,15 @@ void model_memory_configure(struct model_memory *memory, const struct config *co
 	have_off(memory->numbers, config);
 	have_interfaces(memory->numbers, config);
 	have_forwards(memory->numbers, forwards);
-	if (model_numbers_end(memory->numbers) && path[0] != '\0' &&
-	    memory->trouble.error != EINVAL)
-		save(memory, path);
+	if (model_numbers_end(memory->numbers))
+		save(memory);
+}
+
+void model_memory_reserve(struct model_memory *memory, enum config_section section,
+			  const char *title)
+{
+	if (model_numbers_reserve(memory->numbers, config_sections[section].word, title))
+		save(memory);
 }
 
 const struct model_numbers *model_memory_numbers(const struct model_memory *memory)

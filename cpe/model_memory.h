@@ -20,6 +20,13 @@ void model_memory_free(struct model_memory *memory); /* NULL is fine */
 void model_memory_configure(struct model_memory *memory, const struct config *config,
 			    const struct forwards *forwards);
 
+/*
+ * A section that is about to be added: its number is kept before the section is there, so
+ * that no power cut makes it another one's.
+ */
+void model_memory_reserve(struct model_memory *memory, enum config_section section,
+			  const char *title);
+
 const struct model_numbers *model_memory_numbers(const struct model_memory *memory);
 
 /* What is wrong with the file; no error: nothing. */

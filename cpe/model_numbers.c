@@ -81,7 +81,6 @@ void model_numbers_begin(struct model_numbers *numbers)
 {
 	size_t i;
 
-	numbers->changed = false;
 	for (i = 0; i < numbers->count; i++)
 		numbers->rows[i].there = strcmp(numbers->rows[i].title, NO_TITLE) == 0;
 }
@@ -106,6 +105,21 @@ void model_numbers_have(struct model_numbers *numbers, const char *kind, const c
 	add(numbers, kind, title, number);
 }
 
+/* Since this was asked last. */
+static bool has_changed(struct model_numbers *numbers)
+{
+	bool changed = numbers->changed;
+
+	numbers->changed = false;
+	return changed;
+}
+
+bool model_numbers_reserve(struct model_numbers *numbers, const char *kind, const char *title)
+{
+	model_numbers_have(numbers, kind, title);
+	return has_changed(numbers);
+}
+
 bool model_numbers_end(struct model_numbers *numbers)
 {
 	size_t i, kept = 0;
@@ -116,7 +130,7 @@ bool model_numbers_end(struct model_numbers *numbers)
 	if (kept != numbers->count)
 		numbers->changed = true;
 	numbers->count = kept;
-	return numbers->changed;
+	return has_changed(numbers);
 }
 
 char *model_numbers_print(const struct model_numbers *numbers)

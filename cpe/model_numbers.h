@@ -31,6 +31,9 @@ void model_numbers_begin(struct model_numbers *numbers);
 void model_numbers_have(struct model_numbers *numbers, const char *kind, const char *title);
 bool model_numbers_end(struct model_numbers *numbers);
 
+/* The number of one that is about to be there. True: it is new. Else it is as with `have`. */
+bool model_numbers_reserve(struct model_numbers *numbers, const char *kind, const char *title);
+
 /* A line for each: "service camera 3", and "service - 4" for the next; NULL: no memory. */
 char *model_numbers_print(const struct model_numbers *numbers);
 

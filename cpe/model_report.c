@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The model on the control socket, and changes of it put to use. Covered by: tests/net/test_model */
+/* The model on the control socket. Covered by: tests/net/test_model */
 #include "cpe/model_report.h"
 
-#include <errno.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cpe/file.h"
-#include "cpe/forwards.h"
 #include "cpe/gateway.h"
 #include "cpe/journal.h"
-#include "cpe/model_change.h"
+#include "cpe/model_commit.h"
 #include "cpe/model_json.h"
 #include "cpe/model_numbers.h"
 #include "cpe/model_snapshot.h"
+#include "cpe/model_transaction.h"
 #include "cpe/report_parts.h"
 
 /* -- telling -- */
@@ -50,83 +49,58 @@ struct json_object *model_report_schema(void *context, struct json_object *reque
 	return model_json_schema(request);
 }
 
-/* -- changing -- */
+/* -- requests: of their own, or one of several -- */
 
-static bool cannot(struct model_change *change, int error, const char *format, const char *path)
+/* The gateway, and rows that its connection has added and nobody else sees yet. */
+struct sight {
+	struct model_snapshot snapshot;
+	struct config *preview;
+};
+
+static bool open_sight(struct sight *sight, struct gateway *gateway,
+		       const struct model_change *change)
 {
-	struct failure failure;
-
-	failure_set(&failure, error, format, path, strerror(error));
-	model_change_fault(change, "", FAULT_INTERNAL, failure.sentence);
-	return false;
-}
-
-/* What comes of the edits, in the file and in the gateway. */
-static bool put_to_use(struct gateway *gateway, struct model_change *change)
-{
-	const char *path = gateway_config_path(gateway);
 	size_t length;
-	char *text = file_read(path, CONF_LARGEST, &length), *edited;
-	struct config *config;
-	int error;
+	char *text;
 
-	if (!text)
-		return cannot(change, errno, "%s: cannot be read: %s; nothing was changed", path);
-	config = model_change_try(change, text, path, &edited);
-	if (!config) {
-		free(text);
+	sight->preview = NULL;
+	if (!model_snapshot_open(&sight->snapshot, gateway))
 		return false;
+	if (change->is_staged && change->count > 0) {
+		text = file_read(gateway_config_path(gateway), CONF_LARGEST, &length);
+		if (text)
+			sight->preview = model_change_preview(change, text);
+		free(text);
 	}
-	error = strcmp(text, edited) == 0 ? 0 : file_rewrite(path, edited, strlen(edited));
-	free(text);
-	free(edited);
-	if (error != 0) {
-		config_free(config);
-		return cannot(change, -error,
-			      "%s: cannot be written: %s; make its directory writable for the "
-			      "daemon's user, or change it there and reload",
-			      path);
-	}
-	gateway_reconfigure(gateway, config);
+	if (sight->preview)
+		sight->snapshot.view.config = sight->preview;
 	return true;
 }
 
-static bool delete_kept(struct gateway *gateway, struct model_change *change)
+static void close_sight(struct sight *sight)
 {
-	struct failure failure;
-
-	if (forwards_delete(gateway_forwards(gateway), change->kept_forward, &failure) == 0) {
-		gateway_renumber(gateway);
-		return true;
-	}
-	model_change_fault(change, "", FAULT_INTERNAL, failure.sentence);
-	return false;
-}
-
-static bool carry_out(struct gateway *gateway, struct model_change *change)
-{
-	if (change->faults || change->out_of_memory)
-		return false;
-	if (change->kept_forward)
-		return delete_kept(gateway, change);
-	return put_to_use(gateway, change);
+	model_snapshot_close(&sight->snapshot);
+	config_free(sight->preview);
 }
 
 typedef void view_change(const struct model_view *view, struct json_object *request,
 			 struct model_change *change);
 
-/* True: it is done. */
-static bool change_gateway(struct gateway *gateway, struct json_object *request,
-			   view_change *of_view, struct model_change *change)
+/* True: nothing speaks against it so far. */
+static bool look_at(struct gateway *gateway, struct json_object *request, view_change *of_view,
+		    struct model_change *change)
 {
-	struct model_snapshot snapshot;
+	struct sight sight;
 
-	*change = (struct model_change){ .count = 0 };
-	if (!model_snapshot_open(&snapshot, gateway))
+	model_change_next(change);
+	if (!open_sight(&sight, gateway, change))
 		return false;
-	of_view(&snapshot.view, request, change);
-	model_snapshot_close(&snapshot); /* what it shows is about to change */
-	return carry_out(gateway, change);
+	of_view(&sight.snapshot.view, request, change);
+	close_sight(&sight); /* what it shows is about to change */
+	if (change->count > MODEL_TRANSACTION_EDITS)
+		model_change_fault(change, "", FAULT_RESOURCES,
+				   "too much at one time: make the change in parts");
+	return !change->faults && !change->out_of_memory;
 }
 
 /* Who has changed what: values may be secrets. */
@@ -141,16 +115,17 @@ static void log_change(const char *word, const char *path, struct json_object *r
 
 /* {"WORD":[paths]}, each once. */
 static struct json_object *paths_of(const struct model_change *change, const char *word,
-				    struct json_object *request)
+				    struct json_object *request, bool log)
 {
 	struct json_object *said = json_object_new_object(), *list = json_object_new_array();
 	size_t i;
 
-	for (i = 0; i < change->count; i++) {
-		if (i > 0 && strcmp(change->paths[i], change->paths[i - 1]) == 0)
+	for (i = change->first; i < change->count; i++) {
+		if (i > change->first && strcmp(change->paths[i], change->paths[i - 1]) == 0)
 			continue;
 		json_object_array_add(list, json_object_new_string(change->paths[i]));
-		log_change(word, change->paths[i], request);
+		if (log)
+			log_change(word, change->paths[i], request);
 	}
 	json_object_object_add(said, word, list);
 	return said;
@@ -170,71 +145,155 @@ static const char *waits(const struct model_change *change)
 	return NULL;
 }
 
-struct json_object *model_report_set(void *context, struct json_object *request)
+/* What has to be said of a change that was made, or is kept for a commit. */
+typedef struct json_object *say_change(struct gateway *gateway, struct json_object *request,
+				       struct model_change *change);
+
+static struct json_object *change_alone(struct gateway *gateway, struct json_object *request,
+					view_change *of_view, say_change *say)
 {
-	struct model_change change;
+	struct model_change change = { .count = 0 };
 	struct json_object *said;
 
-	if (change_gateway(context, request, model_change_set, &change)) {
-		said = paths_of(&change, "changed", request);
-		if (waits(&change))
-			report_add_text(said, "message", waits(&change));
-	} else {
+	if (look_at(gateway, request, of_view, &change) && model_commit(gateway, &change))
+		said = say(gateway, request, &change);
+	else
 		said = json_object_get(change.faults);
-	}
 	model_change_clear(&change);
+	return said;
+}
+
+/* One of several; if it is refused, the others wait for a commit all the same. */
+static struct json_object *change_later(struct gateway *gateway, struct json_object *request,
+					view_change *of_view, say_change *say,
+					struct model_change *change)
+{
+	struct json_object *said = NULL;
+
+	if (look_at(gateway, request, of_view, change))
+		said = say(gateway, request, change);
+	else
+		said = json_object_get(change->faults);
+	if (change->faults || change->out_of_memory)
+		model_change_drop(change);
+	change->out_of_memory = false;
+	return said;
+}
+
+static struct json_object *change_gateway(struct gateway *gateway, struct json_object *request,
+					  view_change *of_view, say_change *say)
+{
+	struct model_change *begun = model_transaction_of(request);
+
+	return begun ? change_later(gateway, request, of_view, say, begun)
+		     : change_alone(gateway, request, of_view, say);
+}
+
+/* -- set, delete, add -- */
+
+static struct json_object *say_set(struct gateway *gateway, struct json_object *request,
+				   struct model_change *change)
+{
+	struct json_object *said = paths_of(change, "changed", request, !change->is_staged);
+
+	(void)gateway;
+	if (waits(change))
+		report_add_text(said, "message", waits(change));
+	return said;
+}
+
+struct json_object *model_report_set(void *context, struct json_object *request)
+{
+	return change_gateway(context, request, model_change_set, say_set);
+}
+
+static struct json_object *say_deleted(struct gateway *gateway, struct json_object *request,
+				       struct model_change *change)
+{
+	struct json_object *said = paths_of(change, "deleted", request, !change->is_staged);
+
+	(void)gateway;
+	if (change->kept_forward)
+		json_object_array_add(json_object_object_get(said, "deleted"),
+				      json_object_new_string(model_json_path(request, 0)));
 	return said;
 }
 
 struct json_object *model_report_delete(void *context, struct json_object *request)
 {
-	struct model_change change;
-	struct json_object *said;
-
-	if (!change_gateway(context, request, model_change_delete, &change)) {
-		said = json_object_get(change.faults);
-	} else {
-		said = paths_of(&change, "deleted", request);
-		if (change.kept_forward)
-			json_object_array_add(json_object_object_get(said, "deleted"),
-					      json_object_new_string(model_json_path(request, 0)));
-	}
-	model_change_clear(&change);
-	return said;
+	return change_gateway(context, request, model_change_delete, say_deleted);
 }
 
 /* Where the row is now: only its host tells whether a forward is a Pinhole. */
-static struct json_object *added(struct gateway *gateway, const struct model_change *change,
-				 struct json_object *request)
+static struct json_object *say_added(struct gateway *gateway, struct json_object *request,
+				     struct model_change *change)
 {
-	struct model_snapshot snapshot;
+	struct sight sight;
 	struct model_target target = { .path = "" };
 	struct json_object *said = json_object_new_object();
 	char name[MODEL_PATH];
 
+	gateway_reserve_number(gateway, change->section, change->title);
 	snprintf(name, sizeof(name), "%s %s", config_sections[change->section].word, change->title);
-	if (model_snapshot_open(&snapshot, gateway)) {
-		model_resolve(&snapshot.view, name, &target, NULL);
-		model_snapshot_close(&snapshot);
+	if (open_sight(&sight, gateway, change)) {
+		model_resolve(&sight.snapshot.view, name, &target, NULL);
+		close_sight(&sight);
 	}
 	report_add_text(said, "added", target.path);
 	report_add_number(said, "instance",
 			  model_numbers_of(gateway_numbers(gateway),
 					   config_sections[change->section].word, change->title));
 	report_add_text(said, "title", change->title);
-	log_change("added", target.path, request);
+	if (change->is_staged)
+		model_change_rename(change, target.path);
+	else
+		log_change("added", target.path, request);
 	return said;
 }
 
 struct json_object *model_report_add(void *context, struct json_object *request)
 {
-	struct model_change change;
+	return change_gateway(context, request, model_change_add, say_added);
+}
+
+/* -- several together -- */
+
+struct json_object *model_report_begin(void *context, struct json_object *request)
+{
+	(void)context;
+	if (!model_transaction_begin(request))
+		return control_error("a change has been begun on this connection: commit or abort "
+				     "it first");
+	return json_object_new_object();
+}
+
+static struct json_object *not_begun(void)
+{
+	return control_error("no change has been begun on this connection");
+}
+
+struct json_object *model_report_commit(void *context, struct json_object *request)
+{
+	struct model_change *change = model_transaction_of(request);
 	struct json_object *said;
 
-	if (change_gateway(context, request, model_change_add, &change))
-		said = added(context, &change, request);
+	if (!change)
+		return not_begun();
+	change->first = 0;
+	change->is_staged = false;
+	if (change->count == 0 || model_commit(context, change))
+		said = say_set(context, request, change);
 	else
-		said = json_object_get(change.faults);
-	model_change_clear(&change);
+		said = json_object_get(change->faults);
+	model_transaction_end(request);
 	return said;
+}
+
+struct json_object *model_report_abort(void *context, struct json_object *request)
+{
+	(void)context;
+	if (!model_transaction_of(request))
+		return not_begun();
+	model_transaction_end(request);
+	return json_object_new_object();
 }

@@ -10,4 +10,7 @@ control_answer model_report_get, model_report_names, model_report_schema;
 /* {"command":..,"origin":"acs"}, and what model_change.h says. */
 control_answer model_report_set, model_report_add, model_report_delete;
 
+/* Between the first and one of the others, those above are made together. */
+control_answer model_report_begin, model_report_commit, model_report_abort;
+
 #endif

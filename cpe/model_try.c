@@ -54,6 +54,74 @@ static void edits_failed(struct model_change *change, const struct failure *fail
 			   failure->sentence);
 }
 
+/* -- before it is tried -- */
+
+/* What rows are added as, and where: a service is below its account. */
+static bool is_of_preview(const struct model_change *change, size_t number)
+{
+	const struct config_edit *edit = &change->edits[number], *other;
+
+	if (edit->kind == EDIT_ADD)
+		return true;
+	if (edit->kind != EDIT_SET || !edit->title || strcmp(edit->key, "account") != 0)
+		return false;
+	for (other = change->edits; other < edit; other++)
+		if (other->kind == EDIT_ADD && strcmp(other->section, edit->section) == 0 &&
+		    strcmp(other->title, edit->title) == 0)
+			return true;
+	return false;
+}
+
+static bool can_be_off(const char *word)
+{
+	enum config_section section;
+
+	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
+		if (strcmp(config_sections[section].word, word) == 0)
+			return config_find_key(&config_sections[section], "enabled") != NULL;
+	return false;
+}
+
+static size_t preview_edits(const struct model_change *change, struct config_edit *edits)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < change->count; i++) {
+		if (!is_of_preview(change, i))
+			continue;
+		edits[count++] = change->edits[i];
+		if (change->edits[i].kind == EDIT_ADD && can_be_off(change->edits[i].section))
+			edits[count++] = (struct config_edit){ .kind = EDIT_SET,
+							       .section = change->edits[i].section,
+							       .title = change->edits[i].title,
+							       .key = "enabled",
+							       .value = "false" };
+	}
+	return count;
+}
+
+static void pass_over(void *arg, const char *sentence)
+{
+	(void)arg, (void)sentence;
+}
+
+struct config *model_change_preview(const struct model_change *change, const char *text)
+{
+	struct config_edit *edits = calloc(2 * change->count + 1, sizeof(*edits));
+	struct config *config = NULL;
+	struct failure failure;
+	size_t count = edits ? preview_edits(change, edits) : 0;
+	char *edited = count > 0 ? config_edit(text, edits, count, &failure) : NULL;
+
+	if (edited)
+		config = config_parse(edited, NULL, pass_over, NULL);
+	free(edited);
+	free(edits);
+	return config;
+}
+
+/* -- all together -- */
+
 struct config *model_change_try(struct model_change *change, const char *text, const char *name,
 				char **edited)
 {

@@ -371,6 +371,9 @@ const struct control_command *report_commands(size_t *count)
 		{ "set", "parameters to other values", model_report_set },
 		{ "add", "a row", model_report_add },
 		{ "delete", "rows", model_report_delete },
+		{ "begin", "several changes that are made together", model_report_begin },
+		{ "commit", "those that were begun, all or none", model_report_commit },
+		{ "abort", "forgets what was begun", model_report_abort },
 	};
 
 	*count = sizeof(commands) / sizeof(commands[0]);

@@ -26,14 +26,14 @@ static void look_at(const char *line, size_t length)
 {
 	static const struct control_command command = { "echo", "the request", echo };
 	static const struct control_commands commands = { &command, 1, NULL };
-	bool watch = false;
-	struct json_object *answer = control_answer_line(&commands, line, length, &watch), *again;
+	struct control_peer peer = { 0 };
+	struct json_object *answer = control_answer_line(&commands, line, length, &peer), *again;
 	const char *text = json_object_to_json_string_ext(answer, JSON_C_TO_STRING_PLAIN);
 
 	again = json_tokener_parse(text);
 	if (!json_object_is_type(answer, json_type_object) || strchr(text, '\n') ||
 	    !json_object_is_type(again, json_type_object) ||
-	    watch != json_object_object_get_ex(answer, "watching", NULL))
+	    peer.watches != json_object_object_get_ex(answer, "watching", NULL))
 		abort();
 	json_object_put(again);
 	json_object_put(answer);

@@ -14,7 +14,8 @@
 struct world {
 	struct control_commands commands;
 	int calls;
-	bool watch;
+	struct control_peer peer;
+	int sessions;
 	char answer[4096];
 };
 
@@ -37,22 +38,55 @@ static struct json_object *refuse(void *context, struct json_object *request)
 	return control_error("%d is too much for \"%s\"", 7, "me");
 }
 
+/* A sum that goes on from call to call of one connection. */
+struct sum {
+	struct control_session session;
+	struct world *w;
+	int number;
+};
+
+static void end_sum(struct control_session *session)
+{
+	struct sum *sum = (struct sum *)(void *)session;
+
+	sum->w->sessions--;
+	free(sum);
+}
+
+static struct json_object *add(void *context, struct json_object *request)
+{
+	struct control_session **session = control_session_of(request);
+	struct json_object *answer = json_object_new_object();
+	struct sum *sum = (struct sum *)(void *)*session;
+
+	if (!sum) {
+		sum = calloc(1, sizeof(*sum));
+		*sum = (struct sum){ { end_sum }, context, 0 };
+		*session = &sum->session;
+		sum->w->sessions++;
+	}
+	sum->number += json_object_get_int(json_object_object_get(request, "number"));
+	json_object_object_add(answer, "sum", json_object_new_int(sum->number));
+	return answer;
+}
+
 static int world_begin(void **state)
 {
 	static const struct control_command list[] = {
 		{ "double", "twice the number", double_it },
 		{ "refuse", "what cannot be done", refuse },
+		{ "add", "a sum", add },
 	};
 	static struct world w;
 
-	w = (struct world){ .commands = { list, 2, &w } };
+	w = (struct world){ .commands = { list, 3, &w } };
 	*state = &w;
 	return 0;
 }
 
 static const char *answer_octets(struct world *w, const char *line, size_t length)
 {
-	struct json_object *answer = control_answer_line(&w->commands, line, length, &w->watch);
+	struct json_object *answer = control_answer_line(&w->commands, line, length, &w->peer);
 
 	assert_non_null(answer);
 	strcpy(w->answer, json_object_to_json_string_ext(answer, JSON_C_TO_STRING_PLAIN));
@@ -74,7 +108,24 @@ static void a_command_gets_the_request_and_answers(void **state)
 	assert_string_equal(answer_to(w, " { \"number\" : 1 , \"command\" : \"double\" }\t\r"),
 			    "{\"double\":2}");
 	assert_int_equal(w->calls, 2);
-	assert_false(w->watch);
+	assert_false(w->peer.watches);
+}
+
+static void what_a_connection_has_begun_is_its_own_and_ends_with_it(void **state)
+{
+	struct world *w = *state;
+	struct control_peer other = { 0 }, first;
+
+	assert_string_equal(answer_to(w, "{\"command\":\"add\",\"number\":2}"), "{\"sum\":2}");
+	assert_string_equal(answer_to(w, "{\"command\":\"add\",\"number\":3}"), "{\"sum\":5}");
+	first = w->peer;
+	w->peer = other;
+	assert_string_equal(answer_to(w, "{\"command\":\"add\",\"number\":1}"), "{\"sum\":1}");
+	assert_int_equal(w->sessions, 2);
+	control_peer_end(&w->peer);
+	control_peer_end(&w->peer);
+	control_peer_end(&first);
+	assert_int_equal(w->sessions, 0);
 }
 
 static void a_command_can_refuse_with_a_sentence(void **state)
@@ -98,7 +149,7 @@ static void watch_is_granted_and_told_to_the_socket(void **state)
 	struct world *w = *state;
 
 	assert_string_equal(answer_to(w, "{\"command\":\"watch\"}"), "{\"watching\":true}");
-	assert_true(w->watch);
+	assert_true(w->peer.watches);
 }
 
 static void an_unknown_command_is_told_where_the_list_is(void **state)
@@ -197,6 +248,7 @@ int main(void)
 #define TEST(function) cmocka_unit_test_setup(function, world_begin)
 	const struct CMUnitTest tests[] = {
 		TEST(a_command_gets_the_request_and_answers),
+		TEST(what_a_connection_has_begun_is_its_own_and_ends_with_it),
 		TEST(a_command_can_refuse_with_a_sentence),
 		TEST(help_lists_every_command),
 		TEST(watch_is_granted_and_told_to_the_socket),
