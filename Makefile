@@ -126,7 +126,8 @@ unit := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*/test_*.c \
 	$(if $(CONFIG_TR069),tests/unit/cpe/cwmp/test_*.c)))
 suites := $(patsubst %.c,$(O)/%,$(wildcard tests/glue/*.c))
 runners := $(patsubst %.c,$(O)/%,$(wildcard tests/story/runner*.c))
-fuzzers := $(patsubst %.c,$(O)/%,$(filter-out $(if $(CONFIG_DDNS_SERVER),,%_ddns_server.c), \
+fuzzers := $(patsubst %.c,$(O)/%,$(filter-out $(if $(CONFIG_DDNS_SERVER),,%_ddns_server.c) \
+	$(if $(CONFIG_TR069),,%_soap.c), \
 	$(wildcard tests/fuzz/fuzz_*.c)))
 tools := $(patsubst %.c,$(O)/%,$(wildcard tests/tools/*.c))
 benches := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))

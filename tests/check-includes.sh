@@ -44,6 +44,7 @@ permissions() {
 	cpe/http_server.c         <openssl/*>
 	cpe/*                     <json-c/*>
 	cpe/config_*.c            <confuse.h>
+	cpe/cwmp/soap.c           <mxml.h>
 	cpe/privilege.c           <cap-ng.h>
 	cpe/privilege.c           <seccomp.h>
 	cpe/*                     "cpe/*"
