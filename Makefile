@@ -84,8 +84,8 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 	@$(call kconfig,def,cpe/configs/$@)
 
 # What can be done without a configuration, a compiler or libraries.
-PLAIN_GOALS := check demo bench cross config menuconfig olddefconfig defconfig \
-	savedefconfig format format-check check-sources clean help size
+PLAIN_GOALS := check demo bench cross config menuconfig olddefconfig \
+	defconfig savedefconfig format format-check check-sources clean help size
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)
 
@@ -195,24 +195,27 @@ build-benches: $(benches)
 
 # ---- Tests ---------------------------------------------------------------------------
 # tests/run takes one quoted command per test program and sums up what they count.
-# RUN goes before each program, as an emulator does.
+# RUN goes before each program, as an emulator does. Tests in a lab mostly wait: two for each
+# processor at a time.
+TEST_JOBS ?= $(shell nproc)
+LAB_JOBS ?= $(shell expr 2 \* $$(nproc))
 program-tests = $(unit:%='$(RUN) %') $(suites:%='$(RUN) % memory') \
 	$(foreach r,$(runners),$(stories:%='$(RUN) $(r) %')) '$(RUN) $(lossy) 300' \
 	$(foreach f,$(fuzzers),'$(RUN) $(f) tests/fuzz/corpus/$(patsubst fuzz_%,%,$(notdir $(f)))')
 check-unit: build-programs build-tests ## unit tests, stories, corpus replay, source checks; no root
-	@tests/run -t 60 $(program-tests) $(source-tests)
+	@tests/run -j $(TEST_JOBS) -t 60 $(program-tests) $(source-tests)
 check-programs: build-tests
-	@tests/run -t 120 $(program-tests)
+	@tests/run -j $(TEST_JOBS) -t 120 $(program-tests)
 check-glue: $(suites) ## the kernel-glue suite on the real kernel; root
 	@tests/preflight
 	@tests/run -t 60 $(suites:%='unshare --net % kernel')
 check-net: build-programs build-tools ## the network tests, in namespaces of their own; root
 	@tests/preflight
-	@tests/run -t 300 $(wildcard tests/net/test_*)
+	@tests/run -j $(LAB_JOBS) -t 300 $(wildcard tests/net/test_*)
 lossy: $(lossy) ## RUNS=10000 towns with faults, from SEED=1 on; tests/lossy/lossy -t SEED tells of one
 	@$< $(RUNS) $(SEED)
 valgrind: build-tests ## unit tests under valgrind
-	@tests/run -t 600 $(unit:%='valgrind -q --leak-check=full --error-exitcode=9 %')
+	@tests/run -j $(TEST_JOBS) -t 600 $(unit:%='valgrind -q --leak-check=full --error-exitcode=9 %')
 
 # The same tests in a build of their own, with the same configuration.
 twin-build = mkdir -p $(1) && cp -u $(CONFIG) $(1)/.config && $(MAKE) O=$(1)
