@@ -293,6 +293,23 @@ struct proxy_status carrier_status(const struct carrier *carrier)
 	return proxies_status(carrier->proxies);
 }
 
+const struct proxy *carrier_next_server(const struct carrier *carrier, const struct proxy *last)
+{
+	return proxies_next_server(carrier->proxies, last);
+}
+
+const char *carrier_word(enum carrier_state state)
+{
+	static const char *const words[] = {
+		[CARRIER_UNKNOWN] = "unknown",     [CARRIER_ANSWERS] = "answers",
+		[CARRIER_NATPMP] = "natpmp",       [CARRIER_SILENT] = "silent",
+		[CARRIER_NO_PCP] = "no-pcp",       [CARRIER_REFUSES] = "refuses",
+		[CARRIER_RESTARTED] = "repairing",
+	};
+
+	return words[state];
+}
+
 const char *carrier_sentence(const struct proxy_status *status, char text[CARRIER_SENTENCE])
 {
 	char server[ENDPOINT_TEXT];

@@ -49,6 +49,12 @@ void carrier_restore(struct carrier *carrier, ticket number, const struct mappin
 
 struct proxy_status carrier_status(const struct carrier *carrier);
 
+/* See proxies_next_server(). */
+const struct proxy *carrier_next_server(const struct carrier *carrier, const struct proxy *last);
+
+/* "unknown", "answers", "natpmp", "silent", "no-pcp", "refuses", "repairing" */
+const char *carrier_word(enum carrier_state state);
+
 /* One sentence for people: how we stand with the carrier, and what to do about it. */
 #define CARRIER_SENTENCE 224
 const char *carrier_sentence(const struct proxy_status *status, char text[CARRIER_SENTENCE]);
@@ -108,6 +114,19 @@ static inline struct proxy_status carrier_status(const struct carrier *carrier)
 {
 	(void)carrier;
 	return (struct proxy_status){ .last_heard = NEVER };
+}
+
+static inline const struct proxy *carrier_next_server(const struct carrier *carrier,
+						      const struct proxy *last)
+{
+	(void)carrier, (void)last;
+	return NULL;
+}
+
+static inline const char *carrier_word(enum carrier_state state)
+{
+	(void)state;
+	return "unknown";
 }
 
 #define CARRIER_SENTENCE 224

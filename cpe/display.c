@@ -7,69 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpe/display_parts.h"
 #include "cpe/table.h"
 
-#define SPAN_TEXT  32
-#define PORTS_TEXT 96
-
 /* -- pieces -- */
-
-static struct json_object *part(struct json_object *object, const char *key)
-{
-	struct json_object *found = NULL;
-
-	json_object_object_get_ex(object, key, &found);
-	return found;
-}
-
-/* NULL where there is none. */
-static const char *text(struct json_object *object, const char *key)
-{
-	return json_object_get_string(part(object, key));
-}
-
-static uint64_t number(struct json_object *object, const char *key)
-{
-	return json_object_get_uint64(part(object, key));
-}
-
-static const char *or_dash(const char *found)
-{
-	return found ? found : "-";
-}
-
-/* The two largest units that say something: "3d 4h", "59m 58s", "42s". */
-static const char *span(uint64_t duration, char out[SPAN_TEXT])
-{
-	static const struct {
-		uint64_t seconds;
-		char name;
-	} units[] = { { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
-	unsigned int i = 0;
-
-	while (i < 3 && duration < units[i].seconds)
-		i++;
-	if (i == 3)
-		snprintf(out, SPAN_TEXT, "%" PRIu64 "s", duration);
-	else
-		snprintf(out, SPAN_TEXT, "%" PRIu64 "%c %" PRIu64 "%c", duration / units[i].seconds,
-			 units[i].name, duration % units[i].seconds / units[i + 1].seconds,
-			 units[i + 1].name);
-	return out;
-}
-
-/* NULL where there is none. Of a port set the last port, too: "192.168.1.20:5000-5031". */
-static const char *endpoint(struct json_object *row, const char *key, char out[PORTS_TEXT])
-{
-	const char *first = text(row, key), *port = first ? strrchr(first, ':') : NULL;
-	uint64_t ports = number(row, "ports");
-
-	if (!port || ports < 2)
-		return first;
-	snprintf(out, PORTS_TEXT, "%s-%" PRIu64, first,
-		 (uint64_t)strtoul(port + 1, NULL, 10) + ports - 1);
-	return out;
-}
 
 static void add_row(struct table *table, const char *const *cells)
 {
@@ -89,38 +30,39 @@ bool display_nothing(FILE *out, struct json_object *answer)
 
 static void add_remaining(struct table *table, struct json_object *row, const char *key)
 {
-	char remaining[SPAN_TEXT];
+	char remaining[SHOWN_SPAN];
 
-	table_add(table, span(number(row, key), remaining));
+	table_add(table, shown_span(shown_number(row, key), remaining));
 }
 
 static void add_endpoint(struct table *table, struct json_object *row, const char *key)
 {
-	char ports[PORTS_TEXT];
+	char ports[SHOWN_PORTS];
 
-	table_add(table, or_dash(endpoint(row, key, ports)));
+	table_add(table, shown_or_dash(shown_endpoint(row, key, ports)));
 }
 
 /* A name without its domain, or else the MAC address. */
 static void add_host(struct table *table, struct json_object *row, const char *key)
 {
-	const char *name = text(row, key);
+	const char *name = shown_text(row, key);
 
 	if (name)
 		table_addf(table, "%.*s", (int)strcspn(name, "."), name);
 	else
-		table_add(table, or_dash(text(row, "mac")));
+		table_add(table, shown_or_dash(shown_text(row, "mac")));
 }
 
 static bool is_known(struct json_object *row)
 {
-	return text(row, "name") || text(row, "mac");
+	return shown_text(row, "name") || shown_text(row, "mac");
 }
 
 /* Not so where the gateway has the public address itself: the column would repeat another. */
 static bool is_seen_elsewhere(struct json_object *row)
 {
-	return strcmp(or_dash(text(row, "outermost")), or_dash(text(row, "external"))) != 0;
+	return strcmp(shown_or_dash(shown_text(row, "outermost")),
+		      shown_or_dash(shown_text(row, "external"))) != 0;
 }
 
 static const struct column {
@@ -128,15 +70,16 @@ static const struct column {
 	/* NULL: the text of the key */
 	void (*add)(struct table *table, struct json_object *row, const char *key);
 	bool (*says)(struct json_object *row); /* shown if it says something; NULL: always */
+	uint8_t dispensable;                   /* see table.h */
 } mapping_columns[] = {
-	{ "PROTOCOL", "protocol", NULL, NULL },
-	{ "INTERNAL", "internal", add_endpoint, NULL },
-	{ "EXTERNAL", "external", add_endpoint, NULL },
-	{ "OUTERMOST", "outermost", add_endpoint, is_seen_elsewhere },
-	{ "REMAINING", "remaining", add_remaining, NULL },
-	{ "ORIGIN", "origin", NULL, NULL },
-	{ "STATE", "state", NULL, NULL },
-	{ "HOST", "name", add_host, is_known },
+	{ "PROTOCOL", "protocol", NULL, NULL, 0 },
+	{ "INTERNAL", "internal", add_endpoint, NULL, 0 },
+	{ "EXTERNAL", "external", add_endpoint, NULL, 4 },
+	{ "OUTERMOST", "outermost", add_endpoint, is_seen_elsewhere, 0 },
+	{ "REMAINING", "remaining", add_remaining, NULL, 1 },
+	{ "ORIGIN", "origin", NULL, NULL, 3 },
+	{ "STATE", "state", NULL, NULL, 2 },
+	{ "HOST", "name", add_host, is_known, 0 },
 };
 
 #define MAPPING_COLUMNS (sizeof(mapping_columns) / sizeof(mapping_columns[0]))
@@ -166,12 +109,12 @@ static void add_cell(struct table *table, const struct column *column, struct js
 	if (column->add)
 		column->add(table, row, column->key);
 	else
-		table_add(table, or_dash(text(row, column->key)));
+		table_add(table, shown_or_dash(shown_text(row, column->key)));
 }
 
 bool display_mappings(FILE *out, struct json_object *answer)
 {
-	struct json_object *list = part(answer, "mappings");
+	struct json_object *list = shown_part(answer, "mappings");
 	size_t count = list ? json_object_array_length(list) : 0, columns, i, k;
 	const struct column *shown[MAPPING_COLUMNS];
 	struct table table;
@@ -182,8 +125,11 @@ bool display_mappings(FILE *out, struct json_object *answer)
 	}
 	columns = choose_columns(shown, list);
 	table = table_new(columns);
-	for (k = 0; k < columns; k++)
+	table.has_heads = true;
+	for (k = 0; k < columns; k++) {
+		table.dispensable[k] = shown[k]->dispensable;
 		table_add(&table, shown[k]->head);
+	}
 	for (i = 0; i < count; i++)
 		for (k = 0; k < columns; k++)
 			add_cell(&table, shown[k], json_object_array_get_idx(list, i));
@@ -195,15 +141,15 @@ bool display_mappings(FILE *out, struct json_object *answer)
 static void add_place(struct table *table, struct json_object *place)
 {
 	if (place)
-		table_addf(table, "%s:%" PRIu64, or_dash(text(place, "address")),
-			   number(place, "port"));
+		table_addf(table, "%s:%" PRIu64, shown_or_dash(shown_text(place, "address")),
+			   shown_number(place, "port"));
 	else
 		table_add(table, "-");
 }
 
 static bool has_message(struct json_object *row)
 {
-	const char *message = text(row, "message");
+	const char *message = shown_text(row, "message");
 
 	return message && message[0];
 }
@@ -214,11 +160,13 @@ static bool display_messages(FILE *out, struct json_object *list, const char *ke
 	struct table table = table_new(1);
 	size_t i;
 
+	table.wraps_at = table_width(out);
 	for (i = 0; i < json_object_array_length(list); i++) {
 		struct json_object *row = json_object_array_get_idx(list, i);
 
 		if (has_message(row))
-			table_addf(&table, "%s: %s", or_dash(text(row, key)), text(row, "message"));
+			table_addf(&table, "%s: %s", shown_or_dash(shown_text(row, key)),
+				   shown_text(row, "message"));
 	}
 	return table_print(&table, out);
 }
@@ -227,7 +175,7 @@ bool display_services(FILE *out, struct json_object *answer)
 {
 	static const char *const heads[] = { "SERVICE",   "NAME",   "PROTOCOL", "INTERNAL",
 					     "PUBLISHED", "WANTED", "STATE" };
-	struct json_object *list = part(answer, "services");
+	struct json_object *list = shown_part(answer, "services");
 	size_t count = list ? json_object_array_length(list) : 0, i;
 	struct table table = table_new(7);
 
@@ -239,14 +187,18 @@ bool display_services(FILE *out, struct json_object *answer)
 	for (i = 0; i < count; i++) {
 		struct json_object *row = json_object_array_get_idx(list, i);
 
-		table_add(&table, text(row, "service"));
-		table_add(&table, or_dash(text(row, "name")));
-		table_add(&table, text(row, "protocol"));
-		table_addf(&table, "%s:%" PRIu64, or_dash(text(row, "host")), number(row, "port"));
-		add_place(&table, part(row, "published"));
-		add_place(&table, part(row, "wanted"));
-		table_add(&table, text(row, "state"));
+		table_add(&table, shown_text(row, "service"));
+		table_add(&table, shown_or_dash(shown_text(row, "name")));
+		table_add(&table, shown_text(row, "protocol"));
+		table_addf(&table, "%s:%" PRIu64, shown_or_dash(shown_text(row, "host")),
+			   shown_number(row, "port"));
+		add_place(&table, shown_part(row, "published"));
+		add_place(&table, shown_part(row, "wanted"));
+		table_add(&table, shown_text(row, "state"));
 	}
+	table.has_heads = true;
+	table.dispensable[5] = 2; /* wanted */
+	table.dispensable[2] = 1; /* protocol */
 	return table_print(&table, out) && display_messages(out, list, "service");
 }
 
@@ -257,7 +209,7 @@ static bool has_wish(struct json_object *list)
 	size_t i;
 
 	for (i = 0; i < json_object_array_length(list); i++)
-		if (part(json_object_array_get_idx(list, i), "external"))
+		if (shown_part(json_object_array_get_idx(list, i), "external"))
 			return true;
 	return false;
 }
@@ -266,7 +218,7 @@ bool display_forwards(FILE *out, struct json_object *answer)
 {
 	static const char *const heads[] = { "FORWARD",   "HOST",  "PROTOCOL", "PORT",
 					     "OUTERMOST", "STATE", "WANTED" };
-	struct json_object *list = part(answer, "forwards");
+	struct json_object *list = shown_part(answer, "forwards");
 	size_t count = list ? json_object_array_length(list) : 0, i;
 	bool wishes = count > 0 && has_wish(list);
 	struct table table = table_new(wishes ? 7 : 6);
@@ -279,16 +231,45 @@ bool display_forwards(FILE *out, struct json_object *answer)
 	for (i = 0; i < count; i++) {
 		struct json_object *row = json_object_array_get_idx(list, i);
 
-		table_add(&table, text(row, "forward"));
-		table_add(&table, or_dash(text(row, "host")));
-		table_add(&table, text(row, "protocol"));
-		table_addf(&table, "%" PRIu64, number(row, "port"));
-		table_add(&table, or_dash(text(row, "outermost")));
-		table_add(&table, text(row, "state"));
+		table_add(&table, shown_text(row, "forward"));
+		table_add(&table, shown_or_dash(shown_text(row, "host")));
+		table_add(&table, shown_text(row, "protocol"));
+		table_addf(&table, "%" PRIu64, shown_number(row, "port"));
+		table_add(&table, shown_or_dash(shown_text(row, "outermost")));
+		table_add(&table, shown_text(row, "state"));
 		if (wishes)
-			table_add(&table, or_dash(text(row, "external")));
+			table_add(&table, shown_or_dash(shown_text(row, "external")));
 	}
+	table.has_heads = true;
+	table.dispensable[6] = wishes; /* wanted; it is the last one */
 	return table_print(&table, out) && display_messages(out, list, "forward");
+}
+
+/* -- accounts -- */
+
+bool display_accounts(FILE *out, struct json_object *answer)
+{
+	static const char *const heads[] = { "ACCOUNT", "TYPE", "SERVICES", "PUBLISHED", "STATE" };
+	size_t count, i;
+	struct json_object *list = shown_list(answer, "accounts", &count);
+	struct table table = table_new(5);
+
+	if (count == 0) {
+		fputs("no accounts: services are published nowhere\n", out);
+		return true;
+	}
+	table.has_heads = true;
+	add_row(&table, heads);
+	for (i = 0; i < count; i++) {
+		struct json_object *row = json_object_array_get_idx(list, i);
+
+		table_add(&table, shown_text(row, "account"));
+		table_add(&table, shown_or_dash(shown_text(row, "type")));
+		table_addf(&table, "%" PRIu64, shown_number(row, "services"));
+		table_addf(&table, "%" PRIu64, shown_number(row, "published"));
+		table_add(&table, shown_text(row, "state"));
+	}
+	return table_print(&table, out) && display_messages(out, list, "account");
 }
 
 bool display_change(FILE *out, struct json_object *answer)
@@ -302,12 +283,13 @@ bool display_change(FILE *out, struct json_object *answer)
 
 static bool print_heading(FILE *out, struct json_object *explanation)
 {
-	bool is_good = json_object_get_boolean(part(explanation, "reachable"));
-	const char *name = text(explanation, "name");
+	bool is_good = json_object_get_boolean(shown_part(explanation, "reachable"));
+	const char *name = shown_text(explanation, "name");
 	struct table table = table_new(1);
 
-	table_addf(&table, "%s%s%s: %s", or_dash(text(explanation, "title")), name ? ", " : "",
-		   name ? name : "", is_good ? "can be reached" : "cannot be reached");
+	table_addf(&table, "%s%s%s: %s", shown_or_dash(shown_text(explanation, "title")),
+		   name ? ", " : "", name ? name : "",
+		   is_good ? "can be reached" : "cannot be reached");
 	return table_print(&table, out);
 }
 
@@ -320,16 +302,16 @@ static bool print_links(FILE *out, struct json_object *links)
 	for (i = 0; i < count; i++) {
 		struct json_object *link = json_object_array_get_idx(links, i);
 
-		table_add(&table, text(link, "link"));
-		table_add(&table, or_dash(text(link, "state")));
-		table_add(&table, or_dash(text(link, "message")));
+		table_add(&table, shown_text(link, "link"));
+		table_add(&table, shown_or_dash(shown_text(link, "state")));
+		table_add(&table, shown_or_dash(shown_text(link, "message")));
 	}
 	return table_print(&table, out);
 }
 
 bool display_explanations(FILE *out, struct json_object *answer)
 {
-	struct json_object *list = part(answer, "explanations");
+	struct json_object *list = shown_part(answer, "explanations");
 	size_t count = list ? json_object_array_length(list) : 0, i;
 	bool good = true;
 
@@ -339,9 +321,21 @@ bool display_explanations(FILE *out, struct json_object *answer)
 		if (i > 0)
 			fputc('\n', out);
 		good &= print_heading(out, explanation) &&
-			print_links(out, part(explanation, "links"));
+			print_links(out, shown_part(explanation, "links"));
 	}
 	return good;
+}
+
+bool explanations_are_good(struct json_object *answer)
+{
+	size_t count, i;
+	struct json_object *list = shown_list(answer, "explanations", &count);
+
+	for (i = 0; i < count; i++)
+		if (!json_object_get_boolean(
+			    shown_part(json_object_array_get_idx(list, i), "reachable")))
+			return false;
+	return true;
 }
 
 /* -- status -- */
@@ -352,17 +346,20 @@ static void add_upstream(struct table *table, struct json_object *upstream)
 		return;
 	table_add(table, "carrier");
 	table_addf(table, "%s (%s, 1 of %" PRIu64 ") %s, leases %" PRIu64 ", restarts %" PRIu64,
-		   or_dash(text(upstream, "server")), or_dash(text(upstream, "origin")),
-		   number(upstream, "addresses"), or_dash(text(upstream, "state")),
-		   number(upstream, "leases"), number(upstream, "restarts"));
+		   shown_or_dash(shown_text(upstream, "server")),
+		   shown_or_dash(shown_text(upstream, "origin")),
+		   shown_number(upstream, "addresses"),
+		   shown_or_dash(shown_text(upstream, "state")), shown_number(upstream, "leases"),
+		   shown_number(upstream, "restarts"));
 }
 
 static void add_mode(struct table *table, struct json_object *answer)
 {
-	const char *reason = text(answer, "mode_reason");
+	const char *reason = shown_text(answer, "mode_reason");
 
 	table_add(table, "mode");
-	table_addf(table, reason ? "%s: %s" : "%s", or_dash(text(answer, "mode")), reason);
+	table_addf(table, reason ? "%s: %s" : "%s", shown_or_dash(shown_text(answer, "mode")),
+		   reason);
 }
 
 static void add_counters(struct table *table, struct json_object *counters)
@@ -398,85 +395,43 @@ static void add_other_wans(struct table *table, struct json_object *wans, const 
 
 	for (i = 0; i < count; i++) {
 		struct json_object *wan = json_object_array_get_idx(wans, i);
-		const char *interface = text(wan, "interface");
+		const char *interface = shown_text(wan, "interface");
 
 		if (interface && main && strcmp(interface, main) == 0)
 			continue;
 		table_add(table, "");
-		table_addf(table, "%s, %s, %s, %s, mappings %" PRIu64, or_dash(interface),
-			   or_dash(text(wan, "state")), or_dash(text(wan, "mode")),
-			   or_dash(text(wan, "address")), number(wan, "mappings"));
-		add_upstream(table, part(wan, "upstream"));
+		table_addf(table, "%s, %s, %s, %s, mappings %" PRIu64, shown_or_dash(interface),
+			   shown_or_dash(shown_text(wan, "state")),
+			   shown_or_dash(shown_text(wan, "mode")),
+			   shown_or_dash(shown_text(wan, "address")),
+			   shown_number(wan, "mappings"));
+		add_upstream(table, shown_part(wan, "upstream"));
 	}
 }
 
 bool display_status(FILE *out, struct json_object *answer)
 {
-	struct json_object *wan = part(answer, "wan"), *counters = part(answer, "counters");
-	const char *address = text(wan, "address");
+	struct json_object *wan = shown_part(answer, "wan"),
+			   *counters = shown_part(answer, "counters");
+	const char *address = shown_text(wan, "address");
 	struct table table = table_new(2);
-	char up[SPAN_TEXT];
+	char up[SHOWN_SPAN];
 
+	table.wraps_at = table_width(out);
 	table_add(&table, "homeportd");
-	table_addf(&table, "%s, up %s, epoch %" PRIu64, or_dash(text(answer, "version")),
-		   span(number(answer, "uptime"), up), number(answer, "epoch"));
+	table_addf(&table, "%s, up %s, epoch %" PRIu64,
+		   shown_or_dash(shown_text(answer, "version")),
+		   shown_span(shown_number(answer, "uptime"), up), shown_number(answer, "epoch"));
 	add_mode(&table, answer);
 	table_add(&table, "wan");
-	table_addf(&table, "%s, %s", or_dash(text(wan, "interface")),
+	table_addf(&table, "%s, %s", shown_or_dash(shown_text(wan, "interface")),
 		   address ? address : "no address");
-	add_upstream(&table, part(answer, "upstream"));
-	add_other_wans(&table, part(answer, "wans"), text(wan, "interface"));
+	add_upstream(&table, shown_part(answer, "upstream"));
+	add_other_wans(&table, shown_part(answer, "wans"), shown_text(wan, "interface"));
 	table_add(&table, "mappings");
-	table_addf(&table, "%" PRIu64, number(answer, "mappings"));
+	table_addf(&table, "%" PRIu64, shown_number(answer, "mappings"));
 	if (counters)
 		add_counters(&table, counters);
-	add_problems(&table, part(answer, "problems"));
-	return table_print(&table, out);
-}
-
-/* -- events -- */
-
-/* What an event is about; empty cells for what it does not have. */
-/* Texts, with commas in between. */
-static void add_list(struct table *table, struct json_object *list)
-{
-	char all[160] = "";
-	size_t i;
-
-	for (i = 0; i < json_object_array_length(list); i++)
-		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", i ? ", " : "",
-			 json_object_get_string(json_object_array_get_idx(list, i)));
-	table_add(table, all);
-}
-
-static void add_subject(struct table *table, struct json_object *event)
-{
-	char ports[PORTS_TEXT], more[PORTS_TEXT];
-	const char *outermost = endpoint(event, "outermost", ports);
-
-	if (part(event, "sections"))
-		add_list(table, part(event, "sections"));
-	else if (part(event, "service"))
-		table_addf(table, "%s %s", text(event, "service"), or_dash(text(event, "name")));
-	else
-		table_addf(table, "%s %s", or_dash(text(event, "protocol")),
-			   or_dash(endpoint(event, "internal", more)));
-	table_add(table, outermost ? outermost : "");
-	if (part(event, "sections"))
-		table_add(table, "");
-	else if (part(event, "service"))
-		table_add(table, text(event, "message"));
-	else
-		table_addf(table, "for %" PRIu64 " s, %s", number(event, "lifetime"),
-			   or_dash(text(event, "origin")));
-}
-
-bool display_event(FILE *out, struct json_object *event)
-{
-	struct table table = table_new(5);
-
-	table_add(&table, text(event, "time"));
-	table_add(&table, text(event, "event"));
-	add_subject(&table, event);
+	add_problems(&table, shown_part(answer, "problems"));
 	return table_print(&table, out);
 }

@@ -16,7 +16,11 @@ struct json_object;
 typedef bool display_answer(FILE *out, struct json_object *answer);
 
 display_answer display_status, display_mappings, display_services, display_forwards;
+display_answer display_accounts, display_upstreams;
 display_answer display_explanations;
+
+/* Can all be reached that is explained? */
+bool explanations_are_good(struct json_object *answer);
 
 /* The model: values below their objects, and one alone; paths; what may be there. */
 display_answer display_parameters, display_names, display_schema;
@@ -33,7 +37,7 @@ display_answer display_change;
 /* For commands whose answer is that they were carried out. */
 display_answer display_nothing;
 
-/* A line for one event of "watch". */
-display_answer display_event;
+/* A line for one event of "watch", and for each of "events". */
+display_answer display_event, display_events;
 
 #endif

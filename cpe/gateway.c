@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "cpe/control.h"
+#include "cpe/event_report.h"
+#include "cpe/events.h"
 #include "cpe/forward.h"
 #include "cpe/forwards.h"
 #include "cpe/host_book.h"
@@ -50,6 +52,7 @@ struct gateway {
 	struct publish *publish;
 	struct model_memory *memory;
 	struct control *control;
+	struct events *events;
 	struct news *news;
 
 	/* What went wrong last and has not gone well since; "" if nothing. */
@@ -365,6 +368,13 @@ static int open_kernel(struct gateway *gateway, struct failure *failure)
 	return 0;
 }
 
+static void happened(void *arg, struct json_object *event)
+{
+	struct gateway *gateway = arg;
+
+	events_tell(gateway->events, event);
+}
+
 /* Beside the control socket, by its name. */
 static void name_memory(char path[PATH_MAX], const char *control_path)
 {
@@ -382,6 +392,7 @@ static int open_lines(struct gateway *gateway, const char *control_path, struct 
 		.wans = wans_changed,
 		.prefix64 = prefix64_changed,
 		.told = server_told,
+		.event = happened,
 		.arg = gateway,
 	};
 	char memory[PATH_MAX];
@@ -399,13 +410,6 @@ static void publish_mappings(void *arg)
 	while ((mapping = server_mapping(gateway->server, mapping)) != NULL)
 		if (mapping->standing)
 			publish_mapping(gateway->publish, mapping, EVENT_RENEWED);
-}
-
-static void published(void *arg, struct json_object *event)
-{
-	struct gateway *gateway = arg;
-
-	control_broadcast(gateway->control, event);
 }
 
 /* What an earlier run has left goes on; what is left of it beyond that goes away. */
@@ -431,7 +435,7 @@ static int take_over(struct gateway *gateway, struct failure *failure)
 static int open_outside(struct gateway *gateway, const char *control_path, struct scripts *scripts,
 			struct failure *failure)
 {
-	struct publish_callbacks callbacks = { published, open_book, publish_mappings, gateway,
+	struct publish_callbacks callbacks = { happened, open_book, publish_mappings, gateway,
 					       scripts };
 	size_t count;
 	const struct control_command *commands = report_commands(&count);
@@ -443,8 +447,11 @@ static int open_outside(struct gateway *gateway, const char *control_path, struc
 		control_new(gateway->loop, control_path, commands, count, gateway, failure);
 	if (!gateway->control)
 		return -failure->error;
-	gateway->news = news_new(gateway->control, gateway->reboot, gateway->publish);
-	return gateway->news ? 0 : failure_set(failure, ENOMEM, "no memory for the gateway");
+	gateway->events = events_new(gateway->loop, gateway->control);
+	gateway->news = news_new(gateway->events, gateway->reboot, gateway->publish);
+	return gateway->events && gateway->news
+		       ? 0
+		       : failure_set(failure, ENOMEM, "no memory for the gateway");
 }
 
 struct gateway *gateway_new(struct loop *loop, struct config *config, const char *config_path,
@@ -500,6 +507,7 @@ void gateway_free(struct gateway *gateway)
 	loop_forget(gateway->loop, &gateway->end_of_turn);
 	loop_forget(gateway->loop, &gateway->tell_news);
 	news_free(gateway->news);
+	events_free(gateway->events);
 	control_free(gateway->control);
 	model_memory_free(gateway->memory);
 	publish_free(gateway->publish);
@@ -521,17 +529,16 @@ static void add_difference(void *event, enum config_section section, const char 
 			   bool after)
 {
 	(void)before, (void)after;
-	report_add_section(event, section, title);
+	event_add_section(event, section, title);
 }
 
 /* To those who watch; nothing, if all is as it was. */
 static void tell_differences(struct gateway *gateway, const struct config *before)
 {
-	struct json_object *event = report_configured_event();
+	struct json_object *event = event_of_configuration();
 
 	config_differences(before, gateway->config, add_difference, event);
-	control_broadcast(gateway->control, event);
-	report_free(event);
+	events_tell(gateway->events, event);
 }
 
 void gateway_reconfigure(struct gateway *gateway, struct config *config)
@@ -611,6 +618,11 @@ const char *gateway_kernel_trouble(const struct gateway *gateway)
 const struct publish *gateway_publish(const struct gateway *gateway)
 {
 	return gateway->publish;
+}
+
+const struct events *gateway_events(const struct gateway *gateway)
+{
+	return gateway->events;
 }
 
 monotonic gateway_now(const struct gateway *gateway)

@@ -18,6 +18,7 @@
 #include "cpe/publish.h"
 #include "pcp-proxy/server.h"
 
+struct events;
 struct forwards;
 struct gateway;
 struct host_book;
@@ -50,6 +51,7 @@ const struct config *gateway_config(const struct gateway *gateway);
 const struct server *gateway_server(const struct gateway *gateway);
 const struct lines *gateway_lines(const struct gateway *gateway);
 const struct publish *gateway_publish(const struct gateway *gateway);
+const struct events *gateway_events(const struct gateway *gateway);
 monotonic gateway_now(const struct gateway *gateway);
 monotonic gateway_started(const struct gateway *gateway);
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpe/event_report.h"
 #include "cpe/journal.h"
 #include "cpe/wans.h"
 
@@ -36,6 +37,11 @@ struct lines {
 static void told(struct line *line)
 {
 	line->lines->callbacks.told(line->lines->callbacks.arg);
+}
+
+static void happened(const struct line *line, struct json_object *event)
+{
+	line->lines->callbacks.event(line->lines->callbacks.arg, event);
 }
 
 static void carrier_answered(void *arg, ticket number, const struct carrier_answer *answer)
@@ -73,6 +79,7 @@ static void carrier_news(void *arg)
 
 	journal(good ? JOURNAL_INFO : JOURNAL_WARNING, JOURNAL_UPSTREAM, "%s",
 		carrier_sentence(&status, sentence));
+	happened(line, event_of_carrier(&line->wan, &status));
 }
 
 static struct carrier *open_carrier(struct line *line)
@@ -271,8 +278,9 @@ static bool redeploy(struct line *line, const struct wan *wan)
 	return true;
 }
 
-static void tell_people(const struct wan *wan)
+static void tell_people(const struct line *line)
 {
+	const struct wan *wan = &line->wan;
 	const char *trouble = wan_trouble(wan);
 	char external[ADDRESS_TEXT];
 
@@ -281,6 +289,7 @@ static void tell_people(const struct wan *wan)
 	else
 		journal(JOURNAL_INFO, JOURNAL_WAN, "%s: mode=%s external=%s", wan->name,
 			wan->mode->name, address_print(&wan->external, external));
+	happened(line, event_of_wan(wan));
 }
 
 /* What is new of one of them: as which kind it is seen, and where. */
@@ -296,7 +305,7 @@ static bool take_in(struct line *line)
 	}
 	line->wan = wan;
 	if (wan.name[0] != '\0')
-		tell_people(&wan);
+		tell_people(line);
 	return true;
 }
 
@@ -463,6 +472,14 @@ static struct proxy_status status_of(const struct line *line)
 struct proxy_status lines_carrier(const struct lines *lines, size_t place)
 {
 	return status_of(&lines->list[lines->numbers[place]]);
+}
+
+const struct proxy *lines_next_server(const struct lines *lines, size_t place,
+				      const struct proxy *last)
+{
+	const struct carrier *carrier = lines->list[lines->numbers[place]].carrier;
+
+	return carrier ? carrier_next_server(carrier, last) : NULL;
 }
 
 /* Without a WAN the carrier's silence is no wonder. */

@@ -23,6 +23,7 @@ struct lines_callbacks {
 	void (*wans)(void *arg);     /* lines_for_kernel() says something else now */
 	void (*prefix64)(void *arg); /* server_nat64() does, for mappings that are there */
 	void (*told)(void *arg);     /* the server was told something, and may have decisions */
+	void (*event)(void *arg, struct json_object *event); /* owned by who is told */
 	void *arg;
 };
 
@@ -77,6 +78,10 @@ size_t lines_main(const struct lines *lines);
 
 /* Zeros, never heard: it has no carrier that could be asked. */
 struct proxy_status lines_carrier(const struct lines *lines, size_t place);
+
+/* Its carrier's servers: see proxies_next_server(). NULL as well where nobody is asked. */
+const struct proxy *lines_next_server(const struct lines *lines, size_t place,
+				      const struct proxy *last);
 
 void lines_troubles(const struct lines *lines, void (*trouble)(void *arg, const char *sentence),
 		    void *arg);

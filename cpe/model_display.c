@@ -43,22 +43,24 @@ static bool same_object(const char *path, const char *other)
 	return length == object_length(other) && memcmp(path, other, length) == 0;
 }
 
-/* Below its object, a line for each: name, value, and the key that it is. */
+/* Below its object, a line for each: name, the key that it is, and the value. */
 static void add_parameter(struct table *table, struct json_object *row)
 {
 	const char *path = text(row, "path"), *key = text(row, "key");
 	const char *last = strrchr(key, ' ');
 
-	table_addf(table, "  %s", path + object_length(path));
+	if (truth(row, "writable") && key[0] != '\0')
+		table_addf(table, "  %s (%s)", path + object_length(path), last ? last + 1 : key);
+	else
+		table_addf(table, "  %s", path + object_length(path));
 	table_add(table, text(row, "value"));
-	table_addf(table, "%s", truth(row, "writable") ? (last ? last + 1 : key) : "");
 }
 
 bool display_parameters(FILE *out, struct json_object *answer)
 {
 	size_t count, i;
 	struct json_object *list = list_of(answer, "parameters", &count);
-	struct table table = table_new(3);
+	struct table table = table_new(2);
 	const char *path, *before = NULL;
 
 	if (count == 1) { /* a script wants it alone */
@@ -72,6 +74,7 @@ bool display_parameters(FILE *out, struct json_object *answer)
 			if (!table_print(&table, out))
 				return false;
 			fprintf(out, "%.*s\n", (int)object_length(path), path);
+			table.wraps_at = table_width(out);
 		}
 		add_parameter(&table, json_object_array_get_idx(list, i));
 		before = path;

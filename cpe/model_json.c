@@ -157,11 +157,22 @@ static enum model_fault fault_of(int error)
 	return error == -ENOENT || error == -EINVAL ? FAULT_NAME : FAULT_INTERNAL;
 }
 
+/* Is it a kind of section that has a title, alone? */
+static const struct config_section_row *kind_of(const char *path, enum config_section *section)
+{
+	for (*section = SECTION_LAN; *section < SECTION_COUNT; ++*section)
+		if (strcmp(config_sections[*section].word, path) == 0)
+			return &config_sections[*section];
+	return NULL;
+}
+
 /* An answer with a fault for each path that is none; NULL: there is none. */
-static struct json_object *look_at_paths(const struct model_view *view, struct json_object *request)
+static struct json_object *look_at_paths(const struct model_view *view, struct json_object *request,
+					 bool may_be_kinds)
 {
 	struct json_object *refusal = NULL;
 	struct model_target target;
+	enum config_section section;
 	struct failure failure;
 	const char *path;
 	size_t i;
@@ -169,7 +180,7 @@ static struct json_object *look_at_paths(const struct model_view *view, struct j
 
 	for (i = 0; (path = model_json_path(request, i)) != NULL; i++) {
 		error = model_resolve(view, path, &target, &failure);
-		if (error == 0)
+		if (error == 0 || (may_be_kinds && kind_of(path, &section)))
 			continue;
 		if (!refusal)
 			refusal = json_object_new_object();
@@ -178,9 +189,41 @@ static struct json_object *look_at_paths(const struct model_view *view, struct j
 	return refusal;
 }
 
+static void put_section(const struct model_view *view, const struct config_section_row *kind,
+			const char *title, const struct model_visit *visit)
+{
+	struct model_target target;
+	char path[MODEL_PATH];
+
+	snprintf(path, sizeof(path), "%s %s", kind->word, title);
+	if (model_resolve(view, path, &target, NULL) == 0)
+		model_walk(view, &target, false, visit);
+}
+
+/* Sections that have no table of their own, one by one. */
+static void put_sections(const struct model_view *view, const char *path,
+			 const struct model_visit *visit)
+{
+	const struct config *config = view->config;
+	enum config_section section;
+	const struct config_section_row *kind = kind_of(path, &section);
+	struct config_values list;
+	size_t i;
+
+	if (!kind)
+		return;
+	list = config_values(config, section);
+	for (i = 0; i < list.count; i++)
+		put_section(view, kind, config_title(section, list.values + i * kind->size), visit);
+	for (i = 0; i < config->off_count; i++)
+		if (config->off[i].section == section)
+			put_section(view, kind, config_title(section, &config->off[i].account),
+				    visit);
+}
+
 struct json_object *model_json_get(const struct model_view *view, struct json_object *request)
 {
-	struct json_object *refusal = look_at_paths(view, request);
+	struct json_object *refusal = look_at_paths(view, request, true);
 	struct model_target target;
 	struct answer answer;
 	struct model_visit visit = { NULL, put_parameter, &answer };
@@ -193,6 +236,9 @@ struct json_object *model_json_get(const struct model_view *view, struct json_ob
 		if (model_resolve(view, path, &target, NULL) == 0) {
 			answer.plain = target.is_short && target.kind == TARGET_PARAMETER;
 			model_walk(view, &target, false, &visit);
+		} else {
+			answer.plain = false;
+			put_sections(view, path, &visit);
 		}
 	return answer_close(&answer);
 }
@@ -232,7 +278,7 @@ static void name_root(struct answer *answer)
 struct json_object *model_json_names(const struct model_view *view, struct json_object *request)
 {
 	bool next = json_object_get_boolean(json_object_object_get(request, "next"));
-	struct json_object *refusal = look_at_paths(view, request);
+	struct json_object *refusal = look_at_paths(view, request, false);
 	const char *path = model_json_path(request, 0);
 	struct model_target target;
 	struct answer answer;

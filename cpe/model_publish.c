@@ -29,8 +29,8 @@ static const struct state {
 
 #define STATES (sizeof(states) / sizeof(states[0]))
 
-/* By the word; STATES: it is a new one. */
-static size_t state_of(const struct publish_view *service)
+/* Place in the table, by the word; STATES: it is a new one. */
+size_t model_service_rank(const struct publish_view *service)
 {
 	size_t i = 0;
 
@@ -49,7 +49,7 @@ const struct publish_view *model_worst_service(const struct model_view *view,
 	for (at = view->services; at < view->services + view->service_count; at++)
 		if (at->service == service &&
 		    (!at->account || strcmp(at->account, account->title.text) == 0) &&
-		    (!worst || state_of(at) < state_of(worst)))
+		    (!worst || model_service_rank(at) < model_service_rank(worst)))
 			worst = at;
 	return worst ? worst : &unknown;
 }
@@ -72,7 +72,7 @@ static size_t worst_of(const struct model_view *view, const struct model_place *
 	struct model_place row;
 
 	while (model_services(view, place, &cursor, &row)) {
-		state = state_of(row.service);
+		state = model_service_rank(row.service);
 		if (state < worst)
 			worst = state;
 	}
@@ -128,7 +128,7 @@ GET(provider_port)
 
 GET(service_status)
 {
-	size_t state = state_of(place->service);
+	size_t state = model_service_rank(place->service);
 
 	(void)view;
 	model_say(value, "%s", state < STATES ? states[state].service : "Error");

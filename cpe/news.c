@@ -4,11 +4,11 @@
 
 #include <stdlib.h>
 
-#include "cpe/control.h"
+#include "cpe/event_report.h"
+#include "cpe/events.h"
 #include "cpe/journal.h"
 #include "cpe/publish.h"
 #include "cpe/reboot.h"
-#include "cpe/report.h"
 #include "pcp-proxy/pcp_text.h"
 
 #define MOST 64 /* as many as a full turn has replies */
@@ -19,20 +19,20 @@ struct item {
 };
 
 struct news {
-	struct control *control;
+	struct events *events;
 	struct reboot *reboot;
 	struct publish *publish;
 	size_t count;
 	struct item items[MOST];
 };
 
-struct news *news_new(struct control *control, struct reboot *reboot, struct publish *publish)
+struct news *news_new(struct events *events, struct reboot *reboot, struct publish *publish)
 {
 	struct news *news = calloc(1, sizeof(*news));
 
 	if (!news)
 		return NULL;
-	news->control = control;
+	news->events = events;
 	news->reboot = reboot;
 	news->publish = publish;
 	return news;
@@ -50,18 +50,6 @@ void news_add(struct news *news, const struct mapping *mapping, enum mapping_eve
 	news->items[news->count++] = (struct item){ *mapping, event };
 }
 
-static const char *event_word(enum mapping_event event)
-{
-	switch (event) {
-	case EVENT_GRANTED: return "granted";
-	case EVENT_RENEWED: return "renewed";
-	case EVENT_CHANGED: return "changed";
-	case EVENT_RELEASED: return "released";
-	case EVENT_LOST: return "lost";
-	}
-	return "";
-}
-
 static void log_item(const struct item *item)
 {
 	const struct mapping *mapping = &item->mapping;
@@ -77,24 +65,13 @@ static void log_item(const struct item *item)
 		mapping->more_ports + 1u, mapping->lifetime);
 }
 
-static void show_item(struct control *control, const struct item *item)
-{
-	struct json_object *event;
-
-	if (!control_is_watched(control))
-		return;
-	event = report_event(event_word(item->event), &item->mapping);
-	control_broadcast(control, event);
-	report_free(event);
-}
-
 void news_tell(struct news *news)
 {
 	size_t i;
 
 	for (i = 0; i < news->count; i++) {
 		log_item(&news->items[i]);
-		show_item(news->control, &news->items[i]);
+		events_tell_mapping(news->events, news->items[i].event, &news->items[i].mapping);
 		reboot_changed(news->reboot);
 		publish_mapping(news->publish, &news->items[i].mapping, news->items[i].event);
 	}

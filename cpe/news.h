@@ -9,13 +9,13 @@
 
 #include "pcp-proxy/mapping.h"
 
-struct control;
+struct events;
 struct publish;
 struct reboot;
 struct news;
 
 /* All three must live as long. NULL if memory is short. */
-struct news *news_new(struct control *, struct reboot *, struct publish *);
+struct news *news_new(struct events *, struct reboot *, struct publish *);
 void news_free(struct news *); /* NULL is fine; what was not told is not told */
 
 /* Keeps a copy of the mapping. Who has gathered too much tells it, in its order. */

@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "cpe/account.h"
+#include "cpe/event_report.h"
 #include "cpe/journal.h"
 #include "cpe/published.h"
 #include "cpe/publisher_pump.h"
-#include "cpe/report.h"
 #include "cpe/service_match.h"
 #include "ddns/backend.h"
 #include "ddns/publisher.h"
@@ -51,7 +51,7 @@ static void tell(void *arg, const struct publisher_event *event)
 		[PUBLISHER_BLOCKED] = "blocked",
 	};
 	bool good = event->kind == PUBLISHER_PUBLISHED || event->kind == PUBLISHER_WITHDRAWN;
-	struct json_object *object = report_service_event(
+	struct json_object *object = event_of_service(
 		words[event->kind], event->service, event->name, &event->endpoint, event->sentence);
 	char endpoint[ENDPOINT_TEXT];
 
@@ -63,7 +63,6 @@ static void tell(void *arg, const struct publisher_event *event)
 		journal(JOURNAL_WARNING, JOURNAL_DNS, "%s service=%s name=%s: %s",
 			words[event->kind], event->service, event->name, event->sentence);
 	publish->callbacks.event(publish->callbacks.arg, object);
-	report_free(object);
 }
 
 /* -- life -- */

@@ -19,7 +19,7 @@ struct scripts;
 struct publish;
 
 struct publish_callbacks {
-	/* Something happened to a service: an event for those who watch; borrowed. */
+	/* Something happened to a service: an event, owned by who is told. */
 	void (*event)(void *arg, struct json_object *event);
 	void (*open_book)(void *arg, struct host_book *book); /* who hosts are; closed here */
 	/* Calls publish_mapping() with EVENT_RENEWED for each mapping that stands. */

@@ -3,11 +3,10 @@
 #include "cpe/report.h"
 
 #include <json-c/json.h>
-#include <stdio.h>
-#include <time.h>
 
-#include "cpe/config_key.h"
+#include "cpe/account_report.h"
 #include "cpe/control.h"
+#include "cpe/events.h"
 #include "cpe/explain_report.h"
 #include "cpe/forward_report.h"
 #include "cpe/gateway.h"
@@ -15,6 +14,7 @@
 #include "cpe/lines.h"
 #include "cpe/model_report.h"
 #include "cpe/report_parts.h"
+#include "cpe/upstream_report.h"
 #include "cpe/version.h"
 
 /* -- pieces -- */
@@ -32,65 +32,7 @@ static void add_place(struct json_object *object, const char *key, const struct 
 	json_object_object_add(object, key, place);
 }
 
-static void add_now(struct json_object *object)
-{
-	char text[32];
-	time_t now = time(NULL);
-	struct tm parts;
-
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &parts));
-	report_add_text(object, "time", text);
-}
-
 /* -- mappings -- */
-
-/* "198.51.100.0/24", "198.51.100.7/32 port 443" */
-static struct json_object *remote(const struct pcp_filter *filter)
-{
-	bool ipv4 = address_is_ipv4(&filter->remote.address);
-	char text[ADDRESS_TEXT + 24], address[ADDRESS_TEXT], port[16] = "";
-
-	if (filter->remote_port != 0)
-		snprintf(port, sizeof(port), " port %u", filter->remote_port);
-	snprintf(text, sizeof(text), "%s/%u%s", address_print(&filter->remote.address, address),
-		 filter->remote.length - (ipv4 ? 96u : 0u), port);
-	return json_object_new_string(text);
-}
-
-static void add_details(struct json_object *object, const struct mapping_details *details)
-{
-	struct json_object *remotes = json_object_new_array();
-	uint8_t i;
-
-	for (i = 0; details && i < details->filters.count; i++)
-		json_object_array_add(remotes, remote(&details->filters.filters[i]));
-	json_object_object_add(object, "remotes", remotes);
-	if (details && details->description_length > 0)
-		json_object_object_add(
-			object, "description",
-			json_object_new_string_len((const char *)details->description,
-						   details->description_length));
-	else
-		json_object_object_add(object, "description", NULL);
-}
-
-static void describe(struct json_object *object, const struct mapping *mapping)
-{
-	static const char *const origins[] = {
-		[ORIGIN_PCP] = "pcp", [ORIGIN_NATPMP] = "natpmp", [ORIGIN_STATIC] = "static"
-	};
-	struct endpoint internal = { mapping->key.internal, mapping->key.internal_port };
-
-	report_add_protocol(object, mapping->key.protocol);
-	report_add_endpoint(object, "internal", &internal);
-	report_add_endpoint(object, "remote", &mapping->key.remote);
-	report_add_endpoint(object, "external", &mapping->external);
-	report_add_endpoint(object, "outermost", &mapping->outermost);
-	report_add_number(object, "ports", mapping->more_ports + 1u);
-	report_add_number(object, "lifetime", mapping->lifetime);
-	add_details(object, mapping->details);
-	report_add_text(object, "origin", origins[mapping->origin]);
-}
 
 static void add_host(struct json_object *object, const struct host_book *book,
 		     const struct address *host)
@@ -116,7 +58,7 @@ static struct json_object *mappings(void *context, struct json_object *request)
 	while ((mapping = server_mapping(server, mapping)) != NULL) {
 		struct json_object *row = json_object_new_object();
 
-		describe(row, mapping);
+		report_add_mapping(row, mapping);
 		report_add_text(row, "wan", lines_name(gateway_lines(gateway), mapping->line));
 		add_host(row, &book, &mapping->key.internal);
 		report_add_number(row, "remaining",
@@ -129,16 +71,6 @@ static struct json_object *mappings(void *context, struct json_object *request)
 	host_book_close(&book);
 	json_object_object_add(answer, "mappings", list);
 	return answer;
-}
-
-struct json_object *report_event(const char *word, const struct mapping *mapping)
-{
-	struct json_object *event = json_object_new_object();
-
-	add_now(event);
-	report_add_text(event, "event", word);
-	describe(event, mapping);
-	return event;
 }
 
 /* -- services -- */
@@ -176,45 +108,6 @@ static struct json_object *services(void *context, struct json_object *request)
 	return answer;
 }
 
-struct json_object *report_service_event(const char *word, const char *service, const char *name,
-					 const struct endpoint *outermost, const char *message)
-{
-	struct json_object *event = json_object_new_object();
-
-	add_now(event);
-	report_add_text(event, "event", word);
-	report_add_text(event, "service", service);
-	report_add_text(event, "name", name);
-	report_add_endpoint(event, "outermost", outermost);
-	report_add_text(event, "message", message);
-	return event;
-}
-
-struct json_object *report_configured_event(void)
-{
-	struct json_object *event = json_object_new_object();
-
-	add_now(event);
-	report_add_text(event, "event", "configured");
-	json_object_object_add(event, "sections", json_object_new_array());
-	return event;
-}
-
-void report_add_section(struct json_object *event, enum config_section section, const char *title)
-{
-	char text[96] = "general";
-
-	if (config_sections[section].titled)
-		snprintf(text, sizeof(text), "%s %s", config_sections[section].word, title);
-	json_object_array_add(json_object_object_get(event, "sections"),
-			      json_object_new_string(text));
-}
-
-void report_free(struct json_object *object)
-{
-	json_object_put(object);
-}
-
 /* -- status -- */
 
 static void add_trouble(void *arg, const char *sentence)
@@ -237,12 +130,6 @@ static struct json_object *troubles(struct gateway *gateway)
 /* NULL: nobody is asked there. */
 static struct json_object *upstream(const struct lines *lines, size_t line)
 {
-	static const char *const words[] = {
-		[CARRIER_UNKNOWN] = "unknown",     [CARRIER_ANSWERS] = "answers",
-		[CARRIER_NATPMP] = "natpmp",       [CARRIER_SILENT] = "silent",
-		[CARRIER_NO_PCP] = "no-pcp",       [CARRIER_REFUSES] = "refuses",
-		[CARRIER_RESTARTED] = "repairing",
-	};
 	struct proxy_status status = lines_carrier(lines, line);
 	struct json_object *object;
 	char sentence[CARRIER_SENTENCE];
@@ -255,7 +142,7 @@ static struct json_object *upstream(const struct lines *lines, size_t line)
 			status.server.port ? upstream_origin_name(status.origin) : NULL);
 	report_add_number(object, "servers", status.servers);
 	report_add_number(object, "addresses", status.addresses);
-	report_add_text(object, "state", words[status.state]);
+	report_add_text(object, "state", carrier_word(status.state));
 	report_add_number(object, "leases", status.leases);
 	report_add_number(object, "restarts", status.restarts);
 	report_add_text(object, "message", carrier_sentence(&status, sentence));
@@ -343,6 +230,11 @@ static struct json_object *status(void *context, struct json_object *request)
 	return answer;
 }
 
+static struct json_object *events(void *context, struct json_object *request)
+{
+	return events_report(gateway_events(context), request);
+}
+
 /* -- what is told to the gateway -- */
 
 static struct json_object *dhcp(void *context, struct json_object *request)
@@ -361,6 +253,9 @@ const struct control_command *report_commands(size_t *count)
 		{ "mappings", "ports that LAN hosts have been given", mappings },
 		{ "services", "services, and where they are published", services },
 		{ "explain", "why a service or forward is reached, or is not", explain_report },
+		{ "upstreams", "the carrier's servers, and what they were asked", upstream_report },
+		{ "accounts", "where services are published", account_report },
+		{ "events", "what has happened lately", events },
 		{ "dhcp", "tells what a DHCP client of the WAN knows", dhcp },
 		{ "forwards", "what is forwarded without being asked for", forward_report_list },
 		{ "forward-add", "one more from now on", forward_report_add },

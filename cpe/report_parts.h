@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pieces of reports: one fact each, added to a JSON object under a key. What is not
+ * Pieces of reports: a fact or a few, added to a JSON object under a key. What is not
  * there is null. If memory is short the object lacks it.
  */
 #ifndef HOMEPORT_REPORT_PARTS_H
 #define HOMEPORT_REPORT_PARTS_H
 
 #include "cpe/base/address.h"
+#include "pcp-proxy/mapping.h"
 
 struct json_object;
 
@@ -20,5 +21,8 @@ void report_add_address(struct json_object *object, const char *key, const struc
 
 /* "protocol": "tcp", "udp" or its number. */
 void report_add_protocol(struct json_object *object, uint8_t protocol);
+
+/* All that is known of it but when it ends: see "mappings" in homeportctl(1). */
+void report_add_mapping(struct json_object *object, const struct mapping *mapping);
 
 #endif

@@ -476,3 +476,16 @@ const struct pcp_prefix64 *proxies_prefix64(const struct proxies *proxies, uint8
 {
 	return proxy_prefix64(first_asked(proxies)->proxy, count);
 }
+
+const struct proxy *proxies_next_server(const struct proxies *proxies, const struct proxy *last)
+{
+	const struct member *member = NULL;
+	bool is_behind = last == NULL;
+
+	while ((member = next_asked(proxies, member)) != NULL) {
+		if (is_behind)
+			return member->proxy;
+		is_behind = member->proxy == last;
+	}
+	return NULL;
+}

@@ -54,6 +54,9 @@ const struct proxy_decision *proxies_next(struct proxies *proxies); /* lines: of
 /* Of the server that we stand worst with; numbers are those of all. */
 struct proxy_status proxies_status(const struct proxies *proxies);
 
+/* The next server that is asked, if `last` is not NULL behind that one; NULL: none is left. */
+const struct proxy *proxies_next_server(const struct proxies *proxies, const struct proxy *last);
+
 /* Of the first server. */
 const struct pcp_prefix64 *proxies_prefix64(const struct proxies *proxies, uint8_t *count);
 

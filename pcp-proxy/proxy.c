@@ -352,6 +352,7 @@ void proxy_hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_resul
 	another = another || (!first && proxy->natpmp != proxy->natpmp_answered);
 	proxy->natpmp_answered = proxy->natpmp;
 	proxy->last_heard = now;
+	proxy->heard++;
 	if (silent)
 		hasten_all(proxy, now);
 	if (asked || silent)
@@ -465,8 +466,44 @@ struct proxy_status proxy_status(const struct proxy *proxy)
 		.last_heard = proxy->last_heard,
 		.leases = proxy->leases.count,
 		.sent = proxy->sent,
+		.heard = proxy->heard,
 		.restarts = proxy->restarts,
+		.natpmp = proxy->natpmp,
+		.epoch = proxy->natpmp ? proxy->natpmp_epoch : proxy->epoch,
 	};
+}
+
+bool proxy_next_lease_view(const struct proxy *proxy, uint32_t *cursor, struct lease_view *view)
+{
+	static const char *const words[] = {
+		[LEASE_WAITING] = "waiting", [LEASE_REQUESTING] = "asking",
+		[LEASE_HELD] = "held",       [LEASE_RELEASING] = "releasing",
+		[LEASE_OVER] = "releasing",
+	};
+	uint32_t number = *cursor == 0 ? LEASE_NOWHERE : *cursor - 1;
+	const struct lease *lease;
+
+	if (!proxy_next_lease(proxy, &number))
+		return false;
+	*cursor = number + 1;
+	lease = proxy_lease(proxy, number);
+	*view = (struct lease_view){
+		.mapping = lease->mapping,
+		.protocol = lease->wish.protocol,
+		.internal = lease->wish.internal,
+		.remote = lease->wish.remote,
+		.outermost =
+			lease->assigned ? lease->outermost : (struct endpoint){ ADDRESS_NONE, 0 },
+		.state = words[lease->state],
+		.expires = lease->assigned ? lease->expires : NEVER,
+		.transmissions = lease->transmissions,
+	};
+	return true;
+}
+
+const struct upstream *proxy_addresses(const struct proxy *proxy)
+{
+	return &proxy->upstream;
 }
 
 bool proxy_holds(const struct proxy *proxy, ticket number)

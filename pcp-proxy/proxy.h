@@ -19,6 +19,7 @@
 
 #include "cpe/base/random.h"
 #include "pcp-proxy/decision.h"
+#include "pcp-proxy/epoch.h"
 #include "pcp-proxy/server.h"
 #include "pcp-proxy/upstream.h"
 
@@ -79,7 +80,20 @@ struct proxy_status {
 	enum pcp_result last_refusal;
 	monotonic last_heard; /* NEVER: not yet */
 	uint32_t leases;
-	uint64_t sent, restarts;
+	uint64_t sent, heard, restarts; /* requests, answers and announcements, losses of state */
+	bool natpmp;                    /* it is asked in NAT-PMP */
+	struct epoch_record epoch;      /* as it was told last */
+};
+
+/* What is asked of the carrier for one mapping, for people. */
+struct lease_view {
+	ticket mapping; /* 0: only the outermost address is to be known */
+	uint8_t protocol;
+	struct endpoint internal, remote; /* as the wish has them */
+	struct endpoint outermost;        /* no address: none was assigned */
+	const char *state;                /* "waiting", "asking", "held", "releasing" */
+	monotonic expires;                /* at the carrier; NEVER: nothing was granted */
+	unsigned int transmissions;       /* of the request that is under way */
 };
 
 /* -- life -- */
@@ -136,6 +150,12 @@ void proxy_unreachable(struct proxy *proxy, uint8_t line, monotonic now);
 monotonic proxy_wake_at(const struct proxy *proxy);           /* NEVER: nothing is due */
 const struct proxy_decision *proxy_next(struct proxy *proxy); /* borrowed; NULL: none is left */
 struct proxy_status proxy_status(const struct proxy *proxy);
+
+/* The next lease; false: there is none left. The cursor is 0 at first. */
+bool proxy_next_lease_view(const struct proxy *proxy, uint32_t *cursor, struct lease_view *view);
+
+/* All addresses that may be asked, and which one is. */
+const struct upstream *proxy_addresses(const struct proxy *proxy);
 
 /* Has the carrier granted this, and nothing been heard of its end? */
 bool proxy_holds(const struct proxy *proxy, ticket number);

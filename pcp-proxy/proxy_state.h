@@ -35,7 +35,7 @@ struct proxy {
 	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
 	uint8_t prefix64_count;
 	unsigned int unanswered; /* since something was heard, or another address is asked */
-	uint64_t sent, restarts;
+	uint64_t sent, heard, restarts;
 
 	struct lease_table leases;
 

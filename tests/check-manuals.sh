@@ -68,6 +68,11 @@ same scheme ddns/server/scheme.h ddns/server/homeport-ddns-server.8 \
 same option cpe/homeportctl.c cpe/homeportctl.1 "$(options cpe/homeportctl.c)" \
 	"$(told_options cpe/homeportctl.1)"
 
+for word in $(sed -n 's/^\t  \.name = "\(.*\)",$/\1/p' cpe/words.c | tr ' ' '_'); do
+	grep -q "^\.It Cm $(echo "$word" | tr '_' ' ')\( \|\$\)" cpe/homeportctl.1 ||
+		complain "cpe/homeportctl.1: does not tell of the word $word"
+done
+
 # ---- Kconfig: every symbol is used, every used symbol exists, every question has a help text.
 symbols=$(sed -n 's/^config //p' ./*/Kconfig | words)
 # Comments and strings may name options of the kernel.

@@ -54,9 +54,9 @@ static void a_host_is_called_what_people_call_it(void **state)
 		"HOST\n"
 		"udp       192.168.1.20:51413  203.0.113.7:51413  42s        natpmp  active  "
 		"laptop\n"
-		"tcp       192.168.1.21:9      203.0.113.7:9      1m 0s      pcp     active  "
+		"tcp       192.168.1.21:9      203.0.113.7:9      1m         pcp     active  "
 		"02:00:5e:00:53:02\n"
-		"tcp       192.168.1.22:9      203.0.113.7:10     1m 0s      pcp     active  -\n");
+		"tcp       192.168.1.22:9      203.0.113.7:10     1m         pcp     active  -\n");
 }
 
 static void a_port_set_is_a_row_with_its_first_and_last_port(void **state)
@@ -69,7 +69,7 @@ static void a_port_set_is_a_row_with_its_first_and_last_port(void **state)
 		     "PROTOCOL  INTERNAL                  EXTERNAL                  OUTERMOST  "
 		     "REMAINING  ORIGIN  STATE\n"
 		     "udp       [2001:db8::20]:5000-5031  [2001:db8::20]:5000-5031  -          "
-		     "1m 0s      pcp     active\n");
+		     "1m         pcp     active\n");
 }
 
 static void nothing_is_said_in_words(void **state)
@@ -160,12 +160,116 @@ static void events_are_a_line_each(void **state)
 		     "\"protocol\":\"tcp\",\"internal\":\"192.168.1.20:81\","
 		     "\"external\":\"100.64.7.9:81\",\"outermost\":\"198.18.0.1:10001\","
 		     "\"lifetime\":3600,\"origin\":\"natpmp\"}",
-		     "2026-11-27T19:52:53Z  granted  tcp 192.168.1.20:81  198.18.0.1:10001  "
-		     "for 3600 s, natpmp\n");
+		     "Nov 27 19:52:53  granted     tcp 192.168.1.20:81 as 198.18.0.1:10001 for 1h, "
+		     "natpmp\n");
 	assert_shown(display_event,
 		     "{\"time\":\"2026-11-27T19:52:54Z\",\"event\":\"failed\",\"service\":\"web\","
 		     "\"name\":\"web.home.example\",\"outermost\":null,\"message\":\"silent\"}",
-		     "2026-11-27T19:52:54Z  failed  web web.home.example    silent\n");
+		     "Nov 27 19:52:54  failed      web: silent\n");
+	assert_shown(display_events,
+		     "{\"events\":[{\"time\":\"2026-11-27T19:52:53Z\",\"event\":\"lost\","
+		     "\"protocol\":\"udp\",\"internal\":\"192.168.1.20:81\",\"outermost\":null,"
+		     "\"lifetime\":3600,\"origin\":\"pcp\",\"description\":\"camera\"},"
+		     "{\"time\":\"2026-11-27T19:52:54Z\",\"event\":\"configured\","
+		     "\"sections\":[\"general\",\"wan wan0\"]},"
+		     "{\"time\":\"2026-11-27T19:52:55Z\",\"event\":\"up\",\"wan\":\"wan0\","
+		     "\"mode\":\"nat444\",\"address\":\"100.64.7.9\",\"message\":null},"
+		     "{\"time\":\"soon\",\"event\":\"new\",\"message\":\"and unheard of\"}]}",
+		     "Nov 27 19:52:53  lost        udp 192.168.1.20:81, pcp: camera\n"
+		     "Nov 27 19:52:54  configured  general, wan wan0\n"
+		     "Nov 27 19:52:55  up          wan0: nat444, 100.64.7.9\n"
+		     "soon             new         and unheard of\n");
+	assert_shown(display_events, "{\"events\":[]}",
+		     "nothing has happened that is remembered\n");
+}
+
+/* Columns that can be done without go first; then each row is a block. */
+static void a_narrow_screen_is_not_overrun(void **state)
+{
+	static const char mapping[] =
+		"{\"mappings\":[{\"protocol\":\"tcp\",\"internal\":\"192.168.1.20:8080\","
+		"\"external\":\"100.64.7.9:8080\",\"outermost\":\"192.0.1.9:10000\","
+		"\"remaining\":3598,\"origin\":\"pcp\",\"state\":\"active\",\"name\":\"nas\"}]}";
+
+	(void)state;
+	setenv("COLUMNS", "80", 1);
+	assert_shown(
+		display_mappings, mapping,
+		"PROTOCOL  INTERNAL           OUTERMOST        REMAINING  ORIGIN  STATE   HOST\n"
+		"tcp       192.168.1.20:8080  192.0.1.9:10000  59m 58s    pcp     active  nas\n");
+	setenv("COLUMNS", "40", 1);
+	assert_shown(display_mappings, mapping,
+		     "PROTOCOL   tcp\n"
+		     "INTERNAL   192.168.1.20:8080\n"
+		     "EXTERNAL   100.64.7.9:8080\n"
+		     "OUTERMOST  192.0.1.9:10000\n"
+		     "REMAINING  59m 58s\n"
+		     "ORIGIN     pcp\n"
+		     "STATE      active\n"
+		     "HOST       nas\n");
+	assert_shown(display_status,
+		     "{\"version\":\"1\",\"uptime\":1,\"epoch\":1,\"mode\":\"public\","
+		     "\"problems\":[\"wan0 is down: see whether the cable is plugged in\"]}",
+		     "homeportd  1, up 1s, epoch 1\n"
+		     "mode       public\n"
+		     "wan        -, no address\n"
+		     "mappings   0\n"
+		     "problems   wan0 is down: see whether the\n"
+		     "           cable is plugged in\n");
+	unsetenv("COLUMNS");
+}
+
+static void accounts_tell_how_publishing_goes(void **state)
+{
+	(void)state;
+	assert_shown(display_accounts,
+		     "{\"accounts\":[{\"account\":\"dns\",\"type\":\"rfc2136\",\"services\":2,"
+		     "\"published\":1,\"state\":\"blocked\",\"message\":\"web: wrong key\"},"
+		     "{\"account\":\"old\",\"type\":\"desec\",\"services\":0,\"published\":0,"
+		     "\"state\":\"unused\",\"message\":\"\"}]}",
+		     "ACCOUNT  TYPE     SERVICES  PUBLISHED  STATE\n"
+		     "dns      rfc2136  2         1          blocked\n"
+		     "old      desec    0         0          unused\n"
+		     "dns: web: wrong key\n");
+	assert_shown(display_accounts, "{\"accounts\":[]}",
+		     "no accounts: services are published nowhere\n");
+}
+
+static void a_server_of_the_carrier_says_how_it_is(void **state)
+{
+	(void)state;
+	assert_shown(display_upstreams,
+		     "{\"upstreams\":[{\"wan\":\"wan0\",\"server\":\"100.64.0.1:5351\","
+		     "\"origin\":\"dhcp\",\"state\":\"answers\","
+		     "\"message\":\"100.64.0.1:5351 answers\",\"heard\":7,\"version\":2,"
+		     "\"epoch\":86400,\"sent\":4,\"answers\":3,\"restarts\":1,\"addresses\":["
+		     "{\"server\":\"100.64.0.9:5351\",\"origin\":\"dhcp\",\"state\":\"silent\"},"
+		     "{\"server\":\"100.64.0.1:5351\",\"origin\":\"dhcp\",\"state\":\"asked\"}],"
+		     "\"leases\":[{\"purpose\":\"mapping\",\"protocol\":\"tcp\","
+		     "\"internal\":\"100.64.7.9:80\",\"outermost\":\"192.0.1.9:10000\","
+		     "\"state\":\"held\",\"remaining\":60},{\"purpose\":\"address\","
+		     "\"protocol\":\"udp\",\"internal\":\"100.64.7.9:9\",\"outermost\":null,"
+		     "\"state\":\"asking\",\"remaining\":null}]},"
+		     "{\"wan\":\"wan1\",\"server\":null,\"origin\":null,\"state\":\"unknown\","
+		     "\"message\":\"none is known\",\"heard\":null}]}",
+		     "wan      wan0\n"
+		     "server   100.64.0.1:5351, dhcp\n"
+		     "also at  100.64.0.9:5351, dhcp, silent\n"
+		     "state    100.64.0.1:5351 answers\n"
+		     "heard    7s ago, in PCP; it has kept its mappings for 1d (epoch)\n"
+		     "traffic  requests 4, answers 3, restarts 1\n"
+		     "  PROTOCOL  ASKED FOR           OUTERMOST        REMAINING  STATE\n"
+		     "  tcp       100.64.7.9:80       192.0.1.9:10000  1m         held\n"
+		     "  udp       (its address only)  -                -          asking\n"
+		     "\n"
+		     "wan      wan1\n"
+		     "server   -\n"
+		     "state    none is known\n"
+		     "heard    never\n"
+		     "traffic  requests 0, answers 0, restarts 0\n"
+		     "nothing is asked of it at the moment\n");
+	assert_shown(display_upstreams, "{\"upstreams\":[]}",
+		     "no carrier is asked for ports on any line: see mode in homeportctl status\n");
 }
 
 static void what_is_explained_stays_within_the_screen(void **state)
@@ -200,7 +304,12 @@ int main(void)
 		cmocka_unit_test(status_tells_what_is_to_be_mended),
 		cmocka_unit_test(status_of_a_gateway_without_carrier_does_not_mention_one),
 		cmocka_unit_test(events_are_a_line_each),
+		cmocka_unit_test(a_narrow_screen_is_not_overrun),
+		cmocka_unit_test(accounts_tell_how_publishing_goes),
+		cmocka_unit_test(a_server_of_the_carrier_says_how_it_is),
 	};
 
+	setenv("TZ", "UTC", 1);
+	unsetenv("COLUMNS");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

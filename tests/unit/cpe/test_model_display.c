@@ -33,10 +33,10 @@ static void several_are_below_their_objects(void **state)
 		     "{\"path\":\"Device.A.B.1.N\",\"value\":\"\",\"writable\":true,"
 		     "\"key\":\"natpmp\"}]}",
 		     "Device.A.\n"
-		     "  Port    80  port\n"
-		     "  Status  Up\n"
+		     "  Port (port)  80\n"
+		     "  Status       Up\n"
 		     "Device.A.B.1.\n"
-		     "  N    natpmp\n");
+		     "  N (natpmp)\n");
 	assert_shown(display_parameters, "{\"parameters\":[]}", "");
 }
 
