@@ -193,6 +193,9 @@ build-benches: $(benches)
 	$(foreach p,$(programs),$($(p)-object)) $(addsuffix .o,$(unit) $(suites) $(runners) \
 	$(lossy) $(fuzzers) $(tools) $(benches)) $(O)/tests/fuzz/replay.o))
 
+generated: $(O)/tests/tools/schema ## what is made of the model's table and committed: manual, adapters
+	@$< | cpe/adapters/generate
+
 # ---- Tests ---------------------------------------------------------------------------
 # tests/run takes one quoted command per test program and sums up what they count.
 # RUN goes before each program, as an emulator does. Tests in a lab mostly wait: two for each
@@ -304,4 +307,4 @@ help: ## this
 
 .PHONY: all cross build-programs build-tests build-tools build-benches bench check check-unit \
 	check-programs check-sources check-glue check-net lossy valgrind sanitize fuzz fuzz-run install demo format format-check \
-	size size-of-programs clean help config menuconfig olddefconfig defconfig savedefconfig
+	generated size size-of-programs clean help config menuconfig olddefconfig defconfig savedefconfig

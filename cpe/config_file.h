@@ -48,6 +48,12 @@ struct config_line {
 	char text[1024];
 };
 
+#define NOTE_CHARACTERS 256
+
+struct config_note {
+	char text[1024]; /* UTF-8 */
+};
+
 #define WORDS_MOST 8
 
 /* In the order of the file; zeros behind them. */
@@ -166,6 +172,7 @@ struct config_forward {
 	uint16_t port;
 	uint16_t external; /* 0: any */
 	bool ipv4;         /* outside, of an IPv6 host */
+	struct config_note description;
 };
 
 /* A section that is not enabled: its keys are good, but there may be none, as zeros. */

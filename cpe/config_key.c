@@ -292,6 +292,25 @@ static int read_LINE(const struct config_key *key, const char *text, void *to,
 				sizeof(struct config_line), failure);
 }
 
+static int read_NOTE(const struct config_key *key, const char *text, void *to,
+		     struct failure *failure)
+{
+	struct config_line line = { "" };
+	size_t characters = 0;
+	const char *at;
+	int error = read_LINE(key, text, &line, failure);
+
+	for (at = text; *at; at++)
+		characters += (*at & 0xc0) != 0x80;
+	if (error != 0)
+		return error;
+	if (characters > NOTE_CHARACTERS)
+		return failure_set(failure, E2BIG, "too long; give %d characters at most",
+				   NOTE_CHARACTERS);
+	memcpy(to, &line, sizeof(struct config_note));
+	return 0;
+}
+
 static int read_METHOD(const struct config_key *key, const char *text, void *to,
 		       struct failure *failure)
 {

@@ -84,6 +84,7 @@ static void print_text(const void *field, const struct out *out)
 #define print_URLPATH   print_text
 #define print_WORD      print_text
 #define print_LINE      print_text
+#define print_NOTE      print_text
 #define print_METHOD    print_text
 #define print_PATTERN   print_text
 #define print_FILE      print_text

@@ -5,12 +5,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "cpe/config_file.h"
 
 #ifdef CONFIG_DDNS
 #include "cpe/account.h"
 #include "ddns/backend.h"
+#include "ddns/tsig_key.h"
 
 /* Row by row; NULL at the end. */
 static inline const char *config_provider(size_t number)
@@ -44,6 +46,28 @@ static inline bool config_provider_takes(const char *type, size_t key)
 	const struct backend *row = backend_find(type);
 
 	return row && (row->needs | row->takes) >> key & 1;
+}
+
+/* The key that names the file of such an account's secret. */
+static inline const char *config_provider_secret_key(const char *type)
+{
+	size_t i;
+
+	for (i = 0; config_provider_key(i); i++)
+		if (strcmp(config_provider_key(i), "key-file") == 0 &&
+		    config_provider_takes(type, i))
+			return "key-file";
+	return "secret-file";
+}
+
+/* Is it the text of a TSIG key? 0, or -EINVAL and why not. */
+static inline int config_provider_check_key(const char *text, struct failure *failure)
+{
+	struct tsig_key key;
+	int error = tsig_key_parse(text, strlen(text), "the key", &key, failure);
+
+	explicit_bzero(&key, sizeof(key));
+	return error;
 }
 
 /* What is wrong with an account all the same: 0, or -errno and a sentence without its title. */
@@ -87,6 +111,18 @@ static inline bool config_provider_takes(const char *type, size_t key)
 {
 	(void)type, (void)key;
 	return true;
+}
+
+static inline const char *config_provider_secret_key(const char *type)
+{
+	(void)type;
+	return "secret-file";
+}
+
+static inline int config_provider_check_key(const char *text, struct failure *failure)
+{
+	(void)text, (void)failure;
+	return 0;
 }
 
 static inline int config_provider_check(const struct config_account *section,

@@ -51,6 +51,7 @@
 	X(URLPATH, struct config_word, "the path of a URI, with the slash in front")  \
 	X(WORD, struct config_word, "a title given elsewhere in the file")            \
 	X(LINE, struct config_line, "a line of text")                                 \
+	X(NOTE, struct config_note, "a line of text, for people")                     \
 	X(METHOD, struct config_word, "GET, POST or PUT")                             \
 	X(WORDS, struct config_words, "titles given elsewhere, with commas between")  \
 	X(FILE, struct config_path, "the absolute path of a file")                    \
@@ -185,7 +186,8 @@
 	X("external", external, PORT, 1, 65535, OPTIONAL, "",                              \
 	  "the port that the Internet had best see; without it any will do")               \
 	X("ipv4", ipv4, SWITCH, 0, 1, "false", "",                                         \
-	  "an IPv6 host is to have an IPv4 address outside, by the carrier's NAT64")
+	  "an IPv6 host is to have an IPv4 address outside, by the carrier's NAT64")       \
+	X("description", description, NOTE, 0, 0, OPTIONAL, "", "what it is for, in words")
 
 /* X(SECTION, stem of its names, word, titled, least sections, most sections, what the title is) */
 #define SECTIONS(X)                                            \

@@ -67,6 +67,8 @@ static struct json_object *row_of(const struct forward_view *view, monotonic now
 	report_add_endpoint(row, "internal", view->is_located ? &internal : &none);
 	report_add_endpoint(row, "outermost",
 			    mapping && mapping->standing ? &mapping->outermost : &none);
+	report_add_text(row, "description",
+			forward->description.text[0] ? forward->description.text : NULL);
 	report_add_text(row, "from", view->is_kept ? "forwards-file" : "configuration");
 	report_add_text(row, "state", state_of(view));
 	report_add_text(row, "message", sentence_of(view, now, sentence));

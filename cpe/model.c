@@ -27,6 +27,7 @@ struct row {
 	enum config_section section;
 	const char *key; /* NULL: it is none */
 	enum model_spelling spelling;
+	const char *only;
 };
 
 #define KEY(name_, section_, key_, spelling_, get_) \
@@ -35,13 +36,20 @@ struct row {
 	  .section = SECTION_##section_,            \
 	  .key = (key_),                            \
 	  .spelling = (spelling_) },
-#define STATE(name_, type_, from_, to_, values_, get_, help_) \
-	{ (name_), MODEL_##type_, false, (from_), (to_), (values_), (get_), (help_), 0, NULL, 0 },
-#define LIST(name_, type_, from_, to_, values_, get_, help_) \
-	{ (name_), MODEL_##type_, true, (from_), (to_), (values_), (get_), (help_), 0, NULL, 0 },
+#define STATE(name_, type_, from_, to_, values_, get_, help_)       \
+	{ (name_), MODEL_##type_, false, (from_), (to_), (values_), \
+	  (get_),  (help_),       0,     NULL,    0,     NULL },
+#define LIST(name_, type_, from_, to_, values_, get_, help_)             \
+	{                                                                \
+		(name_), MODEL_##type_, true, (from_), (to_), (values_), \
+		(get_),  (help_),       0,    NULL,    0,     NULL       \
+	},
+#define ONLY(name_, type_, is_list_, from_, to_, only_, get_, help_) \
+	{ (name_), MODEL_##type_, (is_list_), (from_), (to_), "",    \
+	  (get_),  (help_),       0,          NULL,    0,     (only_) },
 
 #define X(symbol, path, rows, section, adding, home, help) \
-	static const struct row symbol##_rows[] = { MODEL_##symbol(KEY, STATE, LIST) };
+	static const struct row symbol##_rows[] = { MODEL_##symbol(KEY, STATE, LIST, ONLY) };
 MODEL_OBJECTS(X)
 #undef X
 
@@ -143,7 +151,14 @@ static void describe(struct model_parameter *parameter, const struct config_key 
 	case TYPE_ANY_PROTOCOL: parameter->to = PROTOCOL_TEXT - 1; break;
 	case TYPE_HOSTS:
 	case TYPE_HOST: parameter->to = HOST_TEXT - 1; break;
+	case TYPE_NOTE: parameter->to = NOTE_CHARACTERS; break;
 	default: /* a text, with its NUL */ parameter->to = (int64_t)key->size - 1; break;
+	}
+	if (parameter->spelling == SECRET) {
+		parameter->to = MODEL_SECRET;
+		parameter->help = "password, token or key at the provider, for a file of its own; "
+				  "read as empty";
+		parameter->fallback = "";
 	}
 }
 
@@ -183,6 +198,8 @@ static void add_row(const struct row *row)
 	parameter->to = row->to;
 	parameter->values = row->values;
 	parameter->get = row->get;
+	parameter->only = row->only;
+	parameter->fallback = row->only;
 	parameter->unit = "";
 	parameter->help = row->help;
 }
@@ -336,6 +353,7 @@ const char *model_type_name(enum model_type type)
 	case MODEL_BOOLEAN: return "boolean";
 	case MODEL_INT: return "int";
 	case MODEL_UNSIGNED: return "unsignedInt";
+	case MODEL_DATE_TIME: return "dateTime";
 	}
 	return "";
 }
@@ -400,6 +418,7 @@ static void spell(struct model_text *value, const struct model_parameter *parame
 		if (host->kind != HOST_BY_MAC)
 			value->text[0] = '\0';
 		break;
+	case SECRET: value->text[0] = '\0'; break;
 	}
 }
 
@@ -425,6 +444,8 @@ void model_read(const struct model_view *view, const struct model_place *place,
 		spell(value, parameter, section);
 	} else if (parameter->rows) {
 		count_rows(view, place, parameter->rows, value);
+	} else if (parameter->only && (!parameter->get || !place->mapping)) {
+		model_say(value, "%s", parameter->only);
 	} else if (parameter->get) {
 		parameter->get(view, place, value);
 	}
@@ -439,13 +460,23 @@ void model_read_key(const struct model_place *place, const struct model_paramete
 
 bool model_is_local(const struct model_parameter *parameter)
 {
-	return parameter->key &&
+	return parameter->key && parameter->spelling != SECRET &&
 	       (parameter->key->type == TYPE_FILE || parameter->key->type == TYPE_PATH ||
 		parameter->key->type == TYPE_STATE);
 }
 
+/* Of a row that is a section, or where there are no such rows. */
+static bool can_be_told(const struct model_parameter *parameter, const struct model_place *place)
+{
+	const struct model_object *object = model_object_of(parameter);
+
+	return !place->mapping || (object->is_section && place->sections[object->section]);
+}
+
 bool model_is_writable(const struct model_parameter *parameter, const struct model_place *place)
 {
+	if (parameter->only)
+		return can_be_told(parameter, place) && !place->is_fixed;
 	return parameter->key && !model_is_local(parameter) &&
 	       place->sections[parameter->section] &&
 	       (parameter->section == SECTION_GENERAL || !place->is_fixed);

@@ -29,6 +29,7 @@
 #define MODEL_NAME    64
 #define PINHOLE_TITLE "pinhole-" /* titles of forwards that were added as rows of Pinhole */
 #define MODEL_VALUE   1280       /* of any value, with the closing NUL */
+#define MODEL_SECRET  256        /* characters of a secret */
 
 /* -- what is there to be seen -- */
 
@@ -60,7 +61,13 @@ struct model_view {
 struct model_object;
 struct model_place;
 
-enum model_type { MODEL_STRING, MODEL_BOOLEAN, MODEL_INT, MODEL_UNSIGNED };
+enum model_type {
+	MODEL_STRING,
+	MODEL_BOOLEAN,
+	MODEL_INT,
+	MODEL_UNSIGNED,
+	MODEL_DATE_TIME, /* "2026-11-27T19:52:53Z"; "0001-01-01T00:00:00Z": none is known */
+};
 
 /* How a value of the configuration is spelled here. */
 enum model_spelling {
@@ -71,6 +78,7 @@ enum model_spelling {
 	BY_NUMBER,    /* a transport protocol */
 	ADDRESS_ONLY, /* of a host: "" if it is known by something else, */
 	MAC_ONLY,     /* likewise */
+	SECRET,       /* what is in the file that it names: read as "" */
 };
 
 struct model_text {
@@ -90,9 +98,10 @@ struct model_parameter {
 	const char *fallback; /* value in a new row; NULL: there is none */
 	const char *unit, *help;
 	enum config_section section;
-	const struct config_key *key; /* that it is; NULL: none, and it cannot be written */
+	const struct config_key *key; /* that it is; NULL: none */
 	enum model_spelling spelling;
-	model_get *get;                  /* where there is no section */
+	const char *only; /* no key, but it may be told what it is; NULL: it cannot be written */
+	model_get *get;   /* where there is no section */
 	const struct model_object *rows; /* it is their number; NULL: it is not */
 };
 
@@ -125,7 +134,7 @@ const struct model_parameter *model_find_parameter(const struct model_object *ob
 /* Whose parameter it is. */
 const struct model_object *model_object_of(const struct model_parameter *parameter);
 
-/* "string", "boolean", "int", "unsignedInt" */
+/* "string", "boolean", "int", "unsignedInt", "dateTime" */
 const char *model_type_name(enum model_type type);
 
 /* -- places -- */

@@ -158,6 +158,9 @@ static void add_values(struct json_object *values, const struct model_target *ta
 			edits_fault(change, name, FAULT_NAME,
 				    "%s: there is no such parameter in a %s", name,
 				    config_sections[object->section].word);
+		else if (parameter->only)
+			edits_value(change, name, parameter, change->title,
+				    value ? json_object_get_string(value) : "", NULL);
 		else if (!parameter->key || parameter->section != object->section ||
 			 (model_is_local(parameter) && !table->is_short))
 			edits_fault(change, name, FAULT_NOT_WRITABLE, "%s cannot be changed", name);

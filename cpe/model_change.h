@@ -12,6 +12,14 @@
 #include "cpe/model.h"
 #include "cpe/model_json.h"
 
+/* A secret that an account is to have, in a file of its own. */
+struct model_secret {
+	char *title;       /* of the account */
+	char *value;       /* as it was told; "": none any more */
+	size_t edit;       /* that will name the file */
+	char *path, *text; /* of the file: see model_change_place(); NULL: there is none */
+};
+
 struct model_change {
 	struct config_edit *edits;
 	char **paths; /* what each of them is for */
@@ -21,8 +29,10 @@ struct model_change {
 	char *kept_forward; /* one of forwards-file that is to be deleted; NULL: none */
 	enum config_section section; /* add: the new row is this section */
 	char title[64];              /* likewise */
-	struct json_object *faults;  /* an answer with faults; NULL: there is none */
-	bool from_afar;              /* the request says so: short names are not for it */
+	struct model_secret *secrets;
+	size_t secret_count;
+	struct json_object *faults; /* an answer with faults; NULL: there is none */
+	bool from_afar;             /* the request says so: short names are not for it */
 	bool out_of_memory;
 };
 
@@ -45,6 +55,19 @@ void model_change_add(const struct model_view *view, struct json_object *request
 /* {"paths":[rows..]} or "path" */
 void model_change_delete(const struct model_view *view, struct json_object *request,
 			 struct model_change *change);
+
+/*
+ * Gives each secret a file beside that of the configuration, `name`, whose text is this: one
+ * that the configuration does not name yet, so that what is there is not changed. They
+ * have to be there before the edits are tried. False, with a fault: one is none.
+ */
+bool model_change_place(struct model_change *change, const char *text, const char *name);
+
+/* Is it the path of such a file? */
+bool model_change_is_secret(const char *path, const char *name);
+
+/* Has an account of the configuration its secret there? */
+bool model_secret_is_named(const struct config *config, const char *path);
 
 /*
  * Makes the edits in the text. Returns the configuration that it is then, and the new text,

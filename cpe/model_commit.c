@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cpe/file.h"
 #include "cpe/forwards.h"
@@ -32,33 +33,103 @@ static void reserve_numbers(struct gateway *gateway, const struct model_change *
 				gateway_reserve_number(gateway, section, change->edits[i].title);
 }
 
-/* What comes of the edits, in the file and in the gateway. */
+/* -- secrets: files that are there before the configuration names them -- */
+
+static bool write_secrets(struct model_change *change)
+{
+	const struct model_secret *secret;
+	int error;
+
+	for (secret = change->secrets; secret < change->secrets + change->secret_count; secret++) {
+		if (!secret->path)
+			continue;
+		error = file_replace(secret->path, secret->text, strlen(secret->text));
+		if (error != 0)
+			return cannot(change, -error,
+				      "%s: cannot be written: %s; make its directory writable for "
+				      "the daemon's user",
+				      secret->path);
+	}
+	return true;
+}
+
+static void remove_secrets(const struct model_change *change)
+{
+	size_t i;
+
+	for (i = 0; i < change->secret_count; i++)
+		if (change->secrets[i].path)
+			unlink(change->secrets[i].path);
+}
+
+static void forget_secret(const char *path, const char *config_path, const struct config *after)
+{
+	if (model_change_is_secret(path, config_path) && !model_secret_is_named(after, path))
+		unlink(path);
+}
+
+/* Files of ours that only the configuration before has named. */
+static void forget_secrets(const char *config_path, const struct config *before,
+			   const struct config *after)
+{
+	size_t i;
+
+	for (i = 0; i < before->account_count; i++) {
+		forget_secret(before->accounts[i].secret_file.text, config_path, after);
+		forget_secret(before->accounts[i].key_file.text, config_path, after);
+	}
+	for (i = 0; i < before->off_count; i++) {
+		if (before->off[i].section != SECTION_ACCOUNT)
+			continue;
+		forget_secret(before->off[i].account.secret_file.text, config_path, after);
+		forget_secret(before->off[i].account.key_file.text, config_path, after);
+	}
+}
+
+/* -- the configuration -- */
+
+/* The new text in the place of the old one. NULL, and why: nothing has changed. */
+static struct config *write_config(struct gateway *gateway, struct model_change *change,
+				   const char *text)
+{
+	const char *path = gateway_config_path(gateway);
+	char *edited;
+	struct config *config = model_change_try(change, text, path, &edited);
+	int error;
+
+	if (!config)
+		return NULL;
+	reserve_numbers(gateway, change);
+	error = strcmp(text, edited) == 0 ? 0 : file_rewrite(path, edited, strlen(edited));
+	free(edited);
+	if (error == 0)
+		return config;
+	cannot(change, -error,
+	       "%s: cannot be written: %s; make its directory writable for the daemon's user, or "
+	       "change it there and reload",
+	       path);
+	config_free(config);
+	return NULL;
+}
+
+/* What comes of the edits, in the files and in the gateway. */
 static bool put_to_use(struct gateway *gateway, struct model_change *change)
 {
 	const char *path = gateway_config_path(gateway);
+	struct config *config = NULL;
 	size_t length;
-	char *text = file_read(path, CONF_LARGEST, &length), *edited;
-	struct config *config;
-	int error;
+	char *text = file_read(path, CONF_LARGEST, &length);
 
 	if (!text)
 		return cannot(change, errno, "%s: cannot be read: %s; nothing was changed", path);
-	config = model_change_try(change, text, path, &edited);
+	if (model_change_place(change, text, path) && write_secrets(change))
+		config = write_config(gateway, change, text);
+	free(text);
 	if (!config) {
-		free(text);
+		remove_secrets(change);
 		return false;
 	}
-	reserve_numbers(gateway, change);
-	error = strcmp(text, edited) == 0 ? 0 : file_rewrite(path, edited, strlen(edited));
-	free(text);
-	free(edited);
-	if (error != 0) {
-		config_free(config);
-		return cannot(change, -error,
-			      "%s: cannot be written: %s; make its directory writable for the "
-			      "daemon's user, or change it there and reload",
-			      path);
-	}
+	forget_secrets(path, gateway_config(gateway), config);
 	gateway_reconfigure(gateway, config);
 	return true;
 }

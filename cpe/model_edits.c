@@ -48,6 +48,8 @@ void model_change_clear(struct model_change *change)
 {
 	size_t i;
 
+	edits_drop_secrets(change, 0);
+	free(change->secrets);
 	for (i = 0; i < change->count; i++) {
 		free_edit(&change->edits[i]);
 		free(change->paths[i]);
@@ -66,6 +68,7 @@ void model_change_next(struct model_change *change)
 
 void model_change_drop(struct model_change *change)
 {
+	edits_drop_secrets(change, change->first);
 	while (change->count > change->first) {
 		change->count--;
 		free_edit(&change->edits[change->count]);
@@ -187,6 +190,34 @@ static bool says_nothing(const struct model_parameter *parameter, const char *va
 	       value[0] == '\0';
 }
 
+/* The same value, however it is spelled. */
+static bool is_only(const struct model_parameter *parameter, const char *value)
+{
+	const char *only = parameter->only;
+	char *end;
+
+	switch (parameter->type) {
+	case MODEL_BOOLEAN:
+		return strcmp(value, only) == 0 ||
+		       strcmp(value, strcmp(only, "true") == 0 ? "1" : "0") == 0;
+	case MODEL_INT:
+	case MODEL_UNSIGNED:
+		return value[0] != '\0' && strtoll(value, &end, 10) == strtoll(only, NULL, 10) &&
+		       *end == '\0';
+	default: return strcmp(value, only) == 0;
+	}
+}
+
+static void edits_only(struct model_change *change, const char *path,
+		       const struct model_parameter *parameter, const char *value, const char *type)
+{
+	if (is_only(parameter, value))
+		return;
+	edits_fault(change, path, fault_of_value(parameter, type),
+		    "%s: \"%.100s\" is nothing that it can be here: it is \"%s\"", path, value,
+		    parameter->only);
+}
+
 void edits_value(struct model_change *change, const char *path,
 		 const struct model_parameter *parameter, const char *title, const char *value,
 		 const char *type)
@@ -198,7 +229,11 @@ void edits_value(struct model_change *change, const char *path,
 
 	if (says_nothing(parameter, value))
 		return;
-	if (strlen(value) >= MODEL_VALUE || !is_line(value))
+	if (parameter->only)
+		edits_only(change, path, parameter, value, type);
+	else if (parameter->spelling == SECRET)
+		edits_secret(change, path, title, value);
+	else if (strlen(value) >= MODEL_VALUE || !is_line(value))
 		edits_fault(change, path, FAULT_VALUE, "%s: not a line of at most %d octets", path,
 			    MODEL_VALUE - 1);
 	else if (!text && !key->fallback)

@@ -38,6 +38,13 @@ void edits_value(struct model_change *change, const char *path,
 		 const struct model_parameter *parameter, const char *title, const char *value,
 		 const char *type);
 
+/* The secret of the account. */
+void edits_secret(struct model_change *change, const char *path, const char *title,
+		  const char *value);
+
+/* Forgets the secrets whose edits are not among the first so many. */
+void edits_drop_secrets(struct model_change *change, size_t edits);
+
 /* Is there an edit for this path? */
 bool edits_have(const struct model_change *change, const char *path);
 

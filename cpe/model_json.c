@@ -308,7 +308,7 @@ struct json_object *model_json_names(const struct model_view *view, struct json_
 
 static bool can_be_written(const struct model_parameter *parameter)
 {
-	return parameter->key && !model_is_local(parameter);
+	return parameter->only || (parameter->key && !model_is_local(parameter));
 }
 
 static void put_values(FILE *to, const char *values)
@@ -355,6 +355,10 @@ static void put_schema(struct answer *answer, const struct model_object *object,
 		put_text(to, "default", parameter->fallback);
 	if (parameter->unit[0] != '\0')
 		put_text(to, "unit", parameter->unit);
+	if (parameter->only)
+		put_text(to, "only", parameter->only);
+	if (parameter->spelling == SECRET)
+		put_truth(to, "secret", true);
 	if (parameter->key) {
 		put_text(to, "section", config_sections[parameter->section].word);
 		put_text(to, "key", parameter->key->name);

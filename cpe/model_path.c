@@ -300,7 +300,7 @@ static void look_at_parameter(void *arg, const char *path, const struct model_pa
 	const void *section = place->sections[search->section];
 
 	if (search->found || !search->key || parameter->key != search->key ||
-	    parameter->section != search->section || !section ||
+	    parameter->spelling == SECRET || parameter->section != search->section || !section ||
 	    strcmp(config_title(search->section, section), search->title) != 0)
 		return;
 	search->target->kind = TARGET_PARAMETER;
@@ -441,7 +441,8 @@ const char *model_short_name(const struct model_parameter *parameter,
 	const struct config_section_row *row = &config_sections[parameter->section];
 
 	name[0] = '\0';
-	if (!parameter->key || !place->sections[parameter->section])
+	if (!parameter->key || parameter->spelling == SECRET ||
+	    !place->sections[parameter->section])
 		return name;
 	if (row->titled)
 		snprintf(name, MODEL_PATH, "%s %s %s", row->word,

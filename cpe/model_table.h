@@ -64,26 +64,29 @@
  * are none of its section.
  * STATE(name, type, from, to, values, get, help): what is so, and cannot be written. LIST
  * has items with commas in between.
+ * ONLY(name, type, list, from, to, value, get, help): TR-181 lets it be written, and here there is one
+ * value, which may be written, too; `get` is for rows of mappings.
  */
-#define MODEL_PCP(KEY, STATE, LIST)                                     \
+#define MODEL_PCP(KEY, STATE, LIST, ONLY)                               \
 	LIST("SupportedVersions", UNSIGNED, 0, 65535, "", get_versions, \
 	     "protocol versions that are spoken; 0: NAT-PMP, 2: PCP")   \
 	LIST("OptionList", UNSIGNED, 0, 254, "", get_options, "codes of PCP options that are known")
 
-#define MODEL_CLIENT(KEY, STATE, LIST)                                                           \
+#define MODEL_CLIENT(KEY, STATE, LIST, ONLY)                                                     \
 	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is used")                                \
 	STATE("Status", STRING, 0, 0, "Disabled,Enabled,StackDisabled,Error", get_client_status, \
 	      "how it stands")                                                                   \
 	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title: its interface")       \
 	STATE("WANInterface", STRING, 0, 0, "", get_interface_path, "the interface: its row")    \
-	STATE("MAPEnable", BOOLEAN, 0, 0, "", get_yes, "ports are asked for")                    \
-	STATE("PEEREnable", BOOLEAN, 0, 0, "", get_yes, "flows are asked for")                   \
-	STATE("ANNOUNCEEnable", BOOLEAN, 0, 0, "", get_yes, "the carrier's news is listened to") \
-	STATE("THIRDPARTYEnable", BOOLEAN, 0, 0, "", get_yes,                                    \
-	      "mappings are asked for on behalf of hosts")                                       \
+	ONLY("MAPEnable", BOOLEAN, false, 0, 0, "true", NULL, "ports are asked for")             \
+	ONLY("PEEREnable", BOOLEAN, false, 0, 0, "true", NULL, "flows are asked for")            \
+	ONLY("ANNOUNCEEnable", BOOLEAN, false, 0, 0, "true", NULL,                               \
+	     "the carrier's news is listened to")                                                \
+	ONLY("THIRDPARTYEnable", BOOLEAN, false, 0, 0, "true", NULL,                             \
+	     "mappings are asked for on behalf of hosts")                                        \
 	STATE("THIRDPARTYStatus", STRING, 0, 0, "Disabled,Enabled,Error", get_enabled,           \
 	      "whether they are")                                                                \
-	STATE("FILTEREnable", BOOLEAN, 0, 0, "", get_yes, "filters are asked for")               \
+	ONLY("FILTEREnable", BOOLEAN, false, 0, 0, "true", NULL, "filters are asked for")        \
 	KEY(VENDOR "Mode", WAN, "mode", AS_IT_IS, NULL)                                          \
 	STATE(VENDOR "ModeFound", STRING, 0, 64, "", get_mode, "the kind of line that it is")    \
 	STATE(VENDOR "Message", STRING, 0, 256, "", get_wan_message,                             \
@@ -94,13 +97,13 @@
 	KEY(VENDOR "IPv4Interface", WAN, "ipv4-interface", AS_IT_IS, NULL)                       \
 	KEY(VENDOR "CLATAddress", WAN, "clat-address", AS_IT_IS, NULL)
 
-#define MODEL_PROXY(KEY, STATE, LIST)                                                      \
-	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "hosts are answered")                  \
+#define MODEL_PROXY(KEY, STATE, LIST, ONLY)                                                \
+	ONLY("Enable", BOOLEAN, false, 0, 0, "true", NULL, "hosts are answered")           \
 	STATE("HighestVersion", UNSIGNED, 0, 65535, "", get_two, "highest version spoken") \
 	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Error", get_client_status, "how it stands")
 
-#define MODEL_UPSTREAM(KEY, STATE, LIST)                                                        \
-	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is asked")                              \
+#define MODEL_UPSTREAM(KEY, STATE, LIST, ONLY)                                                  \
+	ONLY("Enable", BOOLEAN, false, 0, 0, "true", NULL, "it is asked")                       \
 	STATE("Status", STRING, 0, 0,                                                           \
 	      "Disabled,Enabled,Connecting,Error_Timeout,Error_HostNameNotResolved,"            \
 	      "Error_NetworkFailure,Error_NotAuthorized,Error_Unsupported,Error",               \
@@ -141,12 +144,12 @@
 	STATE("AssignedExternalPort", UNSIGNED, 0, 65535, "", get_outermost_port,                \
 	      "port that the Internet sees, the first of several")
 
-#define MODEL_INBOUND(KEY, STATE, LIST)                                                   \
+#define MODEL_INBOUND(KEY, STATE, LIST, ONLY)                                             \
 	MODEL_MAPPING_STATES(STATE)                                                       \
 	STATE("AssignedExternalPortEndRange", UNSIGNED, 0, 65535, "", get_outermost_last, \
 	      "the last of several; 0: there is one")
 
-#define MODEL_FILTER(KEY, STATE, LIST)                                                       \
+#define MODEL_FILTER(KEY, STATE, LIST, ONLY)                                                 \
 	STATE("RemoteHostIPAddress", STRING, 0, 45, "", get_filter_address, "who is let in") \
 	STATE("PrefixLength", UNSIGNED, 0, 128, "", get_filter_length,                       \
 	      "bits of it that count, of 128 also in IPv4")                                  \
@@ -155,12 +158,12 @@
 	STATE("RemotePortEndRange", UNSIGNED, 0, 65535, "", get_zero,                        \
 	      "the last of several; 0: there is one")
 
-#define MODEL_OUTBOUND(KEY, STATE, LIST)                                                     \
+#define MODEL_OUTBOUND(KEY, STATE, LIST, ONLY)                                               \
 	MODEL_MAPPING_STATES(STATE)                                                          \
 	STATE("RemoteHostIPAddress", STRING, 0, 45, "", get_remote_address, "the other end") \
 	STATE("RemotePort", UNSIGNED, 0, 65535, "", get_remote_port, "port of the other end")
 
-#define MODEL_LOCAL(KEY, STATE, LIST)                                   \
+#define MODEL_LOCAL(KEY, STATE, LIST, ONLY)                             \
 	KEY("NATPMPEnable", GENERAL, "natpmp", AS_IT_IS, NULL)          \
 	KEY("MinimumLifetime", GENERAL, "lifetime-min", AS_IT_IS, NULL) \
 	KEY("MaximumLifetime", GENERAL, "lifetime-max", AS_IT_IS, NULL) \
@@ -169,7 +172,7 @@
 	      "seconds since when mappings were kept")                  \
 	STATE("MappedPorts", UNSIGNED, 0, UINT32_MAX, "", get_ports, "ports that are mapped now")
 
-#define MODEL_STATS(KEY, STATE, LIST)                                                      \
+#define MODEL_STATS(KEY, STATE, LIST, ONLY)                                                \
 	STATE("RequestsReceived", UNSIGNED, 0, UINT32_MAX, "", get_requests, "datagrams")  \
 	STATE("RequestsDropped", UNSIGNED, 0, UINT32_MAX, "", get_dropped,                 \
 	      "those that were not answered")                                              \
@@ -181,37 +184,38 @@
 	STATE("MappingsExpired", UNSIGNED, 0, UINT32_MAX, "", get_expired,                 \
 	      "mappings that were not renewed")
 
-#define MODEL_LAN(KEY, STATE, LIST)                                                  \
+#define MODEL_LAN(KEY, STATE, LIST, ONLY)                                            \
 	STATE("Name", STRING, 0, 64, "", get_title, "the section's title: its name") \
 	STATE("Interface", STRING, 0, 0, "", get_interface_path, "the interface: its row")
 
-#define MODEL_HOSTS(KEY, STATE, LIST) \
+#define MODEL_HOSTS(KEY, STATE, LIST, ONLY) \
 	STATE("Prefix", STRING, 0, 64, "", get_title, "the section's title: which hosts")
 
-#define MODEL_DYNAMIC_DNS(KEY, STATE, LIST)                           \
+#define MODEL_DYNAMIC_DNS(KEY, STATE, LIST, ONLY)                     \
 	LIST("SupportedServices", STRING, 0, 1024, "", get_providers, \
 	     "types of account that there are")                       \
 	KEY(VENDOR "HoldDown", GENERAL, "hold-down", AS_IT_IS, NULL)  \
 	KEY(VENDOR "Grace", GENERAL, "grace", AS_IT_IS, NULL)
 
-#define MODEL_ACCOUNT(KEY, STATE, LIST)                                                      \
-	KEY("Enable", ACCOUNT, "enabled", AS_IT_IS, NULL)                                    \
-	STATE("Status", STRING, 0, 0,                                                        \
-	      "Connecting,Authenticating,Updated,Error_Misconfigured,Error,Disabled",        \
-	      get_account_status, "how it stands, the worst of its services")                \
-	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title")                  \
-	STATE("LastError", STRING, 0, 0,                                                     \
-	      "NO_ERROR,MISCONFIGURATION_ERROR,DNS_ERROR,CONNECTION_ERROR,"                  \
-	      "AUTHENTICATION_ERROR,TIMEOUT_ERROR,PROTOCOL_ERROR",                           \
-	      get_account_error, "what hinders it")                                          \
-	STATE("Server", STRING, 0, 256, "", get_server_path, "the row of the same number")   \
-	STATE("Interface", STRING, 0, 256, "", get_nothing, "routing decides")               \
-	KEY("Username", ACCOUNT, "user", AS_IT_IS, NULL)                                     \
-	STATE("Password", STRING, 0, 256, "", get_nothing, "a secret: always read as empty") \
-	KEY(VENDOR "URL", ACCOUNT, "url", AS_IT_IS, NULL)                                    \
+#define MODEL_ACCOUNT(KEY, STATE, LIST, ONLY)                                              \
+	KEY("Enable", ACCOUNT, "enabled", AS_IT_IS, NULL)                                  \
+	STATE("Status", STRING, 0, 0,                                                      \
+	      "Connecting,Authenticating,Updated,Error_Misconfigured,Error,Disabled",      \
+	      get_account_status, "how it stands, the worst of its services")              \
+	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title")                \
+	STATE("LastError", STRING, 0, 0,                                                   \
+	      "NO_ERROR,MISCONFIGURATION_ERROR,DNS_ERROR,CONNECTION_ERROR,"                \
+	      "AUTHENTICATION_ERROR,TIMEOUT_ERROR,PROTOCOL_ERROR",                         \
+	      get_account_error, "what hinders it")                                        \
+	STATE("Server", STRING, 0, 256, "", get_server_path, "the row of the same number") \
+	ONLY("Interface", STRING, false, 0, 256, "", NULL, "routing decides")              \
+	KEY("Username", ACCOUNT, "user", AS_IT_IS, NULL)                                   \
+	KEY("Password", ACCOUNT, "secret-file", SECRET, NULL)                              \
+	KEY(VENDOR "SecretFile", ACCOUNT, "secret-file", AS_IT_IS, NULL)                   \
+	KEY(VENDOR "URL", ACCOUNT, "url", AS_IT_IS, NULL)                                  \
 	KEY(VENDOR "CAFile", ACCOUNT, "ca-file", AS_IT_IS, NULL)
 
-#define MODEL_SERVICE(KEY, STATE, LIST)                                                  \
+#define MODEL_SERVICE(KEY, STATE, LIST, ONLY)                                            \
 	KEY("Enable", SERVICE, "enabled", AS_IT_IS, NULL)                                \
 	STATE("Status", STRING, 0, 0, "Registered,UpdateNeeded,Updating,Error,Disabled", \
 	      get_service_status, "how it stands")                                       \
@@ -228,80 +232,85 @@
 	KEY(VENDOR "SRV", SERVICE, "srv", AS_IT_IS, NULL)                                \
 	KEY(VENDOR "TTL", SERVICE, "ttl", AS_IT_IS, NULL)
 
-#define MODEL_PROVIDER(KEY, STATE, LIST)                                            \
-	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is used")                   \
+#define MODEL_PROVIDER(KEY, STATE, LIST, ONLY)                                      \
+	ONLY("Enable", BOOLEAN, false, 0, 0, "true", NULL, "it is used")            \
 	STATE("Name", STRING, 0, 64, "", get_title, "the title of the account")     \
 	STATE("Alias", STRING, 0, 64, "", get_title, "likewise")                    \
 	KEY("ServiceName", ACCOUNT, "type", AS_IT_IS, NULL)                         \
 	STATE("ServerAddress", STRING, 0, 256, "", get_provider_address,            \
 	      "name server of the account; empty at a provider, whose URL says it") \
 	STATE("ServerPort", UNSIGNED, 0, 65535, "", get_provider_port,              \
-	      "its port; 0: the protocol's own")
+	      "its port; 0: the protocol's own")                                    \
+	ONLY("CheckInterval", UNSIGNED, false, 0, UINT32_MAX, "0", NULL,            \
+	     "changes are known when they happen")
 
-#define MODEL_NAT(KEY, STATE, LIST)                                                     \
+#define MODEL_NAT(KEY, STATE, LIST, ONLY)                                               \
 	STATE("MaxNumberOfPortMappings", UNSIGNED, 0, UINT32_MAX, "", get_max_mappings, \
 	      "how many mappings there may be")
 
 /* The last columns of both tables of ports. */
-#define MODEL_PORT_STATES(STATE)                                                  \
-	STATE("LeaseDuration", UNSIGNED, 0, UINT32_MAX, "", get_lease_duration,   \
-	      "seconds, as granted; 0: it does not end")                          \
-	STATE("RemainingLeaseTime", UNSIGNED, 0, UINT32_MAX, "", get_remaining,   \
-	      "seconds that are left; 0: it does not end")                        \
-	STATE(VENDOR "OutermostIPAddress", STRING, 0, 45, "", get_outermost,      \
-	      "address that the Internet sees")                                   \
-	STATE(VENDOR "OutermostPort", UNSIGNED, 0, 65535, "", get_outermost_port, \
-	      "port that the Internet sees; 0: none yet")                         \
+#define MODEL_PORT_STATES(STATE, ONLY)                                                 \
+	ONLY("LeaseDuration", UNSIGNED, false, 0, UINT32_MAX, "0", get_lease_duration, \
+	     "seconds, as granted; 0: it does not end")                                \
+	STATE("RemainingLeaseTime", UNSIGNED, 0, UINT32_MAX, "", get_remaining,        \
+	      "seconds that are left; 0: it does not end")                             \
+	STATE(VENDOR "OutermostIPAddress", STRING, 0, 45, "", get_outermost,           \
+	      "address that the Internet sees")                                        \
+	STATE(VENDOR "OutermostPort", UNSIGNED, 0, 65535, "", get_outermost_port,      \
+	      "port that the Internet sees; 0: none yet")                              \
 	STATE(VENDOR "Message", STRING, 0, 256, "", get_forward_message, "what hinders it")
 
-#define MODEL_PORT_MAPPING(KEY, STATE, LIST)                                                       \
-	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_yes)                                       \
-	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Inactive,Error_Misconfigured,Error",       \
-	      get_port_status, "how it stands")                                                    \
-	STATE("Origin", STRING, 0, 0, "User,System,UPnP,Controller", get_port_origin,              \
-	      "System: a host has asked; Controller: the configuration; User: homeportctl")        \
-	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title")                        \
-	STATE("Interface", STRING, 0, 256, "", get_nothing, "the one that the host leaves by")     \
-	STATE("AllInterfaces", BOOLEAN, 0, 0, "", get_yes, "on whatever WAN the host leaves by")   \
-	STATE("RemoteHost", STRING, 0, 64, "", get_remote_host, "who is let in; empty: everybody") \
-	KEY("ExternalPort", FORWARD, "external", ZERO_IS_NONE, get_external_port)                  \
-	STATE("ExternalPortEndRange", UNSIGNED, 0, 65535, "", get_external_last,                   \
-	      "the last of several; 0: there is one")                                              \
-	KEY("InternalPort", FORWARD, "port", ZERO_IS_NONE, get_internal_port)                      \
-	KEY("Protocol", FORWARD, "protocol", IN_CAPITALS, get_protocol_word)                       \
-	KEY("InternalClient", FORWARD, "host", AS_IT_IS, get_internal_address)                     \
-	STATE("Description", STRING, 0, 256, "", get_description, "what its host calls it")        \
-	KEY(VENDOR "IPv4", FORWARD, "ipv4", AS_IT_IS, get_no)                                      \
-	MODEL_PORT_STATES(STATE)
+#define MODEL_PORT_MAPPING(KEY, STATE, LIST, ONLY)                                            \
+	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_yes)                                  \
+	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Inactive,Error_Misconfigured,Error",  \
+	      get_port_status, "how it stands")                                               \
+	STATE("Origin", STRING, 0, 0, "User,System,UPnP,Controller", get_port_origin,         \
+	      "System: a host has asked; Controller: the configuration; User: homeportctl")   \
+	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title")                   \
+	ONLY("Interface", STRING, false, 0, 256, "", NULL, "the one that the host leaves by") \
+	ONLY("AllInterfaces", BOOLEAN, false, 0, 0, "true", NULL,                             \
+	     "on whatever WAN the host leaves by")                                            \
+	ONLY("RemoteHost", STRING, false, 0, 64, "", get_remote_host,                         \
+	     "who is let in; empty: everybody")                                               \
+	KEY("ExternalPort", FORWARD, "external", ZERO_IS_NONE, get_external_port)             \
+	ONLY("ExternalPortEndRange", UNSIGNED, false, 0, 65535, "0", get_external_last,       \
+	     "the last of several; 0: there is one")                                          \
+	KEY("InternalPort", FORWARD, "port", ZERO_IS_NONE, get_internal_port)                 \
+	KEY("Protocol", FORWARD, "protocol", IN_CAPITALS, get_protocol_word)                  \
+	KEY("InternalClient", FORWARD, "host", AS_IT_IS, get_internal_address)                \
+	KEY("Description", FORWARD, "description", AS_IT_IS, get_description)                 \
+	KEY(VENDOR "IPv4", FORWARD, "ipv4", AS_IT_IS, get_no)                                 \
+	MODEL_PORT_STATES(STATE, ONLY)
 
-#define MODEL_FIREWALL(KEY, STATE, LIST)
+#define MODEL_FIREWALL(KEY, STATE, LIST, ONLY)
 
-#define MODEL_PINHOLE(KEY, STATE, LIST)                                                        \
-	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_yes)                                   \
-	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Inactive,Error_Misconfigured,Error",   \
-	      get_port_status, "how it stands")                                                \
-	STATE("Origin", STRING, 0, 0, "User,System,UPnP,Controller", get_port_origin,          \
-	      "System: a host has asked; Controller: the configuration; User: homeportctl")    \
-	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title")                    \
-	STATE("Description", STRING, 0, 256, "", get_description, "what its host calls it")    \
-	STATE("Interface", STRING, 0, 256, "", get_nothing, "the one that the host leaves by") \
-	STATE("SourcePort", INT, -1, 65535, "", get_minus_one, "any")                          \
-	KEY("DestPort", FORWARD, "port", MINUS_ONE_IS_NONE, get_internal_port)                 \
-	STATE("DestPortRangeMax", INT, -1, 65535, "", get_internal_last,                       \
-	      "the last of several; -1: there is one")                                         \
-	KEY("Protocol", FORWARD, "protocol", BY_NUMBER, get_protocol_number)                   \
-	LIST("SourcePrefixes", STRING, 0, 0, "", get_remote_prefixes,                          \
-	     "who is let in; empty: everybody")                                                \
-	KEY("DestIP", FORWARD, "host", ADDRESS_ONLY, get_internal_address)                     \
-	KEY("DestMACAddress", FORWARD, "host", MAC_ONLY, get_nothing)                          \
-	STATE("IPVersion", INT, -1, 15, "", get_six, "IPv6")                                   \
-	KEY(VENDOR "ExternalPort", FORWARD, "external", ZERO_IS_NONE, get_external_port)       \
-	KEY(VENDOR "IPv4", FORWARD, "ipv4", AS_IT_IS, get_to_ipv4)                             \
-	MODEL_PORT_STATES(STATE)
+#define MODEL_PINHOLE(KEY, STATE, LIST, ONLY)                                                 \
+	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_yes)                                  \
+	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Inactive,Error_Misconfigured,Error",  \
+	      get_port_status, "how it stands")                                               \
+	STATE("Origin", STRING, 0, 0, "User,System,UPnP,Controller", get_port_origin,         \
+	      "System: a host has asked; Controller: the configuration; User: homeportctl")   \
+	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title")                   \
+	KEY("Description", FORWARD, "description", AS_IT_IS, get_description)                 \
+	ONLY("Interface", STRING, false, 0, 256, "", NULL, "the one that the host leaves by") \
+	ONLY("SourcePort", INT, false, -1, 65535, "-1", NULL, "any")                          \
+	ONLY("SourcePortRangeMax", INT, false, -1, 65535, "-1", NULL, "there is no range")    \
+	KEY("DestPort", FORWARD, "port", MINUS_ONE_IS_NONE, get_internal_port)                \
+	ONLY("DestPortRangeMax", INT, false, -1, 65535, "-1", get_internal_last,              \
+	     "the last of several; -1: there is one")                                         \
+	KEY("Protocol", FORWARD, "protocol", BY_NUMBER, get_protocol_number)                  \
+	ONLY("SourcePrefixes", STRING, true, 0, 0, "", get_remote_prefixes,                   \
+	     "who is let in; empty: everybody")                                               \
+	KEY("DestIP", FORWARD, "host", ADDRESS_ONLY, get_internal_address)                    \
+	KEY("DestMACAddress", FORWARD, "host", MAC_ONLY, get_nothing)                         \
+	ONLY("IPVersion", INT, false, -1, 15, "6", NULL, "IPv6")                              \
+	KEY(VENDOR "ExternalPort", FORWARD, "external", ZERO_IS_NONE, get_external_port)      \
+	KEY(VENDOR "IPv4", FORWARD, "ipv4", AS_IT_IS, get_to_ipv4)                            \
+	MODEL_PORT_STATES(STATE, ONLY)
 
-#define MODEL_IP(KEY, STATE, LIST)
+#define MODEL_IP(KEY, STATE, LIST, ONLY)
 
-#define MODEL_IP_INTERFACE(KEY, STATE, LIST)                                                     \
+#define MODEL_IP_INTERFACE(KEY, STATE, LIST, ONLY)                                               \
 	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is used")                                \
 	STATE("Status", STRING, 0, 0, "Up,Down,Unknown,Dormant,NotPresent,LowerLayerDown,Error", \
 	      get_interface_status, "whether it is up; Unknown: on a LAN")                       \

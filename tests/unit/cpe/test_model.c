@@ -62,7 +62,8 @@ static void rows_are_well_formed_and_differ(void **state)
 		assert_true(i == 0 || objects[i].parent || strchr(objects[i].name, '.'));
 		for (k = 0; k < objects[i].parameter_count; k++) {
 			parameter = &objects[i].parameters[k];
-			assert_true(parameter->key || parameter->get || parameter->rows);
+			assert_true(parameter->key || parameter->get || parameter->rows ||
+				    parameter->only);
 			assert_true(parameter->help[0] != '\0');
 			assert_true(strlen(objects[i].path) + strlen(parameter->name) < 128);
 			for (n = 0; n < k; n++)

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Secrets that are told, and the files that keep them. A file is never changed: another
+ * secret is another file, whose name the configuration changes to, with all else that
+ * changes, in one step. Covered by: tests/unit/cpe/test_model_change
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpe/config_provider.h"
+#include "cpe/model_edits.h"
+
+#define STEM      ".secret-"
+#define MOST      (2 * 64 + 1) /* there are so many accounts at most, before and after */
+#define FILE_TEXT (3 * MODEL_SECRET + 64)
+
+static void wipe(char *text)
+{
+	if (text)
+		explicit_bzero(text, strlen(text));
+	free(text);
+}
+
+void edits_drop_secrets(struct model_change *change, size_t edits)
+{
+	struct model_secret *secret;
+
+	while (change->secret_count > 0 &&
+	       change->secrets[change->secret_count - 1].edit >= edits) {
+		secret = &change->secrets[--change->secret_count];
+		free(secret->title);
+		free(secret->path);
+		wipe(secret->value);
+		wipe(secret->text);
+	}
+}
+
+/* TR-106 counts characters. */
+static bool is_secret(const char *value)
+{
+	size_t characters = 0;
+
+	for (; *value; value++) {
+		if (iscntrl((unsigned char)*value))
+			return false;
+		characters += (*value & 0xc0) != 0x80;
+	}
+	return characters <= MODEL_SECRET;
+}
+
+void edits_secret(struct model_change *change, const char *path, const char *title,
+		  const char *value)
+{
+	struct model_secret *more;
+	size_t before = change->count;
+
+	if (!is_secret(value)) {
+		edits_fault(change, path, FAULT_VALUE, "%s: not a line of at most %d characters",
+			    path, MODEL_SECRET);
+		return;
+	}
+	edits_add(change, path,
+		  (struct config_edit){ .kind = EDIT_UNSET,
+					.section = config_sections[SECTION_ACCOUNT].word,
+					.title = title,
+					.key = "secret-file" });
+	more = realloc(change->secrets, (change->secret_count + 1) * sizeof(*more));
+	if (!more || change->count == before) {
+		change->secrets = more ? more : change->secrets;
+		change->out_of_memory = true;
+		return;
+	}
+	change->secrets = more;
+	more += change->secret_count++;
+	*more = (struct model_secret){ strdup(title), strdup(value), before, NULL, NULL };
+	if (!more->title || !more->value)
+		change->out_of_memory = true;
+}
+
+/* -- files -- */
+
+bool model_change_is_secret(const char *path, const char *name)
+{
+	size_t length = strlen(name);
+
+	return strncmp(path, name, length) == 0 && strncmp(path + length, STEM, strlen(STEM)) == 0;
+}
+
+static bool is_named_by(const struct config_account *account, const char *path)
+{
+	return strcmp(account->secret_file.text, path) == 0 ||
+	       strcmp(account->key_file.text, path) == 0;
+}
+
+bool model_secret_is_named(const struct config *config, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < config->account_count; i++)
+		if (is_named_by(&config->accounts[i], path))
+			return true;
+	for (i = 0; i < config->off_count; i++)
+		if (config->off[i].section == SECTION_ACCOUNT &&
+		    is_named_by(&config->off[i].account, path))
+			return true;
+	return false;
+}
+
+static bool is_taken(const struct model_change *change, const struct config *config,
+		     const char *path)
+{
+	size_t i;
+
+	if (model_secret_is_named(config, path))
+		return true;
+	for (i = 0; i < change->secret_count; i++)
+		if (change->secrets[i].path && strcmp(change->secrets[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+static char *free_path(const struct model_change *change, const struct config *config,
+		       const char *name)
+{
+	char path[sizeof(struct config_path) + sizeof(STEM) + 8];
+	unsigned int number = 0;
+
+	do
+		snprintf(path, sizeof(path), "%.*s" STEM "%u", (int)sizeof(struct config_path) - 1,
+			 name, ++number);
+	while (number < MOST + change->secret_count && is_taken(change, config, path));
+	return strdup(path);
+}
+
+/* -- texts -- */
+
+/* As it will be with the edits. */
+static const char *type_of(const struct model_change *change, const struct config *config,
+			   const char *title)
+{
+	const struct config_account *account = config_find_account(config, title);
+	const char *type = account ? account->type.text : "";
+	size_t i;
+
+	for (i = 0; i < config->off_count; i++)
+		if (config->off[i].section == SECTION_ACCOUNT &&
+		    strcmp(config->off[i].account.title.text, title) == 0)
+			type = config->off[i].account.type.text;
+	for (i = 0; i < change->count; i++)
+		if (change->edits[i].kind == EDIT_SET && change->edits[i].title &&
+		    strcmp(change->edits[i].section, config_sections[SECTION_ACCOUNT].word) == 0 &&
+		    strcmp(change->edits[i].title, title) == 0 &&
+		    strcmp(change->edits[i].key, "type") == 0)
+			type = change->edits[i].value;
+	return type;
+}
+
+/* "[ALGORITHM:]NAME:SECRET", as nsupdate(1) has it, to what tsig-keygen(8) writes. */
+static bool print_key(const char *value, char text[FILE_TEXT])
+{
+	const char *secret = strrchr(value, ':'), *name = strchr(value, ':');
+	const char *algorithm = "hmac-sha256";
+	int length = (int)strlen(algorithm);
+
+	if (!secret || strpbrk(value, "\"\\{};# \t"))
+		return false;
+	if (name == secret) {
+		name = value;
+	} else {
+		algorithm = value;
+		length = (int)(name - value);
+		name++;
+	}
+	snprintf(text, FILE_TEXT, "key \"%.*s\" {\n\talgorithm %.*s;\n\tsecret \"%s\";\n};\n",
+		 (int)(secret - name), name, length, algorithm, secret + 1);
+	return true;
+}
+
+static char *text_of(struct model_change *change, const struct model_secret *secret,
+		     const char *key)
+{
+	char text[FILE_TEXT], *copy = NULL;
+	struct failure failure = { .sentence = "none of the form [ALGORITHM:]NAME:SECRET" };
+
+	if (strcmp(key, "secret-file") == 0)
+		snprintf(text, sizeof(text), "%s\n", secret->value);
+	if (strcmp(key, "secret-file") != 0 &&
+	    (!print_key(secret->value, text) || config_provider_check_key(text, &failure) != 0)) {
+		edits_fault(change, change->paths[secret->edit], FAULT_VALUE,
+			    "%s: for such an account it is a TSIG key, [ALGORITHM:]NAME:SECRET as "
+			    "for nsupdate: %s",
+			    change->paths[secret->edit], failure.sentence);
+	} else {
+		copy = strdup(text);
+		change->out_of_memory = change->out_of_memory || !copy;
+	}
+	explicit_bzero(text, sizeof(text));
+	return copy;
+}
+
+static void place(struct model_change *change, struct model_secret *secret,
+		  const struct config *config, const char *name)
+{
+	struct config_edit *edit = &change->edits[secret->edit];
+
+	edit->key = config_provider_secret_key(type_of(change, config, secret->title));
+	if (secret->value[0] == '\0')
+		return;
+	secret->text = text_of(change, secret, edit->key);
+	secret->path = secret->text ? free_path(change, config, name) : NULL;
+	edit->value = secret->path ? strdup(secret->path) : NULL;
+	edit->kind = edit->value ? EDIT_SET : EDIT_UNSET;
+	if (secret->text && !edit->value)
+		change->out_of_memory = true;
+}
+
+static void pass_over(void *arg, const char *sentence)
+{
+	(void)arg, (void)sentence;
+}
+
+bool model_change_place(struct model_change *change, const char *text, const char *name)
+{
+	struct config *config = NULL;
+	size_t i;
+
+	if (change->secret_count > 0) /* one with mistakes is told of when the edits are tried */
+		config = config_parse(text, name, pass_over, NULL);
+	for (i = 0; config && i < change->secret_count; i++)
+		place(change, &change->secrets[i], config, name);
+	config_free(config);
+	return !change->faults && !change->out_of_memory;
+}
