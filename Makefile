@@ -127,7 +127,7 @@ unit := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*/test_*.c \
 suites := $(patsubst %.c,$(O)/%,$(wildcard tests/glue/*.c))
 runners := $(patsubst %.c,$(O)/%,$(wildcard tests/story/runner*.c))
 fuzzers := $(patsubst %.c,$(O)/%,$(filter-out $(if $(CONFIG_DDNS_SERVER),,%_ddns_server.c) \
-	$(if $(CONFIG_TR069),,%_soap.c), \
+	$(if $(CONFIG_TR069),,%_soap.c %_connection_request.c), \
 	$(wildcard tests/fuzz/fuzz_*.c)))
 tools := $(patsubst %.c,$(O)/%,$(wildcard tests/tools/*.c))
 benches := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))

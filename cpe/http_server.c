@@ -87,7 +87,7 @@ static void meet(struct http_server *server, struct connection *connection)
 	connection->peer = peer_behind(connection->descriptor);
 	bufferevent_decref(connection->fresh);
 	connection->fresh = NULL;
-	peer = allowance_peer(&connection->peer.address);
+	peer = address_peer(&connection->peer.address);
 	if (allowance_take(&server->pace, &peer, sizeof(peer), connection->since) > 0)
 		cut(connection);
 }
@@ -113,12 +113,12 @@ static void forget(struct http_server *server, bool all)
 
 static size_t count_of_peer(const struct connection *first)
 {
-	struct address peer = allowance_peer(&first->peer.address), other;
+	struct address peer = address_peer(&first->peer.address), other;
 	const struct connection *connection;
 	size_t count = 0;
 
 	for (connection = first; connection; connection = connection->next) {
-		other = allowance_peer(&connection->peer.address);
+		other = address_peer(&connection->peer.address);
 		count += address_same(&peer, &other);
 	}
 	return count;

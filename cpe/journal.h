@@ -34,7 +34,8 @@ enum journal_level { JOURNAL_ERROR, JOURNAL_WARNING, JOURNAL_INFO, JOURNAL_DEBUG
 	X(NFT, "nft", "kernel forwardings")                     \
 	X(WAN, "wan", "links, addresses, routers")              \
 	X(DNS, "dns", "publishing of services")                 \
-	X(CONTROL, "control", "the control socket")
+	X(CONTROL, "control", "the control socket")             \
+	X(CWMP, "cwmp", "the ACS of TR-069, in homeport-cwmp alone")
 
 enum journal_subsystem {
 #define X(symbol, word, about) JOURNAL_##symbol,

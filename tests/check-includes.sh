@@ -42,6 +42,7 @@ permissions() {
 	cpe/curl_library.c        <dlfcn.h>
 	cpe/http_server.c         <event2/*>
 	cpe/http_server.c         <openssl/*>
+	cpe/cwmp/digest.c         <mbedtls/*>
 	cpe/*                     <json-c/*>
 	cpe/config_*.c            <confuse.h>
 	cpe/cwmp/soap.c           <mxml.h>

@@ -135,6 +135,16 @@ static inline bool address_is_public(const struct address *address)
 	return prefix_contains(&ipv6_global, address);
 }
 
+/* By whom a stranger is counted: its IPv4 address, or its IPv6 network of 64 bits. */
+static inline struct address address_peer(const struct address *address)
+{
+	struct address peer = *address;
+
+	if (!address_is_ipv4(address))
+		memset(peer.octets + 8, 0, 8);
+	return peer;
+}
+
 /* -- between addresses and what the system uses -- */
 
 static inline struct address address_from_ipv4(const void *four_octets)

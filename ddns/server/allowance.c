@@ -69,12 +69,3 @@ monotonic allowance_take(struct allowance *allowance, const void *key, size_t le
 		slot->full = after(slot->full > now ? slot->full : now, allowance->every);
 	return wait;
 }
-
-struct address allowance_peer(const struct address *peer)
-{
-	struct address network = *peer;
-
-	if (!address_is_ipv4(peer))
-		memset(network.octets + 8, 0, 8);
-	return network;
-}

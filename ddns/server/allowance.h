@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cpe/base/address.h"
 #include "cpe/base/monotonic.h"
 #include "cpe/base/random.h"
 
@@ -39,8 +38,5 @@ monotonic allowance_take(struct allowance *allowance, const void *key, size_t le
 /* The same without taking it. */
 monotonic allowance_wait(const struct allowance *allowance, const void *key, size_t length,
 			 monotonic now);
-
-/* By whom a peer is counted: its IPv4 address, or its IPv6 network of 64 bits. */
-struct address allowance_peer(const struct address *peer);
 
 #endif

@@ -171,7 +171,7 @@ static bool log_in(struct update *update)
 {
 	struct ddns_server *server = update->server;
 	const struct credentials *who = &update->credentials;
-	struct address peer = allowance_peer(&update->request->peer.address);
+	struct address peer = address_peer(&update->request->peer.address);
 	monotonic wait;
 
 	if (!server->users ||
@@ -425,7 +425,7 @@ void ddns_server_answer(struct ddns_server *server, const struct web_request *re
 	struct update update = {
 		.server = server, .request = request, .answer = answer, .now = now, .wall = wall
 	};
-	struct address peer = allowance_peer(&request->peer.address);
+	struct address peer = address_peer(&request->peer.address);
 	struct web_request visit = *request;
 	char host[HOST_NAME_SIZE];
 	monotonic wait = allowance_take(&server->peers, &peer, sizeof(peer), now);

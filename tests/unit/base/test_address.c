@@ -301,6 +301,21 @@ static void what_is_no_endpoint_is_not_taken_for_one(void **state)
 	assert_true(endpoint_same(&one, &before));
 }
 
+static void an_ipv6_network_is_one_peer(void **state)
+{
+	struct address one, other, ipv4;
+
+	(void)state;
+	assert_true(address_parse("2001:db8:1:2::3", &one));
+	assert_true(address_parse("2001:db8:1:2:ffff::", &other));
+	one = address_peer(&one);
+	other = address_peer(&other);
+	assert_true(address_same(&one, &other));
+	assert_true(address_parse("192.0.2.1", &ipv4));
+	one = address_peer(&ipv4);
+	assert_true(address_same(&one, &ipv4));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -316,6 +331,7 @@ int main(void)
 		cmocka_unit_test(endpoints_are_printed_as_they_are_read),
 		cmocka_unit_test(an_endpoint_without_port_gets_the_usual_one),
 		cmocka_unit_test(what_is_no_endpoint_is_not_taken_for_one),
+		cmocka_unit_test(an_ipv6_network_is_one_peer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

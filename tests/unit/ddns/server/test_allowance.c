@@ -66,28 +66,12 @@ static void a_crowd_does_not_free_who_is_at_it(void **state)
 	assert_true(take("flood", 1) > 0);
 }
 
-static void an_ipv6_network_is_one_peer(void **state)
-{
-	struct address one, other, ipv4;
-
-	(void)state;
-	assert_true(address_parse("2001:db8:1:2::3", &one));
-	assert_true(address_parse("2001:db8:1:2:ffff::", &other));
-	one = allowance_peer(&one);
-	other = allowance_peer(&other);
-	assert_true(address_same(&one, &other));
-	assert_true(address_parse("192.0.2.1", &ipv4));
-	one = allowance_peer(&ipv4);
-	assert_true(address_same(&one, &ipv4));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(turns_are_spent_and_come_back_one_by_one),
 		cmocka_unit_test(asking_takes_nothing),
 		cmocka_unit_test(a_crowd_does_not_free_who_is_at_it),
-		cmocka_unit_test(an_ipv6_network_is_one_peer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
