@@ -186,6 +186,12 @@ $(unit) $(suites) $(runners) $(lossy) $(fuzzers) $(tools) $(benches): $(O)/%: $(
 	$(Q)$(link) -o $@ $(filter %.o,$^) $(main) $(grouped) $(cmocka) $(library-libs) $(LDLIBS)
 
 build-programs: $(programs:%=$(O)/%) $(archives)
+openwrt: $(O)/openwrt/keys ## what the OpenWrt package installs beside the programs
+$(O)/openwrt/keys: cpe/openwrt/keys.h cpe/config_table.h $(AUTOCONF)
+	$(call say,KEYS,$@)
+	@mkdir -p $(@D)
+	$(Q)$(compile) -E -P -xc $< | tr '@' '\n' | sed -n -e 's/^ *"\(.*\)" "\(.*\)" *$$/section \1 \2/p' \
+		-e 's/^ *"\(.*\)" \([A-Z0-9_]*\) *$$/key \1 \2/p' >$@
 build-tests: $(unit) $(suites) $(runners) $(lossy) $(fuzzers)
 build-tools: $(tools)
 build-benches: $(benches)
@@ -205,8 +211,10 @@ LAB_JOBS ?= $(shell expr 2 \* $$(nproc))
 program-tests = $(unit:%='$(RUN) %') $(suites:%='$(RUN) % memory') \
 	$(foreach r,$(runners),$(stories:%='$(RUN) $(r) %')) '$(RUN) $(lossy) 300' \
 	$(foreach f,$(fuzzers),'$(RUN) $(f) tests/fuzz/corpus/$(patsubst fuzz_%,%,$(notdir $(f)))')
-check-unit: build-programs build-tests ## unit tests, stories, corpus replay, source checks; no root
-	@tests/run -j $(TEST_JOBS) -t 60 $(program-tests) $(source-tests)
+# Packages are tried with everything built in.
+package-tests = $(if $(CONFIG_DDNS_FORMS),$(wildcard tests/openwrt/test_*))
+check-unit: build-programs build-tests openwrt ## unit tests, stories, corpus replay, source checks; no root
+	@tests/run -j $(TEST_JOBS) -t 60 $(program-tests) $(package-tests) $(source-tests)
 check-programs: build-tests
 	@tests/run -j $(TEST_JOBS) -t 120 $(program-tests)
 check-glue: $(suites) ## the kernel-glue suite on the real kernel; root
@@ -258,7 +266,7 @@ jobs = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 check: ## install what is missing (Debian), build, run every test; root
 	@tests/preflight
 	@mkdir -p $(O); : >$(O)/counts
-	@tests/needs build unit net browser
+	@tests/needs build unit package net browser
 	@$(MAKE) $(jobs) all build-tests build-tools
 	@status=0; for part in check-unit check-glue check-net; do \
 		COUNTS=$(O)/counts $(MAKE) $$part || status=1; done; \
@@ -305,6 +313,6 @@ help: ## this
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
 
-.PHONY: all cross build-programs build-tests build-tools build-benches bench check check-unit \
+.PHONY: all cross openwrt build-programs build-tests build-tools build-benches bench check check-unit \
 	check-programs check-sources check-glue check-net lossy valgrind sanitize fuzz fuzz-run install demo format format-check \
 	generated size size-of-programs clean help config menuconfig olddefconfig defconfig savedefconfig
