@@ -121,9 +121,10 @@ test-objects := $(patsubst %.c,$(O)/%.o,$(wildcard tests/support/*.c) \
 	$(filter-out tests/lossy/lossy.c,$(wildcard tests/lossy/*.c)))
 $(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
 
-unit := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*/test_*.c \
+unit := $(patsubst %.c,$(O)/%,$(filter-out $(if $(CONFIG_TR069),,%/test_acs.c), \
+	$(wildcard tests/unit/*/test_*.c \
 	$(if $(CONFIG_DDNS_SERVER),tests/unit/ddns/server/test_*.c) \
-	$(if $(CONFIG_TR069),tests/unit/cpe/cwmp/test_*.c)))
+	$(if $(CONFIG_TR069),tests/unit/cpe/cwmp/test_*.c))))
 suites := $(patsubst %.c,$(O)/%,$(wildcard tests/glue/*.c))
 runners := $(patsubst %.c,$(O)/%,$(wildcard tests/story/runner*.c))
 fuzzers := $(patsubst %.c,$(O)/%,$(filter-out $(if $(CONFIG_DDNS_SERVER),,%_ddns_server.c) \

@@ -94,6 +94,35 @@ enum config_section {
 	SECTION_FORWARD,
 };
 
+/* How the gateway is managed from afar (TR-069). */
+struct config_acs {
+	bool enabled;
+	struct config_line url, user; /* "": not given, here and below */
+	struct config_path password_file, ca_file, certificate_file, key_file;
+	bool allow_http;
+	struct config_word agent;
+	bool periodic;
+	uint32_t interval;         /* seconds, at least 1 */
+	int64_t phase;             /* seconds since 1970; 0: not given */
+	uint32_t spread;           /* seconds */
+	uint32_t retry_minimum;    /* seconds */
+	uint32_t retry_multiplier; /* thousandths */
+	uint32_t throttle;         /* seconds */
+	bool connection_request;
+	uint16_t port;
+	struct config_interface interface;
+	struct config_line request_user;
+	struct config_path request_password_file;
+	int64_t reboot_at; /* seconds since 1970; 0: not given */
+	struct config_line provisioning_code;
+};
+
+/* What tells this gateway from others; "": not given. */
+struct config_device {
+	struct config_word manufacturer, oui, product_class, serial_number, model, hardware_version,
+		software_version;
+};
+
 struct config_general {
 	uint32_t lifetime_min, lifetime_max; /* seconds */
 	uint32_t max_mappings;
@@ -108,6 +137,8 @@ struct config_general {
 	struct prefix prefix64;                                  /* length 0: none */
 	uint32_t requests_per_second, requests_per_second_total; /* 0: any number */
 	monotonic hold_down, grace;                              /* durations */
+	struct config_acs acs;                                   /* zeros in builds without TR069 */
+	struct config_device device;                             /* likewise */
 };
 
 struct config_lan {

@@ -40,7 +40,7 @@ VALUE_TYPES(X)
 	  help },
 
 #define SECTION config_general
-static const struct config_key general_keys[] = { GENERAL_KEYS(X) };
+static const struct config_key general_keys[] = { GENERAL_KEYS(X) ACS_KEYS(X) };
 #undef SECTION
 #define SECTION config_lan
 static const struct config_key lan_keys[] = { LAN_KEYS(X) };
@@ -216,6 +216,8 @@ static int read_SWITCH(const struct config_key *key, const char *text, void *to,
 	*(bool *)to = number % 2 == 1;
 	return 0;
 }
+
+#define read_TRUST read_SWITCH
 
 static int read_NONCES(const struct config_key *key, const char *text, void *to,
 		       struct failure *failure)

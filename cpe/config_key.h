@@ -30,7 +30,7 @@ struct config_key {
 	const char *help;
 };
 
-#define SECTION_KEYS_MAX 20
+#define SECTION_KEYS_MAX 56
 
 struct config_section_row {
 	const char *word; /* "": the keys outside sections */

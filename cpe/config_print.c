@@ -2,6 +2,7 @@
 /* Configuration: values back to text, one printer for each type. */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "cpe/config_key.h"
 #include "ddns/record_plan.h"
@@ -76,6 +77,9 @@ static void print_text(const void *field, const struct out *out)
 	say(out, "%s", (const char *)field);
 }
 
+#define print_URL       print_text
+#define print_IDENTITY  print_text
+#define print_USER      print_text
 #define print_PROVIDER  print_text
 #define print_INTERFACE print_text
 #define print_NAME      print_text
@@ -94,6 +98,19 @@ static void print_text(const void *field, const struct out *out)
 static void print_SWITCH(const void *field, const struct out *out)
 {
 	say(out, "%s", *(const bool *)field ? "true" : "false");
+}
+
+#define print_TRUST print_SWITCH
+
+/* 0: NO_TIME */
+static void print_TIME(const void *field, const struct out *out)
+{
+	time_t time = (time_t) * (const int64_t *)field;
+	struct tm parts;
+
+	if (time == 0 || !gmtime_r(&time, &parts) ||
+	    strftime(out->text, out->size, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
+		say(out, NO_TIME);
 }
 
 static void print_NONCES(const void *field, const struct out *out)

@@ -14,8 +14,11 @@
 #ifndef HOMEPORT_CONFIG_TABLE_H
 #define HOMEPORT_CONFIG_TABLE_H
 
+#include "cpe/version.h"
+
 #define REQUIRED       NULL
 #define OPTIONAL       ""
+#define NO_TIME        "0001-01-01T00:00:00Z" /* Unknown Time of TR-106 */
 #define TEXT_OF(macro) TEXT(macro)
 #define TEXT(text)     #text
 
@@ -23,40 +26,45 @@
  * X(type, C type of the field, what a value looks like)
  * ENDPOINT, SERVERS: `from` is the port where none is written.
  */
-#define VALUE_TYPES(X)                                                                \
-	X(COUNT, uint32_t, "a whole number")                                          \
-	X(DURATION, monotonic, "seconds, with a fraction if need be")                 \
-	X(SWITCH, bool, "true or false")                                              \
-	X(NONCES, bool, "strict or same-host")                                        \
-	X(PORT, uint16_t, "a port number")                                            \
-	X(PORTS, struct port_span, "FIRST-LAST, port numbers")                        \
-	X(PROTOCOL, uint8_t, "tcp or udp")                                            \
-	X(ANY_PROTOCOL, uint8_t, "tcp, udp, sctp, dccp, udplite, or a number of IP")  \
-	X(ADDRESS, struct address, "an IPv4 or IPv6 address")                         \
-	X(HOST, struct config_host, "an address, a MAC address or a DHCP name")       \
-	X(HOSTS, struct config_host, "a host as for forwards, ADDRESS/LENGTH, or *")  \
-	X(PREFIX, struct prefix, "ADDRESS/LENGTH")                                    \
-	X(PREFIX64, struct prefix, "an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits") \
-	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")       \
-	X(SERVERS, struct config_servers,                                             \
-	  "addresses, each as ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")               \
-	X(MODE, const struct deployment *, "a kind of WAN")                           \
-	X(PROVIDER, struct config_word, "a kind of account")                          \
-	X(INTERFACE, struct config_interface, "the name of an interface")             \
-	X(NAME, struct config_name, "a DNS name")                                     \
-	X(PATTERN, struct config_name, "a DNS name, or {host}.NAME")                  \
-	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")                  \
-	X(RECORDS, uint32_t, "kinds of records, with commas between them")            \
-	X(INSTANCE, struct config_word, "a name for people, of 63 octets at most")    \
-	X(URLPATH, struct config_word, "the path of a URI, with the slash in front")  \
-	X(WORD, struct config_word, "a title given elsewhere in the file")            \
-	X(LINE, struct config_line, "a line of text")                                 \
-	X(NOTE, struct config_note, "a line of text, for people")                     \
-	X(METHOD, struct config_word, "GET, POST or PUT")                             \
-	X(WORDS, struct config_words, "titles given elsewhere, with commas between")  \
-	X(FILE, struct config_path, "the absolute path of a file")                    \
-	X(PATH, struct config_path, "the absolute path of a file")                    \
-	X(STATE, struct config_path, "the absolute path of a file, in a directory that is there")
+#define VALUE_TYPES(X)                                                                            \
+	X(COUNT, uint32_t, "a whole number")                                                      \
+	X(DURATION, monotonic, "seconds, with a fraction if need be")                             \
+	X(SWITCH, bool, "true or false")                                                          \
+	X(NONCES, bool, "strict or same-host")                                                    \
+	X(PORT, uint16_t, "a port number")                                                        \
+	X(PORTS, struct port_span, "FIRST-LAST, port numbers")                                    \
+	X(PROTOCOL, uint8_t, "tcp or udp")                                                        \
+	X(ANY_PROTOCOL, uint8_t, "tcp, udp, sctp, dccp, udplite, or a number of IP")              \
+	X(ADDRESS, struct address, "an IPv4 or IPv6 address")                                     \
+	X(HOST, struct config_host, "an address, a MAC address or a DHCP name")                   \
+	X(HOSTS, struct config_host, "a host as for forwards, ADDRESS/LENGTH, or *")              \
+	X(PREFIX, struct prefix, "ADDRESS/LENGTH")                                                \
+	X(PREFIX64, struct prefix, "an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits")             \
+	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")                   \
+	X(SERVERS, struct config_servers,                                                         \
+	  "addresses, each as ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")                           \
+	X(MODE, const struct deployment *, "a kind of WAN")                                       \
+	X(PROVIDER, struct config_word, "a kind of account")                                      \
+	X(INTERFACE, struct config_interface, "the name of an interface")                         \
+	X(NAME, struct config_name, "a DNS name")                                                 \
+	X(PATTERN, struct config_name, "a DNS name, or {host}.NAME")                              \
+	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")                              \
+	X(RECORDS, uint32_t, "kinds of records, with commas between them")                        \
+	X(INSTANCE, struct config_word, "a name for people, of 63 octets at most")                \
+	X(URLPATH, struct config_word, "the path of a URI, with the slash in front")              \
+	X(WORD, struct config_word, "a title given elsewhere in the file")                        \
+	X(LINE, struct config_line, "a line of text")                                             \
+	X(NOTE, struct config_note, "a line of text, for people")                                 \
+	X(METHOD, struct config_word, "GET, POST or PUT")                                         \
+	X(WORDS, struct config_words, "titles given elsewhere, with commas between")              \
+	X(FILE, struct config_path, "the absolute path of a file")                                \
+	X(PATH, struct config_path, "the absolute path of a file")                                \
+	X(STATE, struct config_path, "the absolute path of a file, in a directory that is there") \
+	X(URL, struct config_line, "a URL, https://HOST/PATH")                                    \
+	X(TIME, int64_t, "a time in UTC, as 2026-11-27T19:52:53Z")                                \
+	X(IDENTITY, struct config_word, "a word or two, of 63 octets at most")                    \
+	X(TRUST, bool, "true or false")                                                           \
+	X(USER, struct config_word, "the name of a user")
 
 /* Outside sections. */
 #define GENERAL_KEYS(X)                                                                      \
@@ -91,6 +99,72 @@
 	  "how long changes are collected before they are published")                        \
 	X("grace", grace, DURATION, 0, 86400, "60", "seconds",                               \
 	  "how long a service that was lost stays published")
+
+/* Outside sections, too, in builds that have the agent: what it and the ACS have to know. */
+#ifdef CONFIG_TR069
+#define ACS_KEYS(X)                                                                                \
+	X("acs-enabled", acs.enabled, SWITCH, 0, 1, "true", "",                                    \
+	  "the ACS is informed, and may ask; if not, only the gateway's owner brings it back")     \
+	X("acs-url", acs.url, URL, 0, 0, OPTIONAL, "",                                             \
+	  "where the ACS is; without it the agent does nothing")                                   \
+	X("acs-user", acs.user, LINE, 0, 0, OPTIONAL, "",                                          \
+	  "who we are at the ACS; without it OUI, product class and serial number say it")         \
+	X("acs-password-file", acs.password_file, FILE, 0, 0, OPTIONAL, "",                        \
+	  "a file whose first line is our password at the ACS")                                    \
+	X("acs-ca-file", acs.ca_file, FILE, 0, 0, OPTIONAL, "",                                    \
+	  "certificates of those who vouch for the ACS, instead of the system's")                  \
+	X("acs-certificate-file", acs.certificate_file, FILE, 0, 0, OPTIONAL, "",                  \
+	  "our own certificate, in PEM, for an ACS that wants one")                                \
+	X("acs-key-file", acs.key_file, FILE, 0, 0, OPTIONAL, "", "the key of that certificate")   \
+	X("acs-allow-http", acs.allow_http, TRUST, 0, 1, "false", "",                              \
+	  "the ACS may be reached without TLS; for test networks")                                 \
+	X("acs-agent", acs.agent, USER, 0, 0, "homeport-cwmp", "",                                 \
+	  "the user that homeport-cwmp becomes, who may know the passwords")                       \
+	X("acs-periodic-inform", acs.periodic, SWITCH, 0, 1, "true", "",                           \
+	  "the ACS is informed now and then, even if nothing has happened")                        \
+	X("acs-periodic-inform-interval", acs.interval, COUNT, 1, UINT32_MAX, "86400", "seconds",  \
+	  "how often")                                                                             \
+	X("acs-periodic-inform-time", acs.phase, TIME, 0, 0, NO_TIME, "",                          \
+	  "a moment at which it is, from which all others follow; by itself it is different "      \
+	  "for each gateway")                                                                      \
+	X("acs-spread", acs.spread, COUNT, 0, 3600, "60", "seconds",                               \
+	  "over how long gateways that boot together inform their ACS")                            \
+	X("acs-retry-minimum", acs.retry_minimum, COUNT, 1, 65535, "5", "seconds",                 \
+	  "how long at least until an ACS is tried again that was not reached")                    \
+	X("acs-retry-multiplier", acs.retry_multiplier, COUNT, 1000, 65535, "2000", "thousandths", \
+	  "how many times as long until each further try")                                         \
+	X("acs-notification-throttle", acs.throttle, COUNT, 0, UINT32_MAX, "0", "seconds",         \
+	  "how long after a session at least until changes alone open another")                    \
+	X("acs-connection-request", acs.connection_request, SWITCH, 0, 1, "true", "",              \
+	  "the ACS may ask for a session")                                                         \
+	X("acs-connection-request-port", acs.port, PORT, 1, 65535, "7547", "",                     \
+	  "the port where it asks")                                                                \
+	X("acs-connection-request-interface", acs.interface, INTERFACE, 0, 0, OPTIONAL, "",        \
+	  "the interface where it asks; without it the one that leads to the ACS")                 \
+	X("acs-connection-request-user", acs.request_user, LINE, 0, 0, OPTIONAL, "",               \
+	  "who it has to be; without it the agent makes one up")                                   \
+	X("acs-connection-request-password-file", acs.request_password_file, FILE, 0, 0, OPTIONAL, \
+	  "", "a file whose first line is its password")                                           \
+	X("acs-reboot-time", acs.reboot_at, TIME, 0, 0, NO_TIME, "",                               \
+	  "when the gateway reboots, once")                                                        \
+	X("acs-provisioning-code", acs.provisioning_code, LINE, 0, 0, OPTIONAL, "",                \
+	  "what the operator calls the plan that this gateway is on")                              \
+	X("device-manufacturer", device.manufacturer, IDENTITY, 0, 0, "Homeport", "",              \
+	  "who made the gateway")                                                                  \
+	X("device-oui", device.oui, IDENTITY, 0, 0, OPTIONAL, "",                                  \
+	  "the maker's OUI, six digits; without it that of the first LAN's MAC address")           \
+	X("device-product-class", device.product_class, IDENTITY, 0, 0, "Homeport", "",            \
+	  "the class of product in which serial numbers differ")                                   \
+	X("device-serial-number", device.serial_number, IDENTITY, 0, 0, OPTIONAL, "",              \
+	  "the gateway's serial number; without it the first LAN's MAC address")                   \
+	X("device-model", device.model, IDENTITY, 0, 0, "Homeport", "", "the model, for people")   \
+	X("device-hardware-version", device.hardware_version, IDENTITY, 0, 0, "1", "",             \
+	  "the version of the hardware")                                                           \
+	X("device-software-version", device.software_version, IDENTITY, 0, 0, HOMEPORT_VERSION,    \
+	  "", "the version of the firmware")
+#else
+#define ACS_KEYS(X)
+#endif
 
 /* lan "INTERFACE" { } */
 #define LAN_KEYS(X)

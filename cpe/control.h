@@ -20,6 +20,7 @@
 #define HOMEPORT_CONTROL_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "cpe/base/failure.h"
 #include "cpe/loop.h"
@@ -52,6 +53,9 @@ struct control_session {
  * it, where there is NULL or what such a command has left before.
  */
 struct control_session **control_session_of(struct json_object *request);
+
+/* The user at the other end of it: who has made it, whatever has become of them since. */
+uid_t control_user_of(struct json_object *request);
 
 struct control_command {
 	const char *name;

@@ -214,6 +214,16 @@ static void writable(void *arg)
 
 /* -- life -- */
 
+/* Nobody, if the kernel does not say. */
+static uid_t user_of(int descriptor)
+{
+	struct ucred peer = { .uid = (uid_t)-1 };
+	socklen_t length = sizeof(peer);
+
+	getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length);
+	return peer.uid;
+}
+
 struct control_client *control_client_new(struct loop *loop, int descriptor,
 					  const struct control_commands *commands,
 					  loop_callback *over, void *arg)
@@ -230,6 +240,7 @@ struct control_client *control_client_new(struct loop *loop, int descriptor,
 	client->over = over;
 	client->arg = arg;
 	client->stalled = NEVER;
+	client->peer.user = user_of(descriptor);
 	client->requests = malloc(REQUEST_SPACE);
 	client->watch = loop_watch_new(loop, descriptor, readable, client);
 	if (!client->requests || !client->watch) {

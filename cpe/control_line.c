@@ -71,7 +71,16 @@ static struct json_object *answer_watch(void)
 
 struct control_session **control_session_of(struct json_object *request)
 {
-	return json_object_get_userdata(request);
+	struct control_peer *peer = json_object_get_userdata(request);
+
+	return &peer->session;
+}
+
+uid_t control_user_of(struct json_object *request)
+{
+	const struct control_peer *peer = json_object_get_userdata(request);
+
+	return peer->user;
 }
 
 void control_peer_end(struct control_peer *peer)
@@ -121,7 +130,7 @@ static struct json_object *answer_command(const struct control_commands *command
 {
 	const struct control_command *command;
 
-	json_object_set_userdata(request, &peer->session, NULL);
+	json_object_set_userdata(request, peer, NULL);
 	for (command = commands->list; command < commands->list + commands->count; command++)
 		if (strcmp(command->name, name) == 0)
 			return command->answer(commands->context, request);

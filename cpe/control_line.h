@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "cpe/control.h"
 
@@ -20,6 +21,7 @@ struct control_commands {
 /* What a connection is asked for, and what it has begun. All zero at first. */
 struct control_peer {
 	bool watches; /* it wants events from now on */
+	uid_t user;   /* that the other end is */
 	struct control_session *session;
 };
 

@@ -3,6 +3,7 @@
  * The composition, and the pump that carries decisions out.
  * Covered by: tests/net/test_pcp_map and tests/net/test_daemon_restart
  */
+#include "cpe/acs.h"
 #include "cpe/gateway.h"
 
 #include <errno.h>
@@ -52,6 +53,7 @@ struct gateway {
 	struct publish *publish;
 	struct model_memory *memory;
 	struct control *control;
+	struct acs_facts acs;
 	struct events *events;
 	struct news *news;
 
@@ -578,6 +580,16 @@ const struct config *gateway_config(const struct gateway *gateway)
 const struct server *gateway_server(const struct gateway *gateway)
 {
 	return gateway->server;
+}
+
+struct acs_facts *gateway_acs(struct gateway *gateway)
+{
+	return &gateway->acs;
+}
+
+const struct acs_facts *gateway_acs_facts(const struct gateway *gateway)
+{
+	return &gateway->acs;
 }
 
 struct forwards *gateway_forwards(const struct gateway *gateway)

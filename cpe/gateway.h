@@ -18,6 +18,7 @@
 #include "cpe/publish.h"
 #include "pcp-proxy/server.h"
 
+struct acs_facts;
 struct events;
 struct forwards;
 struct gateway;
@@ -70,6 +71,10 @@ void gateway_renumber(struct gateway *gateway);
 void gateway_reserve_number(struct gateway *gateway, enum config_section section,
 			    const char *title);
 const struct model_numbers *gateway_numbers(const struct gateway *gateway);
+
+/* What the agent of TR-069 has told; to be changed, too. */
+struct acs_facts *gateway_acs(struct gateway *gateway);
+const struct acs_facts *gateway_acs_facts(const struct gateway *gateway);
 
 /* What is forwarded without being asked for; to be changed, too. */
 struct forwards *gateway_forwards(const struct gateway *gateway);

@@ -51,6 +51,7 @@ struct row {
 #define X(symbol, path, rows, section, adding, home, help) \
 	static const struct row symbol##_rows[] = { MODEL_##symbol(KEY, STATE, LIST, ONLY) };
 MODEL_OBJECTS(X)
+MODEL_ACS_OBJECTS(X)
 #undef X
 
 static const struct written {
@@ -66,7 +67,7 @@ static const struct written {
 #define X(symbol, path, rows, section, adding, home, help) \
 	{ path, rows, SECTION_##section, adding,           \
 	  home, help, symbol##_rows,     sizeof(symbol##_rows) / sizeof(symbol##_rows[0]) },
-	MODEL_OBJECTS(X)
+	MODEL_OBJECTS(X) MODEL_ACS_OBJECTS(X)
 #undef X
 };
 
@@ -128,6 +129,8 @@ static void describe(struct model_parameter *parameter, const struct config_key 
 			parameter->from = -1;
 		}
 		break;
+	case TYPE_TIME: parameter->type = MODEL_DATE_TIME; break;
+	case TYPE_TRUST:
 	case TYPE_SWITCH: parameter->type = MODEL_BOOLEAN; break;
 	case TYPE_NONCES: parameter->values = "strict,same-host"; break;
 	case TYPE_METHOD: parameter->values = "GET,POST,PUT"; break;
@@ -442,6 +445,9 @@ void model_read(const struct model_view *view, const struct model_place *place,
 	if (section) {
 		config_key_print(parameter->key, section, value->text, sizeof(value->text));
 		spell(value, parameter, section);
+		if (parameter->key->type == TYPE_IDENTITY && value->text[0] == '\0' &&
+		    parameter->get)
+			parameter->get(view, place, value);
 	} else if (parameter->rows) {
 		count_rows(view, place, parameter->rows, value);
 	} else if (parameter->only && (!parameter->get || !place->mapping)) {
@@ -462,7 +468,8 @@ bool model_is_local(const struct model_parameter *parameter)
 {
 	return parameter->key && parameter->spelling != SECRET &&
 	       (parameter->key->type == TYPE_FILE || parameter->key->type == TYPE_PATH ||
-		parameter->key->type == TYPE_STATE);
+		parameter->key->type == TYPE_STATE || parameter->key->type == TYPE_IDENTITY ||
+		parameter->key->type == TYPE_TRUST || parameter->key->type == TYPE_USER);
 }
 
 /* Of a row that is a section, or where there are no such rows. */

@@ -54,6 +54,8 @@ struct model_view {
 	uint32_t epoch;
 	monotonic now;
 	const struct model_numbers *numbers;
+	const struct acs_facts *acs;       /* NULL: nothing is known */
+	const struct device_facts *device; /* likewise */
 };
 
 /* -- the table -- */
@@ -165,8 +167,8 @@ void model_read_key(const struct model_place *place, const struct model_paramete
 		    struct model_text *value);
 
 /*
- * Is it the path of a file on the gateway? Whoever manages it from afar has no say in
- * those: they are written by their short names alone.
+ * Is it the path of a file on the gateway, who the gateway is, or whom it trusts? Whoever
+ * manages it from afar has no say in those: they are written by their short names alone.
  */
 bool model_is_local(const struct model_parameter *parameter);
 

@@ -13,7 +13,7 @@ static void not_writable(struct model_change *change, const struct model_target 
 {
 	if (model_is_local(target->parameter))
 		edits_fault(change, target->path, FAULT_NOT_WRITABLE,
-			    "%s: files are named on the gateway itself: homeportctl set takes the "
+			    "%s: that is said on the gateway itself: homeportctl set takes the "
 			    "short name",
 			    target->path);
 	else if (target->parameter->key && target->place.is_fixed)

@@ -82,6 +82,7 @@ bool model_snapshot_open(struct model_snapshot *snapshot, const struct gateway *
 							 server_epoch(server, gateway_now(gateway)),
 						 .now = gateway_now(gateway),
 						 .numbers = gateway_numbers(gateway),
+						 .acs = gateway_acs_facts(gateway),
 					 } };
 	snapshot->mappings = calloc(server_count(server) + 1u, sizeof(*snapshot->mappings));
 	snapshot->forwards = calloc(snapshot->view.forward_count + 1, sizeof(*snapshot->forwards));
@@ -89,6 +90,8 @@ bool model_snapshot_open(struct model_snapshot *snapshot, const struct gateway *
 		model_snapshot_close(snapshot);
 		return false;
 	}
+	device_facts_read(&snapshot->device, config->lans[0].interface);
+	snapshot->view.device = &snapshot->device;
 	take_lines(snapshot, gateway_lines(gateway));
 	take_mappings(snapshot, server);
 	take_lists(snapshot, gateway);

@@ -3,6 +3,7 @@
 #ifndef HOMEPORT_MODEL_SNAPSHOT_H
 #define HOMEPORT_MODEL_SNAPSHOT_H
 
+#include "cpe/device_facts.h"
 #include "cpe/model.h"
 
 struct gateway;
@@ -13,6 +14,7 @@ struct model_snapshot {
 	const struct mapping **mappings;
 	struct forward_view *forwards;
 	struct publish_view *services;
+	struct device_facts device;
 };
 
 /* Good until the next turn, or the gateway is told something. False: no memory, nothing to close. */

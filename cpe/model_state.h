@@ -27,6 +27,11 @@ model_get get_server_status, get_server_origin, get_first_server, get_server, ge
 model_get get_epoch, get_ports, get_requests, get_dropped, get_errors, get_granted, get_renewed,
 	get_released, get_expired, get_max_mappings;
 
+/* -- model_device.c -- */
+
+model_get get_oui, get_serial_number, get_own_version, get_uptime, get_memory, get_free_memory,
+	get_parameter_key, get_connection_request_url, get_http;
+
 /* -- model_mapping.c -- */
 
 model_get get_mapping_status, get_pcp_origin, get_remaining, get_lease_duration, get_internal_port,

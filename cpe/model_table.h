@@ -310,6 +310,69 @@
 
 #define MODEL_IP(KEY, STATE, LIST, ONLY)
 
+#ifdef CONFIG_TR069
+#define MODEL_ACS_OBJECTS(X)                                                                    \
+	X(DEVICE_INFO, "Device.DeviceInfo.", NULL, GENERAL, ADDS_NOTHING, false, "the gateway") \
+	X(MEMORY, "Device.DeviceInfo.MemoryStatus.", NULL, GENERAL, ADDS_NOTHING, false,        \
+	  "its memory")                                                                         \
+	X(MANAGEMENT, "Device.ManagementServer.", NULL, GENERAL, ADDS_NOTHING, false,           \
+	  "how it is managed from afar, by an ACS")
+#else
+#define MODEL_ACS_OBJECTS(X)
+#endif
+
+#define MODEL_DEVICE_INFO(KEY, STATE, LIST, ONLY)                                         \
+	KEY("Manufacturer", GENERAL, "device-manufacturer", AS_IT_IS, NULL)               \
+	KEY("ManufacturerOUI", GENERAL, "device-oui", AS_IT_IS, get_oui)                  \
+	KEY("ModelName", GENERAL, "device-model", AS_IT_IS, NULL)                         \
+	KEY("ProductClass", GENERAL, "device-product-class", AS_IT_IS, NULL)              \
+	KEY("SerialNumber", GENERAL, "device-serial-number", AS_IT_IS, get_serial_number) \
+	KEY("HardwareVersion", GENERAL, "device-hardware-version", AS_IT_IS, NULL)        \
+	KEY("SoftwareVersion", GENERAL, "device-software-version", AS_IT_IS, NULL)        \
+	LIST("AdditionalSoftwareVersion", STRING, 0, 64, "", get_own_version,             \
+	     "the version of this program")                                               \
+	KEY("ProvisioningCode", GENERAL, "acs-provisioning-code", AS_IT_IS, NULL)         \
+	STATE("UpTime", UNSIGNED, 0, UINT32_MAX, "", get_uptime, "seconds since it was booted")
+
+#define MODEL_MEMORY(KEY, STATE, LIST, ONLY)                                   \
+	STATE("Total", UNSIGNED, 0, UINT32_MAX, "", get_memory, "of RAM, KiB") \
+	STATE("Free", UNSIGNED, 0, UINT32_MAX, "", get_free_memory, "what is free of it, KiB")
+
+#define MODEL_MANAGEMENT(KEY, STATE, LIST, ONLY)                                                   \
+	KEY("EnableCWMP", GENERAL, "acs-enabled", AS_IT_IS, NULL)                                  \
+	KEY("URL", GENERAL, "acs-url", AS_IT_IS, NULL)                                             \
+	KEY("Username", GENERAL, "acs-user", AS_IT_IS, NULL)                                       \
+	KEY(VENDOR "PasswordFile", GENERAL, "acs-password-file", AS_IT_IS, NULL)                   \
+	KEY("ScheduleReboot", GENERAL, "acs-reboot-time", AS_IT_IS, NULL)                          \
+	KEY("PeriodicInformEnable", GENERAL, "acs-periodic-inform", AS_IT_IS, NULL)                \
+	KEY("PeriodicInformInterval", GENERAL, "acs-periodic-inform-interval", AS_IT_IS, NULL)     \
+	KEY("PeriodicInformTime", GENERAL, "acs-periodic-inform-time", AS_IT_IS, NULL)             \
+	STATE("ParameterKey", STRING, 0, 32, "", get_parameter_key,                                \
+	      "what the ACS has called its last change")                                           \
+	STATE("ConnectionRequestURL", STRING, 0, 0, "", get_connection_request_url,                \
+	      "where the ACS asks for a session")                                                  \
+	KEY("ConnectionRequestUsername", GENERAL, "acs-connection-request-user", AS_IT_IS, NULL)   \
+	KEY(VENDOR "ConnectionRequestPasswordFile", GENERAL,                                       \
+	    "acs-connection-request-password-file", AS_IT_IS, NULL)                                \
+	KEY("HTTPConnectionRequestEnable", GENERAL, "acs-connection-request", AS_IT_IS, NULL)      \
+	LIST("SupportedConnReqMethods", STRING, 0, 0, "HTTP", get_http, "how it asks")             \
+	KEY("DefaultActiveNotificationThrottle", GENERAL, "acs-notification-throttle", AS_IT_IS,   \
+	    NULL)                                                                                  \
+	KEY("CWMPRetryMinimumWaitInterval", GENERAL, "acs-retry-minimum", AS_IT_IS, NULL)          \
+	KEY("CWMPRetryIntervalMultiplier", GENERAL, "acs-retry-multiplier", AS_IT_IS, NULL)        \
+	STATE("AliasBasedAddressing", BOOLEAN, 0, 0, "", get_no, "rows are named by numbers only") \
+	STATE("InstanceWildcardsSupported", BOOLEAN, 0, 0, "", get_no, "each row has to be named") \
+	KEY(VENDOR "Spread", GENERAL, "acs-spread", AS_IT_IS, NULL)                                \
+	KEY(VENDOR "Agent", GENERAL, "acs-agent", AS_IT_IS, NULL)                                  \
+	KEY(VENDOR "AllowHTTP", GENERAL, "acs-allow-http", AS_IT_IS, NULL)                         \
+	KEY(VENDOR "CAFile", GENERAL, "acs-ca-file", AS_IT_IS, NULL)                               \
+	KEY(VENDOR "CertificateFile", GENERAL, "acs-certificate-file", AS_IT_IS, NULL)             \
+	KEY(VENDOR "KeyFile", GENERAL, "acs-key-file", AS_IT_IS, NULL)                             \
+	KEY(VENDOR "ConnectionRequestPort", GENERAL, "acs-connection-request-port", AS_IT_IS,      \
+	    NULL)                                                                                  \
+	KEY(VENDOR "ConnectionRequestInterface", GENERAL, "acs-connection-request-interface",      \
+	    AS_IT_IS, NULL)
+
 #define MODEL_IP_INTERFACE(KEY, STATE, LIST, ONLY)                                               \
 	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is used")                                \
 	STATE("Status", STRING, 0, 0, "Up,Down,Unknown,Dormant,NotPresent,LowerLayerDown,Error", \

@@ -5,6 +5,7 @@
 #include <json-c/json.h>
 
 #include "cpe/account_report.h"
+#include "cpe/acs_report.h"
 #include "cpe/control.h"
 #include "cpe/events.h"
 #include "cpe/explain_report.h"
@@ -266,7 +267,8 @@ const struct control_command *report_commands(size_t *count)
 		{ "set", "parameters to other values", model_report_set },
 		{ "add", "a row", model_report_add },
 		{ "delete", "rows", model_report_delete },
-		{ "begin", "several changes that are made together", model_report_begin },
+		ACS_COMMANDS{ "begin", "several changes that are made together",
+			      model_report_begin },
 		{ "commit", "those that were begun, all or none", model_report_commit },
 		{ "abort", "forgets what was begun", model_report_abort },
 	};

@@ -63,7 +63,7 @@ pure="assert ctype endian errno inttypes limits stdarg stdbool stddef stdint std
 libc="$pure dirent fcntl getopt grp ifaddrs libgen net/if net/ethernet netdb netinet/icmp6 netinet/ip
 	netinet/ip6 netinet/udp netpacket/packet poll pwd sched signal sys/epoll sys/file
 	sys/ioctl sys/mman sys/prctl sys/random sys/resource sys/select sys/signalfd sys/socket
-	sys/stat sys/time sys/timerfd sys/uio sys/un sys/wait syslog termios time unistd"
+	sys/stat sys/sysinfo sys/time sys/timerfd sys/uio sys/un sys/wait syslog termios time unistd"
 
 # <stdio.h> and <stdlib.h> also hold what pure code must not call.
 impure='\<(v?f?printf|puts|fopen|getenv|random|rand|srand|drand48|time|exit|abort)\('

@@ -336,6 +336,55 @@ static void titles_fit_what_they_name(void **state)
 	assert_true(config_title_read(SECTION_SERVICE, "", &service, &failure) < 0);
 }
 
+#ifdef CONFIG_TR069
+static void urls_are_those_of_servers(void **state)
+{
+	static const char *const bad[] = {
+		"acs.example",       "ftp://acs.example/",     "https://",
+		"https://u@acs/",    "https://acs.example:/",  "https://a b/",
+		"https://acs/#part", "https://[2001:db8::1/x", "https://acs/\"x",
+	};
+	union section to;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(
+		read_key(SECTION_GENERAL, "acs-url", "https://acs.example:7547/a?b=c", &to), 0);
+	assert_int_equal(read_key(SECTION_GENERAL, "acs-url", "http://[2001:db8::1]:80", &to), 0);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		refuses(SECTION_GENERAL, "acs-url", bad[i], "no URL");
+}
+
+static void times_are_read_in_any_zone(void **state)
+{
+	union section to;
+
+	(void)state;
+	assert_int_equal(
+		read_key(SECTION_GENERAL, "acs-reboot-time", "2026-03-01T06:00:03.250+05:30", &to),
+		0);
+	assert_int_equal(to.general.acs.reboot_at, 1772325003);
+	assert_int_equal(read_key(SECTION_GENERAL, "acs-reboot-time", "2026-03-01T06:00:03", &to),
+			 0);
+	assert_int_equal(to.general.acs.reboot_at, 1772344803);
+	assert_int_equal(read_key(SECTION_GENERAL, "acs-reboot-time", "0001-01-01T00:00:00Z", &to),
+			 0);
+	assert_int_equal(to.general.acs.reboot_at, 0);
+	refuses(SECTION_GENERAL, "acs-reboot-time", "2026-02-30T06:00:03Z", "never is");
+	refuses(SECTION_GENERAL, "acs-reboot-time", "2026-03-01", "no time");
+	refuses(SECTION_GENERAL, "acs-reboot-time", "2026-03-01T06:00:03 Z", "no time");
+	refuses(SECTION_GENERAL, "acs-reboot-time", "2026-03-01T06:00:03+1:00", "no time");
+}
+
+static void identities_are_plain(void **state)
+{
+	(void)state;
+	refuses(SECTION_GENERAL, "device-serial-number", "", "empty");
+	refuses(SECTION_GENERAL, "device-serial-number", "a\tb", "not plain");
+	refuses(SECTION_GENERAL, "acs-agent", "a b", "no name of a user");
+}
+#endif
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -354,6 +403,11 @@ int main(void)
 		cmocka_unit_test(files_must_be_there),
 		cmocka_unit_test(some_files_may_come_later),
 		cmocka_unit_test(titles_fit_what_they_name),
+#ifdef CONFIG_TR069
+		cmocka_unit_test(urls_are_those_of_servers),
+		cmocka_unit_test(times_are_read_in_any_zone),
+		cmocka_unit_test(identities_are_plain),
+#endif
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
