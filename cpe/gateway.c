@@ -570,6 +570,15 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config)
 	config_free(before);
 }
 
+bool gateway_order(struct gateway *gateway, uint32_t serial, enum server_order order)
+{
+	bool done = server_order(gateway->server, serial, order, loop_now(gateway->loop));
+
+	drain(gateway);
+	end_turn_if_full(gateway);
+	return done;
+}
+
 /* -- for reports -- */
 
 const struct config *gateway_config(const struct gateway *gateway)

@@ -46,6 +46,9 @@ void gateway_reconfigure(struct gateway *gateway, struct config *config);
 /* A DHCP client of the WAN knows this now; see dhcp_facts_read(). */
 int gateway_dhcp(struct gateway *gateway, struct json_object *request, struct failure *failure);
 
+/* Of a mapping that a host has made: see server_order(). */
+bool gateway_order(struct gateway *gateway, uint32_t serial, enum server_order order);
+
 /* -- for reports: borrowed, const, until the next turn -- */
 
 const struct config *gateway_config(const struct gateway *gateway);

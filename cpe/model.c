@@ -484,14 +484,31 @@ bool model_is_writable(const struct model_parameter *parameter, const struct mod
 {
 	if (parameter->only)
 		return can_be_told(parameter, place) && !place->is_fixed;
+	if (model_is_switch(parameter, place))
+		return true;
 	return parameter->key && !model_is_local(parameter) &&
 	       place->sections[parameter->section] &&
 	       (parameter->section == SECTION_GENERAL || !place->is_fixed);
 }
 
+/* Rows that are mappings; filters are of one. */
+static bool is_row_of_host(const struct model_object *object, const struct model_place *place)
+{
+	return place->mapping && !place->sections[SECTION_FORWARD] &&
+	       place->mapping->origin != ORIGIN_STATIC && object->next &&
+	       object->next != model_filters;
+}
+
+bool model_is_switch(const struct model_parameter *parameter, const struct model_place *place)
+{
+	return parameter->get == get_switch && is_row_of_host(model_object_of(parameter), place) &&
+	       !mapping_key_is_peer(&place->mapping->key);
+}
+
 bool model_can_delete(const struct model_object *object, const struct model_place *place)
 {
-	return object->adding != ADDS_NOTHING && place->sections[object->section];
+	return is_row_of_host(object, place) ||
+	       (object->adding != ADDS_NOTHING && place->sections[object->section]);
 }
 
 struct model_place model_root(const struct model_view *view)

@@ -175,6 +175,9 @@ bool model_is_local(const struct model_parameter *parameter);
 /* Can it be written there, by its path? */
 bool model_is_writable(const struct model_parameter *parameter, const struct model_place *place);
 
+/* Is it a host's own mapping that is switched off and on by it? */
+bool model_is_switch(const struct model_parameter *parameter, const struct model_place *place);
+
 /* Can the row be deleted? */
 bool model_can_delete(const struct model_object *object, const struct model_place *place);
 

@@ -34,6 +34,20 @@ static bool can_write(const struct model_target *target)
 	       (target->is_short && model_is_local(target->parameter));
 }
 
+/* Off and on; what it is already is fine. */
+static void switch_mapping(struct model_change *change, const struct model_target *target,
+			   const char *value)
+{
+	const struct mapping *mapping = target->place.mapping;
+	bool on = strcmp(value, "true") == 0 || strcmp(value, "1") == 0;
+
+	if (!on && strcmp(value, "false") != 0 && strcmp(value, "0") != 0)
+		edits_fault(change, target->path, FAULT_VALUE,
+			    "%s: \"%.100s\" is neither true nor false", target->path, value);
+	else if (on == mapping->suspended)
+		edits_order(change, target->path, mapping, on ? ORDER_RESUME : ORDER_SUSPEND);
+}
+
 static void set_one(const struct model_view *view, struct json_object *assignment,
 		    struct model_change *change)
 {
@@ -55,6 +69,8 @@ static void set_one(const struct model_view *view, struct json_object *assignmen
 			    path);
 	else if (!can_write(&target))
 		not_writable(change, &target);
+	else if (model_is_switch(target.parameter, &target.place))
+		switch_mapping(change, &target, value);
 	else if (edits_have(change, target.path))
 		edits_fault(change, path, FAULT_ARGUMENTS, "%s is set twice", path);
 	else
@@ -142,6 +158,9 @@ static void delete_row(const struct model_view *view, const char *path,
 		edits_fault(change, path, FAULT_DENIED,
 			    "%s: nobody has configured it: it goes by itself when it is not needed",
 			    path);
+	else if (!target->place.sections[target->object->section] || !target->object->is_section ||
+		 target->object->adding == ADDS_NOTHING)
+		edits_order(change, target->path, target->place.mapping, ORDER_END);
 	else if (target->place.is_fixed && !alone)
 		edits_fault(change, path, FAULT_DENIED,
 			    "%s: such a forward can be deleted alone only", path);

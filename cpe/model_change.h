@@ -12,6 +12,13 @@
 #include "cpe/model.h"
 #include "cpe/model_json.h"
 
+/* What becomes of a mapping that a host has made. */
+struct model_mapping_order {
+	uint32_t serial;
+	enum server_order order;
+	char *path;
+};
+
 /* A secret that an account is to have, in a file of its own. */
 struct model_secret {
 	char *title;       /* of the account */
@@ -29,6 +36,8 @@ struct model_change {
 	char *kept_forward; /* one of forwards-file that is to be deleted; NULL: none */
 	enum config_section section; /* add: the new row is this section */
 	char title[64];              /* likewise */
+	struct model_mapping_order *orders;
+	size_t order_count, first_order; /* as first is of edits */
 	struct model_secret *secrets;
 	size_t secret_count;
 	struct json_object *faults; /* an answer with faults; NULL: there is none */

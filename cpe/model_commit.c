@@ -134,6 +134,15 @@ static bool put_to_use(struct gateway *gateway, struct model_change *change)
 	return true;
 }
 
+/* One that has ended meanwhile needs no order. */
+static void give_orders(struct gateway *gateway, const struct model_change *change)
+{
+	size_t i;
+
+	for (i = 0; i < change->order_count; i++)
+		gateway_order(gateway, change->orders[i].serial, change->orders[i].order);
+}
+
 static bool delete_kept(struct gateway *gateway, struct model_change *change)
 {
 	struct failure failure;
@@ -152,5 +161,8 @@ bool model_commit(struct gateway *gateway, struct model_change *change)
 		return false;
 	if (change->kept_forward)
 		return delete_kept(gateway, change);
-	return put_to_use(gateway, change);
+	if (change->count > 0 && !put_to_use(gateway, change))
+		return false;
+	give_orders(gateway, change);
+	return true;
 }

@@ -44,9 +44,18 @@ static void free_edit(const struct config_edit *edit)
 	free((char *)(uintptr_t)edit->value);
 }
 
+static void drop_orders(struct model_change *change, size_t left)
+{
+	while (change->order_count > left)
+		free(change->orders[--change->order_count].path);
+}
+
 void model_change_clear(struct model_change *change)
 {
 	size_t i;
+
+	drop_orders(change, 0);
+	free(change->orders);
 
 	edits_drop_secrets(change, 0);
 	free(change->secrets);
@@ -61,14 +70,38 @@ void model_change_clear(struct model_change *change)
 	*change = (struct model_change){ .count = 0 };
 }
 
+bool edits_order(struct model_change *change, const char *path, const struct mapping *mapping,
+		 enum server_order order)
+{
+	struct model_mapping_order *more;
+
+	if (!server_takes(mapping, order)) {
+		edits_fault(change, path, FAULT_DENIED,
+			    "%s: the carrier or the kernel are still at it: try again in a moment",
+			    path);
+		return false;
+	}
+	more = realloc(change->orders, (change->order_count + 1) * sizeof(*more));
+	if (more) {
+		change->orders = more;
+		more += change->order_count;
+		*more = (struct model_mapping_order){ mapping->serial, order, strdup(path) };
+		change->order_count += more->path != NULL;
+	}
+	change->out_of_memory = change->out_of_memory || !more || !more->path;
+	return !change->out_of_memory;
+}
+
 void model_change_next(struct model_change *change)
 {
 	change->first = change->count;
+	change->first_order = change->order_count;
 }
 
 void model_change_drop(struct model_change *change)
 {
 	edits_drop_secrets(change, change->first);
+	drop_orders(change, change->first_order);
 	while (change->count > change->first) {
 		change->count--;
 		free_edit(&change->edits[change->count]);

@@ -45,6 +45,10 @@ void edits_secret(struct model_change *change, const char *path, const char *tit
 /* Forgets the secrets whose edits are not among the first so many. */
 void edits_drop_secrets(struct model_change *change, size_t edits);
 
+/* What becomes of the mapping; false, with a fault: it cannot be done now. */
+bool edits_order(struct model_change *change, const char *path, const struct mapping *mapping,
+		 enum server_order order);
+
 /* Is there an edit for this path? */
 bool edits_have(const struct model_change *change, const char *path);
 

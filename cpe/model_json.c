@@ -387,6 +387,8 @@ struct json_object *model_json_schema(struct json_object *request)
 		put_item(&answer, objects[i].path);
 		put_text(answer.to, "type", "object");
 		put_truth(answer.to, "writable", objects[i].adding == ADDS);
+		if (objects[i].is_section && objects[i].adding != ADDS_NOTHING)
+			put_text(answer.to, "section", config_sections[objects[i].section].word);
 		put_text(answer.to, "help", objects[i].help);
 		fputc('}', answer.to);
 		for (k = 0; k < objects[i].parameter_count; k++)

@@ -13,10 +13,42 @@
 
 /* -- the mapping: of a row that has one -- */
 
+GET(switch)
+{
+	(void)view;
+	model_say(value, "%s", place->mapping->suspended ? "false" : "true");
+}
+
+/* Of what is granted: its renewal. */
+static bool is_refused(const struct model_place *place)
+{
+	return place->forward && place->forward->standing.refusal != PCP_SUCCESS;
+}
+
 GET(mapping_status)
 {
 	(void)view;
-	model_say(value, "%s", place->mapping->standing ? "Enabled" : "Disabled");
+	if (is_refused(place))
+		model_say(value, "Error_PCPErrorCodeReceived");
+	else
+		model_say(value, "%s", place->mapping->standing ? "Enabled" : "Disabled");
+}
+
+/* Its range has no "none": 255 stands for it. */
+GET(error_code)
+{
+	(void)view;
+	model_say(value, "%u", is_refused(place) ? place->forward->standing.refusal : 255u);
+}
+
+GET(mapping_source)
+{
+	(void)view;
+	switch (place->mapping->origin) {
+	case ORIGIN_PCP: model_say(value, "PCP"); break;
+	case ORIGIN_NATPMP: model_say(value, "NATPMP"); break;
+	case ORIGIN_STATIC: model_say(value, "Static"); break;
+	}
 }
 
 GET(pcp_origin)
@@ -194,15 +226,10 @@ GET(remote_prefixes)
 
 /* -- ports -- */
 
-static bool is_refused(const struct model_place *place)
-{
-	return place->forward && place->forward->standing.refusal != PCP_SUCCESS;
-}
-
 GET(port_status)
 {
 	(void)view;
-	if (place->is_off)
+	if (place->is_off || (place->mapping && place->mapping->suspended))
 		model_say(value, "Disabled");
 	else if (place->mapping && place->mapping->standing)
 		model_say(value, "Enabled");

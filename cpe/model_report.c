@@ -97,7 +97,7 @@ static bool look_at(struct gateway *gateway, struct json_object *request, view_c
 		return false;
 	of_view(&sight.snapshot.view, request, change);
 	close_sight(&sight); /* what it shows is about to change */
-	if (change->count > MODEL_TRANSACTION_EDITS)
+	if (change->count + change->order_count > MODEL_TRANSACTION_EDITS)
 		model_change_fault(change, "", FAULT_RESOURCES,
 				   "too much at one time: make the change in parts");
 	return !change->faults && !change->out_of_memory;
@@ -126,6 +126,11 @@ static struct json_object *paths_of(const struct model_change *change, const cha
 		json_object_array_add(list, json_object_new_string(change->paths[i]));
 		if (log)
 			log_change(word, change->paths[i], request);
+	}
+	for (i = change->first_order; i < change->order_count; i++) {
+		json_object_array_add(list, json_object_new_string(change->orders[i].path));
+		if (log)
+			log_change(word, change->orders[i].path, request);
 	}
 	json_object_object_add(said, word, list);
 	return said;
@@ -279,9 +284,9 @@ struct json_object *model_report_commit(void *context, struct json_object *reque
 
 	if (!change)
 		return not_begun();
-	change->first = 0;
+	change->first = change->first_order = 0;
 	change->is_staged = false;
-	if (change->count == 0 || model_commit(context, change))
+	if (model_commit(context, change))
 		said = say_set(context, request, change);
 	else
 		said = json_object_get(change->faults);

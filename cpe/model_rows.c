@@ -159,6 +159,39 @@ static void take_mapping(const struct mapping *mapping, struct model_place *row)
 	number(row, MODEL_DYNAMIC + mapping->serial % (INT32_MAX - MODEL_DYNAMIC));
 }
 
+static void take_forward(const struct model_view *view, const struct forward_view *forward,
+			 struct model_place *row)
+{
+	fill(view, row, SECTION_FORWARD, forward->forward);
+	row->is_fixed = forward->is_kept;
+	row->forward = forward;
+	row->mapping = forward->standing.mapping;
+}
+
+/* That of a forward has the number of its section, as long as that is there. */
+static void take_any(const struct model_view *view, const struct mapping *mapping,
+		     struct model_place *row)
+{
+	size_t i;
+
+	for (i = 0; mapping->origin == ORIGIN_STATIC && i < view->forward_count; i++)
+		if (view->forwards[i].standing.mapping == mapping) {
+			take_forward(view, &view->forwards[i], row);
+			return;
+		}
+	take_mapping(mapping, row);
+}
+
+bool model_local_mappings(const struct model_view *view, const struct model_place *parent,
+			  size_t *cursor, struct model_place *row)
+{
+	if (*cursor >= view->mapping_count)
+		return false;
+	*row = *parent;
+	take_any(view, view->mappings[(*cursor)++], row);
+	return true;
+}
+
 static bool is_at_carrier(const struct mapping *mapping, const struct model_line *line)
 {
 	bool ipv4 = address_is_ipv4(&mapping->key.internal);
@@ -177,7 +210,7 @@ static bool next_at_carrier(const struct model_view *view, const struct model_pl
 		    !is_at_carrier(mapping, &view->lines[parent->line]))
 			continue;
 		*row = *parent;
-		take_mapping(mapping, row);
+		take_any(view, mapping, row);
 		return true;
 	}
 	return false;
@@ -210,15 +243,6 @@ bool model_filters(const struct model_view *view, const struct model_place *pare
 }
 
 /* -- ports: first what is forwarded unasked, then what hosts have asked for -- */
-
-static void take_forward(const struct model_view *view, const struct forward_view *forward,
-			 struct model_place *row)
-{
-	fill(view, row, SECTION_FORWARD, forward->forward);
-	row->is_fixed = forward->is_kept;
-	row->forward = forward;
-	row->mapping = forward->standing.mapping;
-}
 
 /* Without an address it is where it was added: see PINHOLE_TITLE. */
 static bool is_of_ipv4(const struct config_forward *forward)

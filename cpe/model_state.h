@@ -9,9 +9,9 @@
 
 /* -- model_rows.c -- */
 
-model_next model_wans, model_servers, model_inbound, model_filters, model_outbound, model_lans,
-	model_hosts, model_accounts, model_services, model_providers, model_port_mappings,
-	model_pinholes, model_interfaces;
+model_next model_local_mappings, model_wans, model_servers, model_inbound, model_filters,
+	model_outbound, model_lans, model_hosts, model_accounts, model_services, model_providers,
+	model_port_mappings, model_pinholes, model_interfaces;
 
 /* A row that stands for the interface; 0: there is none. */
 uint32_t model_interface_number(const struct model_view *view, const char *name);
@@ -34,9 +34,10 @@ model_get get_oui, get_serial_number, get_own_version, get_uptime, get_memory, g
 
 /* -- model_mapping.c -- */
 
-model_get get_mapping_status, get_pcp_origin, get_remaining, get_lease_duration, get_internal_port,
-	get_internal_last, get_protocol_number, get_protocol_word, get_internal_address,
-	get_description, get_outermost, get_outermost_port, get_outermost_last;
+model_get get_switch, get_error_code, get_mapping_source, get_mapping_status, get_pcp_origin,
+	get_remaining, get_lease_duration, get_internal_port, get_internal_last,
+	get_protocol_number, get_protocol_word, get_internal_address, get_description,
+	get_outermost, get_outermost_port, get_outermost_last;
 model_get get_filter_address, get_filter_length, get_filter_port, get_remote_address,
 	get_remote_port, get_remote_host, get_remote_prefixes;
 model_get get_port_status, get_port_origin, get_external_port, get_external_last, get_to_ipv4,

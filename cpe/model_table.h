@@ -35,6 +35,9 @@
 	  GENERAL, ADDS_NOTHING, false, "a flow that the carrier keeps (PEER)")                    \
 	X(LOCAL, "Device.PCP." VENDOR "LocalServer.", NULL, GENERAL, ADDS_NOTHING, true,           \
 	  "the PCP server that LAN hosts ask")                                                     \
+	X(LOCAL_MAPPING, "Device.PCP." VENDOR "LocalServer.Mapping.{i}.", model_local_mappings,    \
+	  GENERAL, ADDS_NOTHING, false,                                                            \
+	  "a port that is mapped, for whoever has tables of its own")                              \
 	X(STATS, "Device.PCP." VENDOR "LocalServer.Stats.", NULL, GENERAL, ADDS_NOTHING, false,    \
 	  "counters since the daemon was started")                                                 \
 	X(LAN, "Device.PCP." VENDOR "LocalServer.Interface.{i}.", model_lans, LAN, ADDS_TITLED,    \
@@ -127,7 +130,6 @@
 	      "how we stand with it, and what to do")
 
 #define MODEL_MAPPING_STATES(STATE)                                                              \
-	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is wanted")                              \
 	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Error_PCPErrorCodeReceived,Error",       \
 	      get_mapping_status, "Disabled while carrier or kernel are still at it")            \
 	STATE("Origin", STRING, 0, 0, "Internal,UPnP_IWF,PCP_Proxy,Static", get_pcp_origin,      \
@@ -145,7 +147,15 @@
 	      "port that the Internet sees, the first of several")
 
 #define MODEL_INBOUND(KEY, STATE, LIST, ONLY)                                             \
+	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_switch)                           \
 	MODEL_MAPPING_STATES(STATE)                                                       \
+	STATE("ErrorCode", UNSIGNED, 1, 255, "", get_error_code,                          \
+	      "why it is not renewed, a result code of RFC 6887; 255: it is")             \
+	ONLY("SuggestedExternalIPAddress", STRING, false, 0, 45, "", NULL,                \
+	     "none can be asked for")                                                     \
+	KEY("SuggestedExternalPort", FORWARD, "external", ZERO_IS_NONE, get_zero)         \
+	ONLY("SuggestedExternalPortEndRange", UNSIGNED, false, 0, 65535, "0", NULL,       \
+	     "there is one")                                                              \
 	STATE("AssignedExternalPortEndRange", UNSIGNED, 0, 65535, "", get_outermost_last, \
 	      "the last of several; 0: there is one")
 
@@ -159,6 +169,7 @@
 	      "the last of several; 0: there is one")
 
 #define MODEL_OUTBOUND(KEY, STATE, LIST, ONLY)                                               \
+	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is wanted")                          \
 	MODEL_MAPPING_STATES(STATE)                                                          \
 	STATE("RemoteHostIPAddress", STRING, 0, 45, "", get_remote_address, "the other end") \
 	STATE("RemotePort", UNSIGNED, 0, 65535, "", get_remote_port, "port of the other end")
@@ -171,6 +182,23 @@
 	STATE("EpochTime", UNSIGNED, 0, UINT32_MAX, "", get_epoch,      \
 	      "seconds since when mappings were kept")                  \
 	STATE("MappedPorts", UNSIGNED, 0, UINT32_MAX, "", get_ports, "ports that are mapped now")
+
+#define MODEL_LOCAL_MAPPING(KEY, STATE, LIST, ONLY)                                             \
+	STATE("Protocol", INT, -1, 255, "", get_protocol_number, "transport protocol; -1: all") \
+	STATE("InternalClient", STRING, 0, 45, "", get_internal_address, "the LAN host")        \
+	STATE("InternalPort", UNSIGNED, 0, 65535, "", get_internal_port,                        \
+	      "port of the LAN host; 0: all")                                                   \
+	STATE("ExternalIPAddress", STRING, 0, 45, "", get_outermost,                            \
+	      "address that the Internet sees")                                                 \
+	STATE("ExternalPort", UNSIGNED, 0, 65535, "", get_outermost_port,                       \
+	      "port that the Internet sees, the first of several")                              \
+	STATE("ExternalPortEndRange", UNSIGNED, 0, 65535, "", get_outermost_last,               \
+	      "the last of several; 0: there is one")                                           \
+	STATE("RemainingLeaseTime", UNSIGNED, 0, UINT32_MAX, "", get_remaining,                 \
+	      "seconds that are left; 0: it does not end")                                      \
+	STATE("Source", STRING, 0, 0, "PCP,NATPMP,Static", get_mapping_source,                  \
+	      "who asked for it; Static: a forward")                                            \
+	STATE("Description", STRING, 0, 256, "", get_description, "what its host calls it")
 
 #define MODEL_STATS(KEY, STATE, LIST, ONLY)                                                \
 	STATE("RequestsReceived", UNSIGNED, 0, UINT32_MAX, "", get_requests, "datagrams")  \
@@ -261,7 +289,7 @@
 	STATE(VENDOR "Message", STRING, 0, 256, "", get_forward_message, "what hinders it")
 
 #define MODEL_PORT_MAPPING(KEY, STATE, LIST, ONLY)                                            \
-	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_yes)                                  \
+	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_switch)                               \
 	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Inactive,Error_Misconfigured,Error",  \
 	      get_port_status, "how it stands")                                               \
 	STATE("Origin", STRING, 0, 0, "User,System,UPnP,Controller", get_port_origin,         \
@@ -285,7 +313,7 @@
 #define MODEL_FIREWALL(KEY, STATE, LIST, ONLY)
 
 #define MODEL_PINHOLE(KEY, STATE, LIST, ONLY)                                                 \
-	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_yes)                                  \
+	KEY("Enable", FORWARD, "enabled", AS_IT_IS, get_switch)                               \
 	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Inactive,Error_Misconfigured,Error",  \
 	      get_port_status, "how it stands")                                               \
 	STATE("Origin", STRING, 0, 0, "User,System,UPnP,Controller", get_port_origin,         \

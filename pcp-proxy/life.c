@@ -19,7 +19,7 @@
  * Covered by: tests/story/companion-ports.story, tests/story/port-in-use.story
  * Covered by: tests/story/carrier-lifetimes.story, tests/unit/pcp-proxy/test_server
  * Covered by: tests/story/set-of-ports-in-use.story, tests/story/set-of-ports-mape.story
- * Covered by: tests/story/set-of-ports-moves.story
+ * Covered by: tests/story/set-of-ports-moves.story, tests/story/operator.story
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -204,6 +204,7 @@ void life_set_static(struct server *server, struct mapping *mapping)
 	if (mapping->origin == ORIGIN_STATIC)
 		return;
 	mapping->origin = ORIGIN_STATIC;
+	mapping->suspended = false;
 	host_table_find(server->hosts, &mapping->key.internal)->statics++;
 }
 
@@ -272,6 +273,59 @@ static void lose(struct server *server, struct mapping *mapping, enum pcp_result
 	static_refused(server, mapping, why, lifetime, now);
 	life_end(server, mapping, EVENT_LOST, now);
 }
+
+/* -- by the operator's hand -- */
+
+bool server_takes(const struct mapping *mapping, enum server_order order)
+{
+	if (mapping->origin == ORIGIN_STATIC || mapping->stage != STAGE_SETTLED)
+		return false;
+	switch (order) {
+	case ORDER_END: return true;
+	case ORDER_SUSPEND:
+		return !mapping_key_is_peer(&mapping->key) && mapping->standing &&
+		       !mapping->ended_by_host;
+	case ORDER_RESUME: return mapping->suspended;
+	}
+	return false;
+}
+
+/* What is outside stays its own until its time is over. */
+static void suspend(struct server *server, struct mapping *mapping, monotonic now)
+{
+	reply_loss(server, mapping, PCP_NOT_AUTHORIZED, seconds_until(mapping->expires, now), now);
+	update_stop(server, mapping);
+	remove_forwarding(server, mapping);
+	if (carrier_must_agree(server, mapping))
+		decide(server, DECISION_RELEASE, mapping);
+	tell(server, mapping, EVENT_LOST);
+	mapping->standing = false;
+	mapping->suspended = true;
+}
+
+bool server_order(struct server *server, uint32_t serial, enum server_order order, monotonic now)
+{
+	struct mapping *mapping = mapping_table_next(server->table, NULL);
+
+	while (mapping && mapping->serial != serial)
+		mapping = mapping_table_next(server->table, mapping);
+	if (!mapping || !server_takes(mapping, order))
+		return false;
+	switch (order) {
+	case ORDER_END:
+		lose(server, mapping, PCP_NOT_AUTHORIZED, pcp_result_lifetime(PCP_NOT_AUTHORIZED),
+		     now);
+		break;
+	case ORDER_SUSPEND: suspend(server, mapping, now); break;
+	case ORDER_RESUME:
+		mapping->suspended = false;
+		life_start(server, mapping, now);
+		break;
+	}
+	return true;
+}
+
+/* -- moves -- */
 
 /* Its port may be somebody's there: another line can have the same address. */
 void life_move(struct server *server, struct mapping *mapping, monotonic now)

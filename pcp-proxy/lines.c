@@ -153,7 +153,9 @@ static void move_mapping(struct server *server, struct mapping *mapping, monoton
 	uint8_t chosen = server->is_rechoosing ? line_of_host(server, &mapping->key.internal)
 					       : mapping->line;
 
-	if (chosen != mapping->line && !is_offline(&server->lines[chosen], &mapping->key))
+	if (mapping->suspended && (chosen != mapping->line || can_move(line)))
+		life_end(server, mapping, EVENT_LOST, now); /* nobody has it to move */
+	else if (chosen != mapping->line && !is_offline(&server->lines[chosen], &mapping->key))
 		change_line(server, mapping, chosen, now);
 	else if (!can_move(line))
 		return;

@@ -220,6 +220,9 @@ static void renew(struct server *server, struct mapping *mapping, const struct w
 {
 	if (mapping->origin == ORIGIN_STATIC) {
 		answer_static(server, mapping, wish, question, now);
+	} else if (mapping->suspended) {
+		reply_error(server, question, PCP_NOT_AUTHORIZED,
+			    seconds_until(mapping->expires, now), now);
 	} else if (!request_may_change(mapping, wish)) {
 		/* A NAT-PMP host learns of its own PCP mapping but cannot touch it. */
 		if (wish->origin == ORIGIN_NATPMP && is_unsettled(server, mapping))

@@ -95,6 +95,7 @@ struct mapping {
 	enum mapping_origin origin;
 	enum mapping_stage stage;
 	bool standing;        /* it was granted: the host counts on it */
+	bool suspended;       /* by the operator: nothing of it stands, but nobody else gets it */
 	bool forwarded;       /* the kernel was told of it */
 	bool refreshing;      /* ...and knew it before the install that is under way */
 	bool within_nat64;    /* in a record: its remote is the NAT64, and none of its filters */

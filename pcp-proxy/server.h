@@ -203,6 +203,23 @@ void server_external(struct server *server, uint8_t line, const struct address *
 /* Time has come to server_wake_at(). */
 void server_wake(struct server *server, monotonic now);
 
+/* -- what the operator says of a mapping that a host has made -- */
+
+enum server_order {
+	ORDER_END,     /* its host hears of it, and may ask again */
+	ORDER_SUSPEND, /* the same, but for the rest of its lifetime the host asks in vain */
+	ORDER_RESUME,  /* it is obtained again, where it can be had */
+};
+
+/*
+ * Can that be done now? Not while something is under way for it; a single flow (PEER) can be
+ * ended alone, and what is static is not a host's.
+ */
+bool server_takes(const struct mapping *mapping, enum server_order order);
+
+/* By its serial number. False: it has ended, or cannot be done. */
+bool server_order(struct server *server, uint32_t serial, enum server_order order, monotonic now);
+
 /* -- what is to be done -- */
 
 monotonic server_wake_at(const struct server *server); /* NEVER: nothing is due */

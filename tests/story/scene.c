@@ -464,6 +464,17 @@ void scene_serve(struct scene *scene, uint8_t protocol, uint16_t port)
 	kernel->own.port = port;
 }
 
+bool scene_order(struct scene *scene, enum server_order order, uint8_t protocol, uint16_t port)
+{
+	const struct server *server = world_gateway_server(scene->gateway);
+	const struct mapping *mapping = server_mapping(server, NULL);
+
+	scene_settle(scene);
+	while (mapping && (mapping->key.protocol != protocol || mapping->key.internal_port != port))
+		mapping = server_mapping(server, mapping);
+	return mapping && world_gateway_order(scene->gateway, mapping->serial, order);
+}
+
 void scene_refuse(struct scene *scene, unsigned int changes, int error)
 {
 	world_gateway_kernel(scene->gateway)->refusal = error;

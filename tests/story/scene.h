@@ -54,6 +54,8 @@ void scene_deploy(struct scene *scene, const struct world_gateway_settings *sett
 void scene_flow(struct scene *scene, const struct twin_flow *flow);
 void scene_serve(struct scene *scene, uint8_t protocol, uint16_t port);
 void scene_refuse(struct scene *scene, unsigned int changes, int error);
+/* Of the mapping of that internal port; false: it cannot be done. */
+bool scene_order(struct scene *scene, enum server_order order, uint8_t protocol, uint16_t port);
 void scene_reconfigure(struct scene *scene, const struct world_gateway_settings *settings);
 void scene_settle(struct scene *scene);
 void scene_run_until(struct scene *scene, monotonic moment); /* since the start */

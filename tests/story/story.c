@@ -484,6 +484,26 @@ static bool kernel_line(struct story *story, struct words *words, const char *te
 	return words_accept(words, "in") && words_accept(words, "use");
 }
 
+/* "ends|suspends|resumes PROTOCOL PORT": of whichever host has it */
+static bool do_order(struct story *story, struct words *words)
+{
+	enum server_order order = ORDER_END;
+	uint8_t protocol;
+
+	if (words_accept(words, "suspends"))
+		order = ORDER_SUSPEND;
+	else if (words_accept(words, "resumes"))
+		order = ORDER_RESUME;
+	else if (!words_accept(words, "ends"))
+		return false;
+	protocol = words_accept(words, "udp") ? PROTOCOL_UDP : PROTOCOL_TCP;
+	if (protocol == PROTOCOL_TCP && !words_accept(words, "tcp"))
+		return false;
+	if (!scene_order(story->scene, order, protocol, (uint16_t)number(words)))
+		fail(story, "there is no such mapping, or it cannot be done now");
+	return true;
+}
+
 static bool play_words(struct story *story, struct words *words)
 {
 	struct player host = { .role = PLAYER_HOST };
@@ -506,6 +526,8 @@ static bool play_words(struct story *story, struct words *words)
 		return everybody_line(story, words);
 	if (words_accept(words, "event"))
 		return expect_words(story, text);
+	if (words_accept(words, "operator"))
+		return do_order(story, words);
 	if (words_accept(words, "mappings"))
 		return expect_mappings(story, words);
 	return words_next(words) && endpoint_parse(words->word, SCENE_HOST_PORT, &host.at) &&

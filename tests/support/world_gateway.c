@@ -475,6 +475,15 @@ void world_gateway_reconfigure(struct world_gateway *gateway,
 	world_touch(gateway->world, gateway);
 }
 
+bool world_gateway_order(struct world_gateway *gateway, uint32_t serial, enum server_order order)
+{
+	bool done = server_order(gateway->server, serial, order, world_now(gateway->world));
+
+	drain(gateway);
+	world_touch(gateway->world, gateway);
+	return done;
+}
+
 /* -- looking at it -- */
 
 struct server *world_gateway_server(struct world_gateway *gateway)

@@ -72,6 +72,9 @@ void world_gateway_deploy(struct world_gateway *gateway,
 void world_gateway_reconfigure(struct world_gateway *gateway,
 			       const struct world_gateway_settings *settings);
 
+/* False: it cannot be done. */
+bool world_gateway_order(struct world_gateway *gateway, uint32_t serial, enum server_order order);
+
 struct server *world_gateway_server(struct world_gateway *gateway);
 struct proxy *world_gateway_proxy(struct world_gateway *gateway);
 struct twin_kernel *world_gateway_kernel(struct world_gateway *gateway);

@@ -201,13 +201,70 @@ static void what_the_carrier_maps_is_below_its_server(void **state)
 	assert_string_equal(
 		value("Device.PCP.Client.1.Server.1.InboundMapping.100008.AssignedExternalPort"),
 		"40001");
-	assert_string_equal(value("Device.PCP.Client.1.Server.1.InboundMapping.100007.Origin"),
+	assert_string_equal(value("Device.PCP.Client.1.Server.1.InboundMapping.1.Origin"),
 			    "Static");
+	assert_string_equal(
+		value("Device.PCP.Client.1.Server.1.InboundMapping.1.SuggestedExternalPort"),
+		"5001");
+	assert_string_equal(value("Device.PCP.Client.1.Server.1.InboundMapping.1.ErrorCode"),
+			    "255");
+	gateway.forwards[0].standing.refusal = PCP_NO_RESOURCES;
+	assert_string_equal(value("Device.PCP.Client.1.Server.1.InboundMapping.1.Status"),
+			    "Error_PCPErrorCodeReceived");
+	assert_string_equal(value("Device.PCP.Client.1.Server.1.InboundMapping.1.ErrorCode"), "8");
 	assert_string_equal(
 		value("Device.PCP.Client.1.Server.1.InboundMapping.100008.Filter.1.PrefixLength"),
 		"120");
 	assert_string_equal(value("Device.PCP.Client.1.Server.1.OutboundMapping.100010.RemotePort"),
 			    "3478");
+}
+
+static void all_that_is_mapped_is_in_one_list_too(void **state)
+{
+	(void)state;
+	assert_string_equal(value("Device.PCP.X_HOMEPORT_LocalServer.MappingNumberOfEntries"), "4");
+	assert_string_equal(value("Device.PCP.X_HOMEPORT_LocalServer.Mapping.1.Source"), "Static");
+	assert_string_equal(value("Device.PCP.X_HOMEPORT_LocalServer.Mapping.100008.Source"),
+			    "PCP");
+	assert_string_equal(value("Device.PCP.X_HOMEPORT_LocalServer.Mapping.100008.ExternalPort"),
+			    "40001");
+}
+
+static bool can_write(const char *path)
+{
+	struct model_target target;
+
+	assert_int_equal(model_resolve(&gateway.view, path, &target, &failure), 0);
+	return model_is_writable(target.parameter, &target.place);
+}
+
+static bool can_delete(const char *path)
+{
+	struct model_target target;
+
+	assert_int_equal(model_resolve(&gateway.view, path, &target, &failure), 0);
+	return model_can_delete(target.object, &target.place);
+}
+
+/* TR-181: Enable alone is written, and the row can be deleted. */
+static void what_hosts_have_made_is_switched_and_deleted(void **state)
+{
+	(void)state;
+	assert_true(can_write("Device.NAT.PortMapping.100008.Enable"));
+	assert_false(can_write("Device.NAT.PortMapping.100008.Description"));
+	assert_false(can_write("Device.NAT.PortMapping.100008.RemoteHost"));
+	assert_true(can_write("Device.PCP.Client.1.Server.1.InboundMapping.100008.Enable"));
+	assert_false(can_write("Device.PCP.Client.1.Server.1.OutboundMapping.100010.Enable"));
+	assert_true(can_write("Device.NAT.PortMapping.1.RemoteHost"));
+	assert_true(can_delete("Device.NAT.PortMapping.100008."));
+	assert_true(can_delete("Device.PCP.Client.1.Server.1.InboundMapping.100008."));
+	assert_true(can_delete("Device.PCP.Client.1.Server.1.OutboundMapping.100010."));
+	assert_false(can_delete("Device.PCP.Client.1.Server.1.InboundMapping.1."));
+	assert_false(can_delete("Device.PCP.Client.1.Server.1.InboundMapping.100008.Filter.1."));
+	gateway.mappings[1].standing = false;
+	gateway.mappings[1].suspended = true;
+	assert_string_equal(value("Device.NAT.PortMapping.100008.Enable"), "false");
+	assert_string_equal(value("Device.NAT.PortMapping.100008.Status"), "Disabled");
 }
 
 static void services_are_told_as_tr181_tells_them(void **state)
@@ -441,6 +498,8 @@ int main(void)
 		TEST(forwards_are_told_as_tr181_tells_them),
 		TEST(mappings_of_hosts_are_rows_of_their_own),
 		TEST(what_the_carrier_maps_is_below_its_server),
+		TEST(all_that_is_mapped_is_in_one_list_too),
+		TEST(what_hosts_have_made_is_switched_and_deleted),
 		TEST(services_are_told_as_tr181_tells_them),
 		TEST(paths_that_are_none_are_refused),
 		TEST(short_names_that_are_none_are_refused_with_the_nearest),

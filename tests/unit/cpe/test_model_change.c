@@ -279,12 +279,96 @@ static void rows_that_have_to_stay_are_not_deleted(void **state)
 	(void)state;
 	refuses(model_change_delete, "{\"path\":\"account dns\"}",
 		"9007 Device.DynamicDNS.Client.1.", "dns");
-	refuses(model_change_delete, "{\"path\":\"Device.NAT.PortMapping.100008.\"}",
-		"9001 Device.NAT.PortMapping.100008.", "goes by itself");
+	refuses(model_change_delete,
+		"{\"path\":\"Device.PCP.Client.1.Server.1.InboundMapping.1.\"}",
+		"9001 Device.PCP.Client.1.Server.1.InboundMapping.1.", "goes by itself");
 	refuses(model_change_delete, "{\"path\":\"Device.PCP.\"}", "9005 Device.PCP.", "no row");
 	refuses(model_change_delete, "{\"path\":\"lan br-lan\"}",
 		"9007 Device.PCP.X_HOMEPORT_LocalServer.Interface.1.", "no \"lan\" section");
 	refuses(model_change_delete, "{}", "9003 ", "Name a \"path\"");
+}
+
+/* -- mappings of hosts -- */
+
+static void orders(request_change *kind, const char *json, enum server_order order)
+{
+	assert_true(is_done(kind, json));
+	assert_string_equal(text, model_config);
+	assert_int_equal(change.order_count, 1);
+	assert_int_equal(change.orders[0].order, order);
+	assert_int_equal(change.orders[0].serial, 8);
+}
+
+static void what_hosts_have_made_is_ordered(void **state)
+{
+	(void)state;
+	orders(model_change_set, SET("Device.NAT.PortMapping.100008.Enable", "0"), ORDER_SUSPEND);
+	orders(model_change_delete, "{\"path\":\"Device.NAT.PortMapping.100008.\"}", ORDER_END);
+	assert_true(is_done(model_change_set, SET("Device.NAT.PortMapping.100008.Enable", "true")));
+	assert_int_equal(change.order_count, 0);
+	refuses(model_change_set, SET("Device.NAT.PortMapping.100008.Enable", "perhaps"),
+		"9007 Device.NAT.PortMapping.100008.Enable", "neither true nor false");
+	gateway.mappings[1].stage = STAGE_ASKING;
+	refuses(model_change_delete, "{\"path\":\"Device.NAT.PortMapping.100008.\"}",
+		"9001 Device.NAT.PortMapping.100008.", "try again");
+	gateway.mappings[1].stage = STAGE_SETTLED;
+	gateway.mappings[1].suspended = true;
+	orders(model_change_set, SET("Device.NAT.PortMapping.100008.Enable", "true"), ORDER_RESUME);
+}
+
+/* -- several requests -- */
+
+static void request(request_change *kind, const char *json)
+{
+	struct json_object *object = json_tokener_parse(json);
+
+	model_change_next(&change);
+	kind(&gateway.view, object, &change);
+	json_object_put(object);
+}
+
+static void rows_that_wait_are_seen_before_they_are_there(void **state)
+{
+	struct config *preview, *before = gateway.config;
+
+	(void)state;
+	change.is_staged = true;
+	request(model_change_add, "{\"path\":\"Device.DynamicDNS.Client.1.Hostname.\"}");
+	assert_null(change.faults);
+	preview = model_change_preview(&change, text);
+	assert_non_null(preview);
+	assert_int_equal(preview->off_count, 1);
+	gateway.view.config = preview;
+	model_numbers_have(gateway.numbers, "service", "cpe-2");
+	request(model_change_set,
+		SET("Device.DynamicDNS.Client.1.Hostname.2.Name", "b.home.example"));
+	assert_null(change.faults);
+	request(model_change_set, SET("Device.DynamicDNS.Client.1.Hostname.2.X_HOMEPORT_TTL", "0"));
+	assert_non_null(change.faults);
+	model_change_drop(&change);
+	assert_null(change.faults);
+	assert_string_equal(change.edits[change.count - 1].value, "b.home.example");
+	gateway.view.config = before;
+	config_free(preview);
+}
+
+/* -- secrets -- */
+
+static void a_secret_is_a_file_that_nobody_has_named(void **state)
+{
+	(void)state;
+	request(model_change_set, SET("Device.DynamicDNS.Client.1.Password", "k:c2VjcmV0"));
+	assert_true(model_change_place(&change, text, "/etc/test.conf"));
+	assert_string_equal(change.edits[0].key, "key-file");
+	assert_string_equal(change.edits[0].value, "/etc/test.conf.secret-1");
+	assert_string_equal(change.secrets[0].path, "/etc/test.conf.secret-1");
+	assert_non_null(strstr(change.secrets[0].text, "secret \"c2VjcmV0\";"));
+	assert_true(model_change_is_secret(change.secrets[0].path, "/etc/test.conf"));
+	assert_false(model_change_is_secret("/etc/tsig.key", "/etc/test.conf"));
+	model_change_clear(&change);
+	request(model_change_set, SET("Device.DynamicDNS.Client.1.Password", "no key"));
+	assert_false(model_change_place(&change, text, "/etc/test.conf"));
+	assert_null(strstr(json_object_to_json_string(change.faults), "no key"));
 }
 
 static void mistakes_that_were_there_before_are_told_with_their_line(void **state)
@@ -311,6 +395,11 @@ int main(void)
 		TEST(rows_that_make_no_sense_are_not_added),
 		TEST(rows_are_deleted_with_what_is_below),
 		TEST(rows_that_have_to_stay_are_not_deleted),
+		TEST(what_hosts_have_made_is_ordered),
+		TEST(rows_that_wait_are_seen_before_they_are_there),
+#ifdef CONFIG_DDNS
+		TEST(a_secret_is_a_file_that_nobody_has_named),
+#endif
 		TEST(mistakes_that_were_there_before_are_told_with_their_line),
 	};
 
