@@ -52,17 +52,12 @@ static void write_record(struct writer *writer, const struct record *record)
 	write_endpoint(writer, &record->says);
 }
 
-static bool is_under_way(const struct site *site)
-{
-	return site->account->busy == site;
-}
-
 /* Those of the update under way that are not published yet: they may be any moment. */
 static size_t count_new(const struct site *site)
 {
 	size_t i, count = 0;
 
-	for (i = 0; is_under_way(site) && i < site->sent.count; i++)
+	for (i = 0; site_is_under_way(site) && i < site->sent.count; i++)
 		count += !record_plan_has(&site->present, &site->sent.records[i]);
 	return count;
 }
@@ -75,7 +70,7 @@ static void write_records(struct writer *writer, const struct site *site)
 	write_u16(writer, (uint16_t)(site->present.count + count_new(site)));
 	for (i = 0; i < site->present.count; i++)
 		write_record(writer, &site->present.records[i]);
-	for (i = 0; is_under_way(site) && i < sent->count; i++)
+	for (i = 0; site_is_under_way(site) && i < sent->count; i++)
 		if (!record_plan_has(&site->present, &sent->records[i]))
 			write_record(writer, &sent->records[i]);
 }
@@ -90,7 +85,7 @@ static void write_site(struct writer *writer, const struct site *site)
 	const struct ddns_account *place = &site->account->is;
 	uint32_t ttl = site->present.ttl;
 
-	if (is_under_way(site) && site->sent.ttl < ttl)
+	if (site_is_under_way(site) && site->sent.ttl < ttl)
 		ttl = site->sent.ttl;
 	write_text(writer, place->backend->name);
 	write_endpoint(writer, &place->server);
@@ -99,7 +94,7 @@ static void write_site(struct writer *writer, const struct site *site)
 	write_text(writer, place->web.user);
 	write_text(writer, site->account->label);
 	write_name(writer, &site->name);
-	write_u8(writer, site->certain && !is_under_way(site));
+	write_u8(writer, site->certain && !site_is_under_way(site));
 	write_u32(writer, ttl);
 	write_text(writer, is_locked_out(site) ? site->sentence : "");
 	write_records(writer, site);
@@ -107,7 +102,7 @@ static void write_site(struct writer *writer, const struct site *site)
 
 static bool has_something(const struct site *site)
 {
-	return site->present.count > 0 || (is_under_way(site) && site->sent.count > 0) ||
+	return site->present.count > 0 || (site_is_under_way(site) && site->sent.count > 0) ||
 	       is_locked_out(site);
 }
 

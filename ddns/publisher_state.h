@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the publisher knows, for its own files: publisher.c decides,
- * publisher_configure.c builds and takes over, publisher_status.c tells.
+ * What the publisher knows, for its own files: publisher.c is told and has told,
+ * publisher_plan.c decides what and when, publisher_configure.c builds and takes over,
+ * publisher_journal.c remembers, publisher_events.c and publisher_status.c tell.
  */
 #ifndef HOMEPORT_PUBLISHER_STATE_H
 #define HOMEPORT_PUBLISHER_STATE_H
@@ -115,6 +116,8 @@ static inline bool endpoint_is_some(const struct endpoint *endpoint)
 	return !address_is_none(&endpoint->address);
 }
 
+#define NO_ENDPOINT ((struct endpoint){ .port = 0 })
+
 void publisher_clear_holdings(struct holdings *holdings);
 
 /* The site of the name at the account, a new one if there is none; room has to be there. */
@@ -126,6 +129,41 @@ bool publisher_is_same_place(const struct account *one, const struct account *ot
 
 /* What is wanted may have changed: plans anew, and when to act. */
 void publisher_review(struct publisher *publisher, struct site *site, monotonic now);
+
+static inline monotonic latest(monotonic one, monotonic other)
+{
+	return one > other ? one : other;
+}
+
+/* The service of the site after that one, or the first after NULL. */
+static inline struct service *site_next_service(const struct site *site,
+						const struct service *service)
+{
+	return service ? service->next : site->first;
+}
+
+/* Is its account telling of this one? */
+static inline bool site_is_under_way(const struct site *site)
+{
+	return site->account->busy == site;
+}
+
+/* What should be published of it now. */
+void site_plan(struct site *site, monotonic now);
+bool service_is_planned(const struct service *service);
+
+/* Something is to be told: when, depends on whether it only adds. */
+void site_hold(const struct publisher *publisher, struct site *site, monotonic now);
+
+/* Nothing has to be told. */
+void site_settle(struct site *site);
+
+/* Nothing is planned any more but the refresh, which counts anew from each time that it is told. */
+void site_rest(struct site *site);
+void site_plan_refresh(struct site *site, monotonic now);
+
+/* It is published there from now on; no address: no more. */
+void service_note_endpoint(struct service *service, struct endpoint now);
 
 /* Is what we published what is wanted? */
 bool site_is_settled(const struct site *site);

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What of a site should be published, and when to act.
+ * Covered by: tests/unit/ddns/test_publisher
+ */
+#include "ddns/publisher_state.h"
+
+#define FIRST_HOLD_DOWN milliseconds(200)
+#define HOLD_DOWNS_MOST 6 /* so many times the hold-down, further changes can put it off */
+#define TTL_FLOOR       30
+#define BIT(event)      (1u << (event))
+
+/* -- plans -- */
+
+static bool may_be_shown(const struct service *service)
+{
+	return service->site->account->is.allow_non_public ||
+	       address_is_public(&service->external.address);
+}
+
+/*
+ * A name has one address of a family (DDNS-029). If its services have several, the
+ * latest news counts: after a restart of the carrier the others will follow, and with
+ * a pool of addresses they need names of their own.
+ */
+static const struct service *latest_news(const struct site *site, bool ipv4, bool direct)
+{
+	const struct service *service = NULL, *latest = NULL;
+
+	while ((service = site_next_service(site, service)))
+		if (service->wanted && may_be_shown(service) &&
+		    address_is_ipv4(&service->external.address) == ipv4 &&
+		    service->choice.direct == direct && (!latest || service->news > latest->news))
+			latest = service;
+	return latest;
+}
+
+static enum obstacle find_obstacle(const struct service *service, const struct service *latest)
+{
+	if (!service->wanted)
+		return OBSTACLE_NONE;
+	if (!may_be_shown(service))
+		return OBSTACLE_NOT_PUBLIC;
+	if (!address_same(&service->external.address, &latest->external.address))
+		return OBSTACLE_OTHER_ADDRESS;
+	return service->site->account->is.unusable ? OBSTACLE_ACCOUNT : OBSTACLE_NONE;
+}
+
+bool service_is_planned(const struct service *service)
+{
+	return service->wanted &&
+	       (service->obstacle == OBSTACLE_NONE || service->obstacle == OBSTACLE_ACCOUNT);
+}
+
+/* What an earlier run has left may be mapped again soon. */
+static bool is_awaited(const struct site *site, monotonic now)
+{
+	return site->recalled && site->leftovers_due != NEVER && site->leftovers_due > now;
+}
+
+void site_plan(struct site *site, monotonic now)
+{
+	const struct service *latest[2][2] = {
+		{ latest_news(site, false, false), latest_news(site, false, true) },
+		{ latest_news(site, true, false), latest_news(site, true, true) },
+	};
+	struct record_plan *wanted = &site->wanted;
+	struct service *service = NULL;
+	monotonic expires = NEVER;
+	enum obstacle obstacle;
+
+	record_plan_empty(wanted);
+	while ((service = site_next_service(site, service))) {
+		obstacle =
+			find_obstacle(service, latest[address_is_ipv4(&service->external.address)]
+						     [service->choice.direct]);
+		if (obstacle != OBSTACLE_NONE && obstacle != service->obstacle)
+			service->events |= BIT(PUBLISHER_BLOCKED);
+		service->obstacle = obstacle;
+		if (!service_is_planned(service))
+			continue;
+		record_plan_add_service(wanted, &service->choice, &service->external, service->ttl);
+		expires = earliest(expires, service->expires);
+	}
+	record_plan_keep(wanted, site->account->is.backend->carries);
+	record_plan_part_families(wanted);
+	if (is_awaited(site, now) && site->certain)
+		record_plan_add_sets(wanted, &site->present);
+	wanted->ttl_limit = seconds_until(expires, now) / 2;
+	if (wanted->ttl_limit < TTL_FLOOR)
+		wanted->ttl_limit = TTL_FLOOR;
+}
+
+/* -- when to act -- */
+
+/* What cannot be taken back stays; there is nothing to say. */
+static bool has_to_stay(const struct site *site)
+{
+	return site->wanted.count == 0 && !site->account->is.backend->withdraws &&
+	       !site_is_under_way(site);
+}
+
+bool site_is_settled(const struct site *site)
+{
+	if (has_to_stay(site))
+		return true;
+	if (site_is_under_way(site))
+		return record_plan_same(&site->sent, &site->wanted);
+	if (site->certain)
+		return record_plan_same(&site->present, &site->wanted);
+	return site->present.count == 0 && site->wanted.count == 0;
+}
+
+/* Until when changes are put off; withdrawals never are: the port may become a stranger's. */
+static monotonic damped_until(const struct site *site)
+{
+	monotonic fifth = site->sent_at[DAMPED_AFTER - 1];
+
+	return fifth == 0 || site->wanted.count == 0 ? 0 : after(fifth, DAMPED_TIME);
+}
+
+monotonic site_due(const struct site *site)
+{
+	monotonic due = earliest(site->addition_due, site->change_due);
+
+	/* A server that has just refused is not asked for leftovers either. */
+	due = earliest(due, site->retry_at != NEVER ? site->retry_at : site->leftovers_due);
+	if (site->wanted.count > 0)
+		due = earliest(due, site->refresh_at);
+	if (site->halted || due == NEVER)
+		return NEVER;
+	return latest(due, latest(site->not_before, damped_until(site)));
+}
+
+bool site_is_damped(const struct site *site)
+{
+	monotonic due = site_due(site);
+
+	return due != NEVER && due == damped_until(site);
+}
+
+/* Counted anew from each time that it is told, and from the start of the daemon. */
+void site_plan_refresh(struct site *site, monotonic now)
+{
+	unsigned int days = site->account->is.backend->refresh;
+
+	site->refresh_at = days > 0 ? after(now, seconds(86400ull * days)) : NEVER;
+}
+
+void site_rest(struct site *site)
+{
+	site->addition_due = NEVER;
+	site->change_due = NEVER;
+	site->change_since = NEVER;
+	site->retry_at = NEVER;
+}
+
+/* What only adds makes nothing wrong meanwhile, and somebody waits for it; see publisher.h. */
+void site_hold(const struct publisher *publisher, struct site *site, monotonic now)
+{
+	const struct record_plan *reference =
+		site_is_under_way(site) ? &site->sent : &site->present;
+	monotonic hold_down = publisher->hold_down;
+
+	if (record_plan_covers(&site->wanted, reference)) {
+		hold_down = earliest(hold_down, FIRST_HOLD_DOWN);
+		site->addition_due = earliest(site->addition_due, after(now, hold_down));
+		return;
+	}
+	site->change_since = earliest(site->change_since, now);
+	site->change_due = earliest(after(now, hold_down),
+				    after(site->change_since, HOLD_DOWNS_MOST * hold_down));
+}
+
+void service_note_endpoint(struct service *service, struct endpoint now)
+{
+	if (endpoint_same(&service->published, &now))
+		return;
+	service->withdrawn = service->published;
+	service->published = now;
+	publisher_remark(service);
+	service->events |=
+		endpoint_is_some(&now) ? BIT(PUBLISHER_PUBLISHED) : BIT(PUBLISHER_WITHDRAWN);
+}
+
+/* The records are as wanted without a message; still a port that no record carries may differ. */
+static void note_settled(const struct site *site)
+{
+	struct service *service = NULL;
+
+	while ((service = site_next_service(site, service)))
+		service_note_endpoint(service, service_is_planned(service) ? service->external
+									   : NO_ENDPOINT);
+}
+
+void site_settle(struct site *site)
+{
+	site_rest(site);
+	if (site_is_under_way(site) || site->halted)
+		return;
+	site->tries = 0;
+	site->outcome = OUTCOME_DONE;
+	note_settled(site);
+}
+
+void publisher_review(struct publisher *publisher, struct site *site, monotonic now)
+{
+	site_plan(site, now);
+	if (site->refresh_at == NEVER)
+		site_plan_refresh(site, now);
+	if (site_is_settled(site) || (site->wanted.count == 0 && is_awaited(site, now)))
+		site_settle(site);
+	else
+		site_hold(publisher, site, now);
+}
