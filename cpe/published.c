@@ -15,7 +15,7 @@
 
 #define MAGIC        "homeport told it"
 #define MAGIC_LENGTH 16
-#define VERSION      1
+#define VERSION      2
 #define AROUND       (MAGIC_LENGTH + 2 + 4)
 #define FILE_LONGEST (16 << 20)
 

@@ -50,7 +50,8 @@ static const struct backend rows[] = {
 	  .refresh = 25 },
 	/* The same with the port: homeport-ddns-server and its like (RFC 7393). */
 	{ .name = "homeport",
-	  FORM(.query = "hostname=[DOMAIN]&myip=[IP]&port=[PORT]&proto=[PROTO]&scheme=[SERVICE]",
+	  FORM(.query = "hostname=[DOMAIN]&myip=[IP]&port=[PORT]&proto=[PROTO]&scheme=[SERVICE]"
+			"&lifetime=[LIFETIME]",
 	       .withdraw = "hostname=[DOMAIN]&proto=[PROTO]&scheme=[SERVICE]&offline=YES", DYNDNS2),
 	  .carries = PORT,
 	  .needs = USER | FACT_URL,

@@ -103,9 +103,10 @@ struct job {
 	struct primary *primary; /* whom it was found to tell, the account's; or NULL */
 	enum outcome outcome;
 	char sentence[DDNS_SENTENCE];
-	monotonic wait;  /* before the next try at least, a duration: the server said so */
-	monotonic pause; /* before the next request of the job, a duration */
-	bool touched;    /* something may have been changed before it failed */
+	monotonic wait;    /* before the next try at least, a duration: the server said so */
+	monotonic pause;   /* before the next request of the job, a duration */
+	uint32_t lifetime; /* how long it will hold, seconds, where that is told; else 0 */
+	bool touched;      /* something may have been changed before it failed */
 	struct update_memory update; /* zeros at the start, and below */
 	struct form_memory form;
 	struct records_memory records;
@@ -119,6 +120,8 @@ struct protocol {
 				 struct request *request);
 	enum job_step (*understand)(struct job *job, const struct answer *answer, uint64_t wall);
 	void (*unanswered)(struct job *job, const char *sentence); /* then the job is done */
+	/* Does it say how long what it tells will hold? NULL: no. */
+	bool (*leases)(const struct ddns_account *account);
 };
 
 #define CARRIES(kind) (1u << (kind))

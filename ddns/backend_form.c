@@ -80,13 +80,16 @@ static uint32_t placeholders(const struct ddns_account *account)
 	return url | query | body;
 }
 
-/* Nothing has to be told of a port that is as it should be, unless all is to be told again. */
+/*
+ * Nothing has to be told of a port that is as it should be, unless all is to be told again;
+ * as is what holds for a time only, so that it ends for all ports of the name at once.
+ */
 static bool is_told(const struct job *job, const struct record *port)
 {
 	const struct record *address = any_address(job->wanted);
 
-	return job->certain && record_plan_has(job->present, port) && address &&
-	       record_plan_has(job->present, address) &&
+	return job->certain && job->lifetime == 0 && record_plan_has(job->present, port) &&
+	       address && record_plan_has(job->present, address) &&
 	       !record_plan_same(job->present, job->wanted);
 }
 
@@ -135,7 +138,7 @@ static bool find_part(const struct job *job, size_t number, struct part *part)
 struct texts {
 	char domain[DNS_NAME_TEXT], zone[DNS_NAME_TEXT], host[DNS_NAME_TEXT];
 	char ip[ADDRESS_TEXT], ip4[ADDRESS_TEXT], ip6[ADDRESS_TEXT], ips[2 * ADDRESS_TEXT];
-	char port[6], service[RECORD_BELOW], ttl[11];
+	char port[6], service[RECORD_BELOW], ttl[11], lifetime[11];
 };
 
 /* "cam" of "cam.home.example" in "home.example". */
@@ -193,6 +196,7 @@ static void fill_values(const struct job *job, const struct part *part, struct t
 	if (part->port)
 		fill_service(part->port, texts);
 	snprintf(texts->ttl, sizeof(texts->ttl), "%u", job->wanted->ttl);
+	snprintf(texts->lifetime, sizeof(texts->lifetime), "%u", job->lifetime);
 	*values = (struct template_values){
 		.of = {
 			[PLACEHOLDER_DOMAIN] = texts->domain,
@@ -211,6 +215,7 @@ static void fill_values(const struct job *job, const struct part *part, struct t
 				part->port && strstr(part->port->below, "._udp") ? "udp" : "tcp",
 			[PLACEHOLDER_SERVICE] = texts->service,
 			[PLACEHOLDER_TTL] = texts->ttl,
+			[PLACEHOLDER_LIFETIME] = texts->lifetime,
 		},
 	};
 }
@@ -491,9 +496,15 @@ static int form_check(const struct ddns_account *account, struct failure *failur
 	return 0;
 }
 
+static bool form_leases(const struct ddns_account *account)
+{
+	return (placeholders(account) & BIT(LIFETIME)) != 0;
+}
+
 const struct protocol protocol_form = {
 	.check = form_check,
 	.prepare = form_prepare,
 	.understand = form_understand,
 	.unanswered = form_unanswered,
+	.leases = form_leases,
 };

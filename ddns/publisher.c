@@ -6,6 +6,8 @@
 #include "ddns/publisher_state.h"
 
 #define LONGEST_WAIT seconds(86400) /* whatever a server asks for */
+#define LEASE_LEAST  600            /* seconds: who is told in shorter terms is told too often */
+#define LEASE_MOST   (30 * 86400)
 #define BIT(event)   (1u << (event))
 
 /* -- what is true of a service -- */
@@ -25,8 +27,10 @@ void publisher_want(struct publisher *publisher, size_t service, const struct en
 	wanted->wanted = true;
 	wanted->expires = expires;
 	wanted->lost_until = NEVER;
-	if (same)
+	if (same) {
+		site_note_expiry(wanted->site);
 		return;
+	}
 	wanted->external = *external;
 	wanted->news = ++publisher->last_news;
 	publisher_review(publisher, wanted->site, now);
@@ -91,7 +95,7 @@ static void note_change(struct site *site, monotonic now)
 	site->sent_at[0] = now;
 }
 
-static void note_done(struct site *site, monotonic now)
+static void note_done(struct site *site, monotonic now, uint64_t wall)
 {
 	struct service *service = NULL;
 
@@ -104,7 +108,10 @@ static void note_done(struct site *site, monotonic now)
 	record_plan_copy(&site->present, &site->sent);
 	site->certain = true;
 	site->tries = 0;
-	site_plan_refresh(site, now);
+	site->told = wall ? wall : 1;
+	site->lease = site->account->job.lifetime;
+	site->retell_not_before = 0;
+	site_reckon_refresh(site, now, site->told);
 }
 
 /* Who was silent or spoke in riddles may have done it all the same; who refused has not. */
@@ -113,15 +120,20 @@ static bool may_be_done(const struct job *job)
 	return job->outcome == OUTCOME_RETRY || job->outcome == OUTCOME_GARBLED || job->touched;
 }
 
+/* Who says for how long to be left alone is believed. */
+static enum outcome delays_as(const struct job *job)
+{
+	return job->outcome == OUTCOME_LATER && job->wait > 0 ? OUTCOME_RETRY : job->outcome;
+}
+
 static void plan_retry(struct publisher *publisher, struct site *site, const struct job *job,
 		       monotonic now)
 {
-	monotonic delay = outcome_delay(job->outcome, site->tries, publisher->random);
+	monotonic delay = outcome_delay(delays_as(job), site->tries, publisher->random);
 
 	site->halted = outcome_halts(job->outcome, site->tries);
 	site->retry_at = after(now, latest(delay, earliest(job->wait, LONGEST_WAIT)));
-	if (site->refresh_at != NEVER && site_is_settled(site))
-		site->refresh_at = site->retry_at; /* there is nothing else to tell */
+	site->retell_not_before = site->retry_at;
 }
 
 static void note_failed(struct publisher *publisher, struct site *site, const struct job *job,
@@ -144,7 +156,8 @@ static void note_failed(struct publisher *publisher, struct site *site, const st
 	memcpy(site->sentence, job->sentence, sizeof(site->sentence));
 }
 
-static void finish(struct publisher *publisher, struct account *account, monotonic now)
+static void finish(struct publisher *publisher, struct account *account, monotonic now,
+		   uint64_t wall)
 {
 	struct site *site = account->busy;
 
@@ -154,13 +167,15 @@ static void finish(struct publisher *publisher, struct account *account, monoton
 	site->not_before = after(now, account->is.interval);
 	if (account->job.outcome == OUTCOME_DONE) {
 		site->outcome = OUTCOME_DONE;
-		note_done(site, now);
+		note_done(site, now, wall);
 	} else {
 		note_failed(publisher, site, &account->job, now);
 	}
 	site_plan(site, now);
-	if (site_is_settled(site))
-		site_settle(site);
+	if (site_is_stale(site) && record_plan_same(&site->sent, &site->wanted))
+		site_rest(site); /* telling again has failed, and will be tried again */
+	else if (site_is_settled(site))
+		site_settle(site, now);
 	else if (site_due(site) == NEVER)
 		site_hold(publisher, site, now);
 }
@@ -172,7 +187,7 @@ static void prepare(struct publisher *publisher, struct account *account, monoto
 
 	if (protocol->prepare(&account->job, publisher->random, wall, &account->request) ==
 	    JOB_DONE) {
-		finish(publisher, account, now);
+		finish(publisher, account, now, wall);
 		return;
 	}
 	account->ticket = ++publisher->last_ticket;
@@ -196,6 +211,25 @@ static void suspect_leftovers(struct site *site)
 	record_plan_keep(&site->present, site->account->is.backend->carries);
 }
 
+static struct endpoint will_say(const struct service *service, monotonic now)
+{
+	if (service_is_planned(service))
+		return service->external;
+	return site_is_awaited(service->site, now) ? service->published : NO_ENDPOINT;
+}
+
+/* How long what is told will hold, seconds; 0: that is not said there. */
+static uint32_t lifetime_of(const struct site *site, monotonic now)
+{
+	uint32_t lifetime = seconds_until(site->expires, now);
+
+	if (!site->account->leases)
+		return 0;
+	if (lifetime < LEASE_LEAST)
+		return LEASE_LEAST;
+	return lifetime < LEASE_MOST ? lifetime : LEASE_MOST;
+}
+
 static void start(struct publisher *publisher, struct site *site, monotonic now, uint64_t wall)
 {
 	struct account *account = site->account;
@@ -204,14 +238,13 @@ static void start(struct publisher *publisher, struct site *site, monotonic now,
 	site_plan(site, now); /* the time to live depends on the time */
 	if (site->leftovers_due <= now)
 		suspect_leftovers(site);
-	if (site_is_settled(site) && site->refresh_at > now) {
-		site_settle(site);
+	if (site_is_settled(site) && site_refresh_at(site) > now) {
+		site_settle(site, now);
 		return;
 	}
 	site_rest(site);
-	site_plan_refresh(site, now);
 	while ((service = site_next_service(site, service)))
-		service->sent = service_is_planned(service) ? service->external : NO_ENDPOINT;
+		service->sent = will_say(service, now);
 	record_plan_copy(&site->sent, &site->wanted);
 	publisher->has_intent |= !record_plan_covers(&site->present, &site->sent);
 	account->busy = site;
@@ -224,6 +257,7 @@ static void start(struct publisher *publisher, struct site *site, monotonic now,
 		.certain = site->certain,
 		.clock_offset = &account->clock_offset,
 		.primary = &account->primary,
+		.lifetime = lifetime_of(site, now),
 	};
 	prepare(publisher, account, now, wall);
 }
@@ -287,7 +321,7 @@ bool publisher_answered(struct publisher *publisher, uint64_t ticket, const stru
 	switch (account->is.backend->protocol->understand(&account->job, answer, wall)) {
 	case JOB_LISTEN: return false;
 	case JOB_SEND: go_on(publisher, account, now, wall); return true;
-	case JOB_DONE: finish(publisher, account, now); return true;
+	case JOB_DONE: finish(publisher, account, now, wall); return true;
 	}
 	return true;
 }
@@ -300,7 +334,7 @@ void publisher_unanswered(struct publisher *publisher, uint64_t ticket, const ch
 	if (!account)
 		return;
 	account->is.backend->protocol->unanswered(&account->job, sentence);
-	finish(publisher, account, now);
+	finish(publisher, account, now, 0);
 }
 
 /* -- over a restart -- */
@@ -325,12 +359,23 @@ static bool is_free(const struct account *account)
 	return !account->busy && !account->is.unusable;
 }
 
+/* What an earlier run has told counts from then on. */
+static void reckon_recalled(struct publisher *publisher, monotonic now, uint64_t wall)
+{
+	size_t i;
+
+	for (i = 0; publisher->has_recalled && i < publisher->has.site_count; i++)
+		site_reckon_refresh(&publisher->has.sites[i], now, wall);
+	publisher->has_recalled = false;
+}
+
 void publisher_wake(struct publisher *publisher, monotonic now, uint64_t wall)
 {
 	struct account *account = publisher->has.accounts;
 	size_t left = publisher->has.account_count;
 	struct site *site;
 
+	reckon_recalled(publisher, now, wall);
 	end_what_is_over(publisher, now);
 	for (; left > 0; left--, account++) {
 		if (account->resume_at <= now)

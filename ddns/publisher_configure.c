@@ -94,6 +94,7 @@ static struct account *add_account(struct holdings *holdings, const struct ddns_
 		account->is.unusable = account->unusable;
 	}
 	account->clock_offset = clock_offset;
+	account->leases = is->backend->protocol->leases && is->backend->protocol->leases(is);
 	account->resume_at = NEVER;
 	return account;
 }
@@ -143,7 +144,10 @@ struct site *publisher_find_or_add_site(struct holdings *holdings, struct accoun
 			.change_since = NEVER,
 			.retry_at = NEVER,
 			.leftovers_due = NEVER,
-			.refresh_at = NEVER,
+			.refresh_due = NEVER,
+			.lease_due = NEVER,
+			.told_until = NEVER,
+			.expires = NEVER,
 		};
 		*place = site;
 	}
@@ -298,6 +302,11 @@ static void take_over_site(struct holdings *holdings, const struct site *before)
 	site->certain = site->present.count == 0 && before->certain && !under_way;
 	site->recalled = before->recalled;
 	site->not_before = before->not_before;
+	site->told = before->told;
+	site->lease = before->lease;
+	site->refresh_due = before->refresh_due;
+	site->lease_due = before->lease_due;
+	site->told_until = before->told_until;
 	memcpy(site->sent_at, before->sent_at, sizeof(site->sent_at));
 	record_plan_merge(&site->present, &before->present);
 	if (under_way)

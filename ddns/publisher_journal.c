@@ -5,8 +5,10 @@
  *
  *	count of sites, and for each
  *		back end, server, zone, URL, user, label: its place
- *		name, certain, TTL, why the provider has locked us out ("": it has not)
+ *		name, certain, TTL, when it was told (64 bits), for how long
+ *		why the provider has locked us out ("": it has not)
  *		count of records, and for each its fields in the order of the struct
+ *		count of services that are published, and for each what tells it apart, and where
  *
  * No secret is in it: who looks after the records next has keys of its own.
  */
@@ -16,8 +18,9 @@
 
 #include "ddns/publisher_state.h"
 
-#define SITES_MOST   65535
-#define RECORD_LEAST (1 + 1 + 3 * 2 + 18)
+#define SITES_MOST    65535
+#define RECORD_LEAST  (1 + 1 + 3 * 2 + 18)
+#define SERVICE_LEAST (2 * 2 + 4 + 4 + 18)
 
 /* -- writing -- */
 
@@ -75,6 +78,35 @@ static void write_records(struct writer *writer, const struct site *site)
 			write_record(writer, &sent->records[i]);
 }
 
+static void write_service(struct writer *writer, const struct service *service)
+{
+	write_text(writer, service->label);
+	write_u32(writer, service->variant);
+	write_u32(writer, service->choice.kinds);
+	write_text(writer, service->choice.srv);
+	write_endpoint(writer, &service->published);
+}
+
+static uint16_t count_published(const struct site *site)
+{
+	const struct service *service = NULL;
+	uint16_t count = 0;
+
+	while ((service = site_next_service(site, service)))
+		count += endpoint_is_some(&service->published);
+	return count;
+}
+
+static void write_services(struct writer *writer, const struct site *site)
+{
+	const struct service *service = NULL;
+
+	write_u16(writer, count_published(site));
+	while ((service = site_next_service(site, service)))
+		if (endpoint_is_some(&service->published))
+			write_service(writer, service);
+}
+
 static bool is_locked_out(const struct site *site)
 {
 	return site->halted && site->outcome == OUTCOME_ABUSE;
@@ -96,8 +128,12 @@ static void write_site(struct writer *writer, const struct site *site)
 	write_name(writer, &site->name);
 	write_u8(writer, site->certain && !site_is_under_way(site));
 	write_u32(writer, ttl);
+	write_u32(writer, (uint32_t)(site->told >> 32));
+	write_u32(writer, (uint32_t)site->told);
+	write_u32(writer, site->lease);
 	write_text(writer, is_locked_out(site) ? site->sentence : "");
 	write_records(writer, site);
+	write_services(writer, site);
 }
 
 static bool has_something(const struct site *site)
@@ -108,8 +144,9 @@ static bool has_something(const struct site *site)
 
 static size_t room_for(const struct site *site)
 {
-	return 64 + 2 * (DNS_NAME_TEXT + 2) + DDNS_SENTENCE + DDNS_URL + DDNS_USER + DDNS_LABEL +
-	       (site->present.count + site->sent.count) * (sizeof(struct record) + 16);
+	return 80 + 2 * (DNS_NAME_TEXT + 2) + DDNS_SENTENCE + DDNS_URL + DDNS_USER + DDNS_LABEL +
+	       (site->present.count + site->sent.count) * (sizeof(struct record) + 16) +
+	       count_published(site) * (SERVICE_LEAST + DDNS_LABEL + RECORD_BELOW);
 }
 
 uint8_t *publisher_remember(const struct publisher *publisher, size_t *length)
@@ -228,6 +265,37 @@ static int read_records(struct reader *reader, struct holdings *has, size_t *tot
 	return reader->bad ? -EINVAL : 0;
 }
 
+/* So do services, which are linked to their sites when all are there. */
+static void read_service(struct reader *reader, struct service *service)
+{
+	read_text(reader, service->label, sizeof(service->label));
+	service->variant = read_u32(reader);
+	service->choice.kinds = read_u32(reader);
+	read_text(reader, service->choice.srv, sizeof(service->choice.srv));
+	read_endpoint(reader, &service->published);
+	reader->bad |= !endpoint_is_some(&service->published);
+}
+
+static int read_services(struct reader *reader, struct holdings *has, struct site *site)
+{
+	size_t count = read_u16(reader), i;
+	struct service *more;
+
+	if (reader->bad || count > reader_left(reader) / SERVICE_LEAST)
+		return -EINVAL;
+	more = realloc(has->services, (has->service_count + count + 1) * sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	has->services = more;
+	memset(&more[has->service_count], 0, count * sizeof(*more));
+	for (i = 0; i < count; i++) {
+		more[has->service_count].site = site;
+		more[has->service_count].lost_until = NEVER;
+		read_service(reader, &more[has->service_count++]);
+	}
+	return reader->bad ? -EINVAL : 0;
+}
+
 static bool says_the_same(const struct account *one, const struct account *other)
 {
 	return strcmp(one->label, other->label) == 0 && publisher_is_same_place(one, other) &&
@@ -251,6 +319,7 @@ static int read_site(struct reader *reader, struct holdings *has, size_t *total)
 	struct dns_name name;
 	struct site *site;
 	uint8_t certain;
+	int error;
 
 	read_place(reader, &has->accounts[has->account_count]); /* there is one for each site */
 	read_name(reader, &name);
@@ -265,11 +334,15 @@ static int read_site(struct reader *reader, struct holdings *has, size_t *total)
 	site->recalled = true;
 	site->present.ttl = read_u32(reader);
 	site->present.ttl_limit = UINT32_MAX;
+	site->told = (uint64_t)read_u32(reader) << 32;
+	site->told |= read_u32(reader);
+	site->lease = read_u32(reader);
 	read_text(reader, site->sentence, sizeof(site->sentence));
 	site->halted = site->sentence[0] != '\0';
 	site->outcome = site->halted ? OUTCOME_ABUSE : OUTCOME_DONE;
 	site->tries = site->halted;
-	return certain > 1 ? -EINVAL : read_records(reader, has, total, site);
+	error = certain > 1 ? -EINVAL : read_records(reader, has, total, site);
+	return error ? error : read_services(reader, has, site);
 }
 
 static void give_records(struct holdings *has)
@@ -280,6 +353,21 @@ static void give_records(struct holdings *has)
 	for (i = 0; i < has->site_count; i++) {
 		has->sites[i].present.records = at;
 		at += has->sites[i].present.count;
+	}
+}
+
+/* A site that has no services of this run has them in its list all the same, to be remembered. */
+static void link_services(struct holdings *has)
+{
+	struct service *service = has->services;
+	size_t left = has->service_count;
+
+	for (; left > 0; left--, service++) {
+		struct site *site = service->site;
+
+		*(site->last ? &site->last->next : &site->first) = service;
+		site->last = service;
+		publisher_remark(service);
 	}
 }
 
@@ -297,9 +385,11 @@ static int read_sites(struct reader *reader, struct holdings *has, size_t count)
 		error = read_site(reader, has, &total);
 	if (!error && (reader->bad || reader_left(reader) > 0))
 		error = -EINVAL;
-	if (!error)
-		give_records(has);
-	return error;
+	if (error)
+		return error;
+	give_records(has);
+	link_services(has);
+	return 0;
 }
 
 int publisher_recall(struct publisher *publisher, const uint8_t *octets, size_t length)
@@ -317,5 +407,6 @@ int publisher_recall(struct publisher *publisher, const uint8_t *octets, size_t 
 	}
 	publisher_clear_holdings(&publisher->has);
 	publisher->has = has;
+	publisher->has_recalled = true;
 	return 0;
 }

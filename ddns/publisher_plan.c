@@ -52,10 +52,19 @@ bool service_is_planned(const struct service *service)
 	       (service->obstacle == OBSTACLE_NONE || service->obstacle == OBSTACLE_ACCOUNT);
 }
 
-/* What an earlier run has left may be mapped again soon. */
-static bool is_awaited(const struct site *site, monotonic now)
+bool site_is_awaited(const struct site *site, monotonic now)
 {
 	return site->recalled && site->leftovers_due != NEVER && site->leftovers_due > now;
+}
+
+void site_note_expiry(struct site *site)
+{
+	const struct service *service = NULL;
+
+	site->expires = NEVER;
+	while ((service = site_next_service(site, service)))
+		if (service_is_planned(service))
+			site->expires = earliest(site->expires, service->expires);
 }
 
 void site_plan(struct site *site, monotonic now)
@@ -66,7 +75,6 @@ void site_plan(struct site *site, monotonic now)
 	};
 	struct record_plan *wanted = &site->wanted;
 	struct service *service = NULL;
-	monotonic expires = NEVER;
 	enum obstacle obstacle;
 
 	record_plan_empty(wanted);
@@ -80,13 +88,13 @@ void site_plan(struct site *site, monotonic now)
 		if (!service_is_planned(service))
 			continue;
 		record_plan_add_service(wanted, &service->choice, &service->external, service->ttl);
-		expires = earliest(expires, service->expires);
 	}
+	site_note_expiry(site);
 	record_plan_keep(wanted, site->account->is.backend->carries);
 	record_plan_part_families(wanted);
-	if (is_awaited(site, now) && site->certain)
+	if (site_is_awaited(site, now) && site->certain)
 		record_plan_add_sets(wanted, &site->present);
-	wanted->ttl_limit = seconds_until(expires, now) / 2;
+	wanted->ttl_limit = seconds_until(site->expires, now) / 2;
 	if (wanted->ttl_limit < TTL_FLOOR)
 		wanted->ttl_limit = TTL_FLOOR;
 }
@@ -126,7 +134,7 @@ monotonic site_due(const struct site *site)
 	/* A server that has just refused is not asked for leftovers either. */
 	due = earliest(due, site->retry_at != NEVER ? site->retry_at : site->leftovers_due);
 	if (site->wanted.count > 0)
-		due = earliest(due, site->refresh_at);
+		due = earliest(due, site_refresh_at(site));
 	if (site->halted || due == NEVER)
 		return NEVER;
 	return latest(due, latest(site->not_before, damped_until(site)));
@@ -139,13 +147,41 @@ bool site_is_damped(const struct site *site)
 	return due != NEVER && due == damped_until(site);
 }
 
-/* Counted anew from each time that it is told, and from the start of the daemon. */
-void site_plan_refresh(struct site *site, monotonic now)
+/* -- telling again -- */
+
+/* A clock that says it was told in the future, or that there is none, is no help. */
+void site_reckon_refresh(struct site *site, monotonic now, uint64_t wall)
 {
 	unsigned int days = site->account->is.backend->refresh;
+	bool is_known = site->told != 0 && site->told <= wall;
+	monotonic passed = seconds(is_known ? wall - site->told : 0);
+	monotonic lease = seconds(site->lease);
 
-	site->refresh_at = days > 0 ? after(now, seconds(86400ull * days)) : NEVER;
+	site->refresh_due = days > 0 ? after(now, until(seconds(86400ull * days), passed)) : NEVER;
+	site->told_until = site->lease_due = NEVER;
+	if (site->lease == 0)
+		return;
+	site->told_until = is_known ? after(now, until(lease, passed)) : now;
+	site->lease_due = is_known ? after(now, until(lease - lease / 4, passed)) : now;
 }
+
+/* A lease is no longer than the mapping; so telling again helps when that has been renewed. */
+monotonic site_refresh_at(const struct site *site)
+{
+	monotonic at = site->refresh_due;
+
+	if (site->expires > after(site->told_until, seconds(1)))
+		at = earliest(at, site->lease_due);
+	return latest(at, site->retell_not_before);
+}
+
+/* It was to be told again, and that has failed. */
+bool site_is_stale(const struct site *site)
+{
+	return site->outcome != OUTCOME_DONE && !site_is_under_way(site) && site_is_settled(site);
+}
+
+/* -- acting -- */
 
 void site_rest(struct site *site)
 {
@@ -184,32 +220,35 @@ void service_note_endpoint(struct service *service, struct endpoint now)
 }
 
 /* The records are as wanted without a message; still a port that no record carries may differ. */
-static void note_settled(const struct site *site)
+static void note_settled(const struct site *site, monotonic now)
 {
 	struct service *service = NULL;
 
-	while ((service = site_next_service(site, service)))
-		service_note_endpoint(service, service_is_planned(service) ? service->external
-									   : NO_ENDPOINT);
+	while ((service = site_next_service(site, service))) {
+		if (service_is_planned(service))
+			service_note_endpoint(service, service->external);
+		else if (!site_is_awaited(site, now))
+			service_note_endpoint(service, NO_ENDPOINT);
+	}
 }
 
-void site_settle(struct site *site)
+void site_settle(struct site *site, monotonic now)
 {
 	site_rest(site);
 	if (site_is_under_way(site) || site->halted)
 		return;
 	site->tries = 0;
 	site->outcome = OUTCOME_DONE;
-	note_settled(site);
+	note_settled(site, now);
 }
 
 void publisher_review(struct publisher *publisher, struct site *site, monotonic now)
 {
 	site_plan(site, now);
-	if (site->refresh_at == NEVER)
-		site_plan_refresh(site, now);
-	if (site_is_settled(site) || (site->wanted.count == 0 && is_awaited(site, now)))
-		site_settle(site);
+	if (site->refresh_due == NEVER && site->told == 0)
+		site_reckon_refresh(site, now, 0);
+	if (site_is_settled(site) || (site->wanted.count == 0 && site_is_awaited(site, now)))
+		site_settle(site, now);
 	else
 		site_hold(publisher, site, now);
 }

@@ -62,8 +62,14 @@ struct site {
 	monotonic change_since; /* when the first change came that change_due waits for */
 	monotonic retry_at;
 	monotonic leftovers_due; /* look for records that an earlier run left: publisher.h */
-	monotonic refresh_at;    /* told again though nothing has changed; NEVER: not */
-	monotonic not_before;    /* the provider's interval between two updates */
+	uint64_t told;           /* when, seconds since 1970, that clock may be wrong; 0: never */
+	uint32_t lease;          /* how long that holds, as was said then, seconds; 0: nothing */
+	monotonic refresh_due;   /* told again though nothing has changed; NEVER: not */
+	monotonic lease_due;     /* and so if it has become longer than until told_until */
+	monotonic told_until;    /* NEVER: no lease */
+	monotonic expires;       /* the first of what is wanted; NEVER: none of it does */
+	monotonic retell_not_before;     /* telling again has failed */
+	monotonic not_before;            /* the provider's interval between two updates */
 	monotonic sent_at[DAMPED_AFTER]; /* when it was told of changes, the last first; 0: never */
 	unsigned int tries;              /* in a row that had the same outcome */
 	bool halted;                     /* not tried again before somebody acts */
@@ -80,6 +86,7 @@ struct account {
 	struct dns_name zone;
 	int64_t clock_offset;
 	struct primary primary;
+	bool leases;       /* what it is told holds for the lifetime that is said with it */
 	struct site *busy; /* NULL: idle */
 	struct job job;
 	uint64_t ticket;     /* of the exchange under way; 0: none, the account pauses */
@@ -104,6 +111,7 @@ struct publisher {
 	monotonic hold_down, grace;
 	struct holdings has;
 	uint64_t last_ticket, last_news;
+	bool has_recalled;        /* when it was told is not reckoned yet */
 	bool has_intent;          /* more may be published soon than is remembered */
 	unsigned int revision;    /* of what is remembered */
 	char name[DNS_NAME_TEXT]; /* of the event that was told last, as its sentence */
@@ -156,11 +164,21 @@ bool service_is_planned(const struct service *service);
 void site_hold(const struct publisher *publisher, struct site *site, monotonic now);
 
 /* Nothing has to be told. */
-void site_settle(struct site *site);
+void site_settle(struct site *site, monotonic now);
 
-/* Nothing is planned any more but the refresh, which counts anew from each time that it is told. */
+/* Nothing is planned any more but telling again. */
 void site_rest(struct site *site);
-void site_plan_refresh(struct site *site, monotonic now);
+
+/* What an earlier run has left may be mapped again soon. */
+bool site_is_awaited(const struct site *site, monotonic now);
+
+/* Telling again, though nothing has changed: when, as the clock says now; and what failed. */
+void site_reckon_refresh(struct site *site, monotonic now, uint64_t wall);
+monotonic site_refresh_at(const struct site *site);
+bool site_is_stale(const struct site *site);
+
+/* When the first of its mappings ends has changed. */
+void site_note_expiry(struct site *site);
 
 /* It is published there from now on; no address: no more. */
 void service_note_endpoint(struct service *service, struct endpoint now);

@@ -42,7 +42,7 @@ static bool is_current(const struct service *service)
 {
 	const struct site *site = service->site;
 
-	return service->wanted && service->obstacle == OBSTACLE_NONE &&
+	return service->wanted && service->obstacle == OBSTACLE_NONE && !site_is_stale(site) &&
 	       (site->certain || site->account->busy == site) &&
 	       endpoint_is_some(&service->published) &&
 	       endpoint_same(&service->published, &service->external);
@@ -122,11 +122,19 @@ static const char *published_sentence(const struct service *service)
 	return service->remark;
 }
 
+static const char *holding_sentence(const struct service *service)
+{
+	if (!service->wanted && service->site->recalled)
+		return "the host has not asked for this port since the restart; it stays published "
+		       "for a while, it may do so yet";
+	return "changes are collected before the name server is told";
+}
+
 static const char *sentence(const struct service *service, enum publisher_state state)
 {
 	switch (state) {
 	case PUBLISHER_WAITING: return "no mapping: the host has not asked for this port";
-	case PUBLISHER_HOLDING: return "changes are collected before the name server is told";
+	case PUBLISHER_HOLDING: return holding_sentence(service);
 	case PUBLISHER_DAMPED:
 		return "it changes too often: the name server is told of the latest in a while";
 	case PUBLISHER_UPDATING: return "the name server is being told";
@@ -154,7 +162,8 @@ struct publisher_status publisher_status(const struct publisher *publisher, size
 	status.sentence = sentence(of, status.state);
 	if (of->wanted)
 		status.wanted = of->external;
-	if (!of->site->account->is.unusable && !site_is_settled(of->site))
+	if (!of->site->account->is.unusable &&
+	    (!site_is_settled(of->site) || site_is_stale(of->site)))
 		status.next_try = site_due(of->site);
 	return status;
 }

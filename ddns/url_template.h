@@ -32,7 +32,8 @@
 	X(PORT)     /* the outermost port; services are told one by one then */               \
 	X(PROTO)    /* "tcp" or "udp" */                                                      \
 	X(SERVICE)  /* "http" of "_http._tcp" */                                              \
-	X(TTL)      /* seconds */
+	X(TTL)      /* seconds */                                                             \
+	X(LIFETIME) /* how long it will hold when nothing more is heard, seconds */
 
 enum placeholder {
 #define X(name) PLACEHOLDER_##name,

@@ -31,7 +31,7 @@
 #define SERVER_USER_TURNS  60 /* updates of one user */
 #define SERVER_USER_EVERY  seconds(2)
 #define SERVER_USER_NAMES  100
-#define SERVER_NAME_TURNS  10 /* updates of one name */
+#define SERVER_NAME_TURNS  30 /* updates of one name; all its rows, twice */
 #define SERVER_NAME_EVERY  seconds(30)
 #define SERVER_ABUSE_TURNS 20 /* updates of it that were too many */
 #define SERVER_ABUSE_EVERY seconds(60)

@@ -195,11 +195,14 @@ static void a_port_aware_server_is_told_of_each_service(void **state)
 	strcpy(bench.account.web.url, "https://ddns.example/nic/update");
 	wants("_http._tcp", "192.0.2.33:40001");
 	wants("_sip._udp", "192.0.2.33:40002");
-	assert_string_equal(begin(true), "https://ddns.example/nic/update?hostname=" HOST
-					 "&myip=192.0.2.33&port=40001&proto=tcp&scheme=http");
+	begin(true);
+	bench.job.lifetime = 3600;
+	assert_string_equal(prepare(), "https://ddns.example/nic/update?hostname=" HOST
+				       "&myip=192.0.2.33&port=40001&proto=tcp&scheme=http"
+				       "&lifetime=3600");
 	assert_string_equal(answer(200, "good 192.0.2.33:40001"),
 			    "https://ddns.example/nic/update?hostname=" HOST
-			    "&myip=192.0.2.33&port=40002&proto=udp&scheme=sip");
+			    "&myip=192.0.2.33&port=40002&proto=udp&scheme=sip&lifetime=3600");
 	assert_string_equal(answer(200, "nochg 192.0.2.33:40002"), "");
 	assert_outcome(OUTCOME_DONE, "");
 }

@@ -88,6 +88,40 @@ static void what_is_another_port_now_is_changed_in_one_exchange(void **state)
 	assert_int_equal(desk.server.messages, messages + 1);
 }
 
+static void who_watches_hears_of_what_goes(void **state)
+{
+	(void)state;
+	publish();
+	remember_and_restart();
+	run_for(seconds(1));
+	assert_state(0, "holding");
+	assert_non_null(strstr(publisher_status(desk.publisher, 0).sentence,
+			       "the host has not asked for this port since the restart"));
+	assert_told("");
+	run_for(seconds(61));
+	assert_told("withdrawn web, ");
+	assert_string_equal(desk.last_sentence,
+			    "web.home.example leads no more to 203.0.113.5:40001");
+	assert_state(0, "waiting");
+}
+
+static void what_is_mapped_again_as_it_was_is_no_news(void **state)
+{
+	(void)state;
+	publish();
+	remember_and_restart();
+	want(0, "203.0.113.5:40001", 7200);
+	run_for(seconds(100));
+	assert_told("");
+	assert_state(0, "published");
+	assert_string_equal(publisher_status(desk.publisher, 0).sentence,
+			    "address and port are published");
+	remember_and_restart(); /* and so once more */
+	want(0, "203.0.113.5:40002", 7200);
+	run_for(seconds(100));
+	assert_told("published web, ");
+}
+
 /* DDNS-025: lost while nobody was there to see it; it may come back within the grace. */
 static void what_nobody_maps_any_more_goes_after_the_grace(void **state)
 {
@@ -246,6 +280,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_still_right_sends_nothing),
 		TEST(what_is_another_port_now_is_changed_in_one_exchange),
+		TEST(who_watches_hears_of_what_goes),
+		TEST(what_is_mapped_again_as_it_was_is_no_news),
 		TEST(what_nobody_maps_any_more_goes_after_the_grace),
 		TEST(a_service_that_came_back_does_not_take_the_others_away),
 		TEST(what_is_configured_no_more_is_withdrawn),

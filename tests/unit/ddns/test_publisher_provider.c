@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -20,6 +21,7 @@ static struct desk {
 	struct ddns_account account;
 	struct ddns_service services[2];
 	monotonic now;
+	bool has_no_clock;
 	struct http_answer answer; /* what the provider says to everything */
 	bool silent;
 	unsigned int requests;
@@ -48,7 +50,7 @@ static void configure(void)
 	assert_int_equal(publisher_configure(desk.publisher, &config, desk.now, &failure), 0);
 }
 
-static void open_desk(const char *type)
+static void open_desk_at(const char *type, const char *url)
 {
 	desk = (struct desk){ .now = seconds(1000000) };
 	desk.account = (struct ddns_account){ .label = "dyn",
@@ -62,8 +64,14 @@ static void open_desk(const char *type)
 	desk.services[1] =
 		(struct ddns_service){ .label = "ssh", .name = "ssh.other.example", .ttl = 60 };
 	desk.answer = (struct http_answer){ 200, "", 0, "", "", "" };
+	snprintf(desk.account.web.url, sizeof(desk.account.web.url), "%s", url);
 	desk.publisher = publisher_new(&steady);
 	configure();
+}
+
+static void open_desk(const char *type)
+{
+	open_desk_at(type, "");
 }
 
 static int close_desk(void **state)
@@ -79,6 +87,11 @@ static void says(const char *body)
 	desk.answer.length = strlen(body);
 }
 
+static uint64_t wall(void)
+{
+	return desk.has_no_clock ? 0 : 1700000000 + desk.now / MONOTONIC_SECOND;
+}
+
 static void take(const struct publisher_exchange *exchange)
 {
 	struct answer answer = answer_http(&desk.answer);
@@ -90,14 +103,14 @@ static void take(const struct publisher_exchange *exchange)
 		publisher_unanswered(desk.publisher, exchange->ticket, "nobody there", desk.now);
 	else
 		assert_true(publisher_answered(desk.publisher, exchange->ticket, &answer, desk.now,
-					       1700000000));
+					       wall()));
 }
 
 static void work(void)
 {
 	struct publisher_decision decision;
 
-	publisher_wake(desk.publisher, desk.now, 1700000000);
+	publisher_wake(desk.publisher, desk.now, wall());
 	while (publisher_next(desk.publisher, &decision)) {
 		if (decision.kind == PUBLISHER_EXCHANGE)
 			take(&decision.exchange);
@@ -119,12 +132,32 @@ static void run_for(monotonic duration)
 	desk.now = end;
 }
 
-static void want(size_t service, const char *outermost)
+static void want_for(size_t service, const char *outermost, uint32_t lifetime)
 {
 	struct endpoint external = endpoint(outermost);
 
-	publisher_want(desk.publisher, service, &external, after(desk.now, seconds(604800)),
+	publisher_want(desk.publisher, service, &external, after(desk.now, seconds(lifetime)),
 		       desk.now);
+}
+
+static void want(size_t service, const char *outermost)
+{
+	want_for(service, outermost, 604800);
+}
+
+/* The run ends, and another begins that knows what it has told. */
+static void restart(void)
+{
+	size_t length;
+	uint8_t *octets = publisher_remember(desk.publisher, &length);
+
+	assert_non_null(octets);
+	publisher_free(desk.publisher);
+	desk.publisher = publisher_new(&steady);
+	assert_int_equal(publisher_recall(desk.publisher, octets, length), 0);
+	free(octets);
+	configure();
+	desk.requests = 0;
 }
 
 static void assert_state(size_t service, const char *word)
@@ -372,6 +405,189 @@ static void telling_again_is_tried_again_too(void **state)
 	assert_int_equal(desk.requests, 0);
 }
 
+static void a_month_is_one_over_a_restart_and_a_reload_too(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("good 203.0.113.5");
+	run_days(20);
+	restart();
+	run_days(4);
+	assert_int_equal(desk.requests, 0);
+	configure();
+	run_days(2);
+	assert_int_equal(desk.requests, 1);
+	restart();
+	run_days(23);
+	assert_int_equal(desk.requests, 0);
+}
+
+/* As a gateway that has just been switched on, until NTP answers. */
+static void a_clock_that_is_wrong_is_no_reason_to_tell(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("good 203.0.113.5");
+	run_days(20);
+	desk.has_no_clock = true;
+	restart();
+	run_days(10);
+	assert_int_equal(desk.requests, 0);
+}
+
+static void what_cannot_be_told_again_is_shown(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("good 203.0.113.5");
+	run_days(24);
+	says("911");
+	run_days(2);
+	assert_state(0, "retrying");
+	assert_non_null(strstr(publisher_status(desk.publisher, 0).sentence, "\"911\""));
+	assert_int_not_equal(publisher_status(desk.publisher, 0).next_try, NEVER);
+	says("badauth");
+	run_days(1);
+	assert_state(0, "halted");
+	desk.requests = 0;
+	run_days(60);
+	assert_int_equal(desk.requests, 0);
+	says("nochg 203.0.113.5");
+	configure();
+	run_days(1);
+	assert_state(0, "published");
+}
+
+static void who_says_when_to_come_again_is_believed(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("w60s");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(59));
+	assert_int_equal(desk.requests, 1);
+	run_for(seconds(3));
+	assert_int_equal(desk.requests, 2);
+}
+
+/* -- leases -- */
+
+static void open_leases(void)
+{
+	open_desk_at("homeport", "https://ddns.example/nic/update");
+	says("good 203.0.113.5:40001");
+}
+
+static void the_lifetime_is_told(void **state)
+{
+	(void)state;
+	open_leases();
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	assert_int_equal(desk.requests, 1);
+	assert_non_null(strstr(desk.last_url, "&lifetime=3600"));
+}
+
+static void what_is_renewed_is_told_again_in_good_time(void **state)
+{
+	(void)state;
+	open_leases();
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1800));
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(890));
+	assert_int_equal(desk.requests, 1);
+	run_for(seconds(20)); /* three quarters of the hour are over */
+	assert_int_equal(desk.requests, 2);
+	assert_non_null(strstr(desk.last_url, "&lifetime=270"));
+	run_for(seconds(880));
+	assert_int_equal(desk.requests, 2);
+	assert_state(0, "published");
+}
+
+static void what_is_not_renewed_is_left_to_end(void **state)
+{
+	(void)state;
+	open_leases();
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(3590));
+	assert_int_equal(desk.requests, 1);
+	run_for(seconds(20));
+	assert_int_equal(desk.requests, 2);
+	assert_non_null(strstr(desk.last_url, "offline=YES"));
+}
+
+static void a_renewal_that_comes_late_is_told_at_once(void **state)
+{
+	(void)state;
+	open_leases();
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(3500));
+	assert_int_equal(desk.requests, 1);
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	assert_int_equal(desk.requests, 2);
+}
+
+/* What ends at one time is told anew at one time. */
+static void all_ports_of_a_name_are_told_again_with_one(void **state)
+{
+	(void)state;
+	open_leases();
+	desk.services[1].name = desk.services[0].name;
+	desk.services[1].srv = "_ssh._tcp";
+	configure();
+	want_for(0, "203.0.113.5:40001", 3600);
+	want_for(1, "203.0.113.5:40022", 7200);
+	run_for(seconds(1));
+	assert_int_equal(desk.requests, 2);
+	want_for(1, "203.0.113.5:40023", 7200);
+	run_for(seconds(10));
+	assert_int_equal(desk.requests, 4);
+}
+
+static void a_lease_is_counted_over_a_restart(void **state)
+{
+	(void)state;
+	open_leases();
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1000));
+	restart();
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1690));
+	assert_int_equal(desk.requests, 0);
+	run_for(seconds(20));
+	assert_int_equal(desk.requests, 1);
+}
+
+/* It may have ended meanwhile. */
+static void without_a_clock_a_lease_is_told_again_after_a_restart(void **state)
+{
+	(void)state;
+	open_leases();
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1000));
+	desk.has_no_clock = true;
+	restart();
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	assert_int_equal(desk.requests, 1);
+}
+
+static void nobody_is_told_of_short_leases_all_the_time(void **state)
+{
+	unsigned int i;
+
+	(void)state;
+	open_leases();
+	for (i = 0; i < 60; i++) {
+		want_for(0, "203.0.113.5:40001", 120);
+		run_for(seconds(60));
+	}
+	assert_non_null(strstr(desk.last_url, "&lifetime=600"));
+	assert_in_range(desk.requests, 7, 9); /* in an hour */
+}
+
 /* -- intervals -- */
 
 static void a_name_is_not_told_more_often_than_the_provider_wants(void **state)
@@ -429,6 +645,18 @@ int main(void)
 		TEST(a_name_that_would_expire_is_told_again),
 		TEST(one_that_does_not_expire_is_not),
 		TEST(telling_again_is_tried_again_too),
+		TEST(a_month_is_one_over_a_restart_and_a_reload_too),
+		TEST(a_clock_that_is_wrong_is_no_reason_to_tell),
+		TEST(what_cannot_be_told_again_is_shown),
+		TEST(who_says_when_to_come_again_is_believed),
+		TEST(the_lifetime_is_told),
+		TEST(what_is_renewed_is_told_again_in_good_time),
+		TEST(what_is_not_renewed_is_left_to_end),
+		TEST(a_renewal_that_comes_late_is_told_at_once),
+		TEST(all_ports_of_a_name_are_told_again_with_one),
+		TEST(a_lease_is_counted_over_a_restart),
+		TEST(without_a_clock_a_lease_is_told_again_after_a_restart),
+		TEST(nobody_is_told_of_short_leases_all_the_time),
 		TEST(a_name_is_not_told_more_often_than_the_provider_wants),
 		TEST(nor_than_the_operator_wants_over_a_reload),
 	};
