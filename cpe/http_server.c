@@ -11,12 +11,9 @@
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
-#include <event2/bufferevent_ssl.h>
 #include <event2/event.h>
 #include <event2/http.h>
 #include <event2/listener.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +46,7 @@ struct http_server {
 	const char *name;
 	http_serve *serve;
 	void *arg;
-	SSL_CTX *tls;
+	const struct http_security *security; /* NULL: none */
 	struct evhttp *plain, *secure;
 	struct connection *connections;
 	struct allowance pace; /* of new ones */
@@ -186,17 +183,8 @@ static struct bufferevent *new_plain(struct event_base *base, void *arg)
 static struct bufferevent *new_secure(struct event_base *base, void *arg)
 {
 	struct http_server *server = arg;
-	SSL *ssl = SSL_new(server->tls);
-	struct bufferevent *stream = NULL;
 
-	if (ssl)
-		stream = bufferevent_openssl_socket_new(base, -1, ssl, BUFFEREVENT_SSL_ACCEPTING,
-							BEV_OPT_CLOSE_ON_FREE);
-	if (stream)
-		bufferevent_openssl_set_allow_dirty_shutdown(stream, 1);
-	else
-		SSL_free(ssl);
-	return note(server, stream);
+	return note(server, server->security->stream(server->security->arg, base));
 }
 
 /* -- requests -- */
@@ -289,107 +277,16 @@ static void serve_plain(struct evhttp_request *from, void *arg)
 
 static void serve_secure(struct evhttp_request *from, void *arg)
 {
+	struct http_server *server = arg;
 	struct evhttp_connection *connection = evhttp_request_get_connection(from);
 
-	if (bufferevent_openssl_get_ssl(evhttp_connection_get_bufferevent(connection)))
-		serve(arg, from, true);
+	if (server->security->is_secure(evhttp_connection_get_bufferevent(connection)))
+		serve(server, from, true);
 	else
 		evhttp_send_error(from, HTTP_SERVUNAVAIL, NULL);
 }
 
-/* -- TLS -- */
-
-/* What OpenSSL says went wrong last. */
-static int fail(struct failure *failure, const char *path, const char *cure)
-{
-	const char *why = ERR_reason_error_string(ERR_peek_last_error());
-
-	failure_set(failure, EINVAL, "%s: %s; %s", path, why ? why : "cannot be used", cure);
-	ERR_clear_error();
-	return -EINVAL;
-}
-
-static int read_certificate(SSL_CTX *tls, const char *certificate, const char *private_key,
-			    struct failure *failure)
-{
-	if (SSL_CTX_use_certificate_chain_file(tls, certificate) != 1)
-		return fail(failure, certificate,
-			    "it must hold the certificate and those up to its root, in PEM");
-	if (SSL_CTX_use_PrivateKey_file(tls, private_key, SSL_FILETYPE_PEM) != 1)
-		return fail(failure, private_key,
-			    "it must hold the certificate's private key, in PEM, readable for the "
-			    "server's user");
-	return 0;
-}
-
-int http_server_certify(struct http_server *server, const char *certificate,
-			const char *private_key, struct failure *failure)
-{
-	SSL_CTX *tls = SSL_CTX_new(TLS_server_method());
-	int error;
-
-	if (!tls)
-		return failure_set(failure, ENOMEM, "no memory for TLS");
-	SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION);
-	SSL_CTX_set_options(tls, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
-					 SSL_OP_CIPHER_SERVER_PREFERENCE);
-	SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS);
-	error = read_certificate(tls, certificate, private_key, failure);
-	if (error != 0) {
-		SSL_CTX_free(tls);
-		return error;
-	}
-	SSL_CTX_free(server->tls); /* connections hold on to theirs */
-	server->tls = tls;
-	return 0;
-}
-
 /* -- listening -- */
-
-static int open_socket(const struct endpoint *at)
-{
-	struct sockaddr_storage address;
-	socklen_t length = endpoint_to_sockaddr(at, &address);
-	int on = 1, error,
-	    number = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-
-	if (number < 0)
-		return -errno;
-	setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (address.ss_family == AF_INET6)
-		setsockopt(number, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
-	if (bind(number, (struct sockaddr *)&address, length) == 0)
-		return number;
-	error = -errno;
-	close(number);
-	return error;
-}
-
-int http_server_listen(struct http_server *server, const struct endpoint *at, bool tls,
-		       struct failure *failure)
-{
-	struct evconnlistener *listener = NULL;
-	char text[ENDPOINT_TEXT];
-	int number = open_socket(at);
-
-	if (number >= 0) {
-		listener = evconnlistener_new(loop_base(server->loop), NULL, NULL,
-					      LEV_OPT_CLOSE_ON_FREE, BACKLOG, number);
-		if (!listener) {
-			close(number);
-			number = errno ? -errno : -ENOMEM;
-		} else if (!evhttp_bind_listener(tls ? server->secure : server->plain, listener)) {
-			evconnlistener_free(listener);
-			number = -ENOMEM;
-		}
-	}
-	if (number < 0)
-		return failure_set(failure, -number, "cannot listen on %s: %s",
-				   endpoint_print(at, text), strerror(-number));
-	return 0;
-}
-
-/* -- life -- */
 
 static struct evhttp *new_http(struct http_server *server,
 			       struct bufferevent *(*stream)(struct event_base *, void *),
@@ -408,6 +305,62 @@ static struct evhttp *new_http(struct http_server *server,
 	return http;
 }
 
+static int open_socket(const struct endpoint *at, const char *interface)
+{
+	struct sockaddr_storage address;
+	socklen_t length = endpoint_to_sockaddr(at, &address);
+	int on = 1, error,
+	    number = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	if (number < 0)
+		return -errno;
+	setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (address.ss_family == AF_INET6)
+		setsockopt(number, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
+	if ((!interface || setsockopt(number, SOL_SOCKET, SO_BINDTODEVICE, interface,
+				      (socklen_t)strlen(interface)) == 0) &&
+	    bind(number, (struct sockaddr *)&address, length) == 0)
+		return number;
+	error = -errno;
+	close(number);
+	return error;
+}
+
+int http_server_secure(struct http_server *server, const struct http_security *security,
+		       struct failure *failure)
+{
+	server->security = security;
+	server->secure = new_http(server, new_secure, serve_secure);
+	return server->secure ? 0 : failure_set(failure, ENOMEM, "no memory for TLS");
+}
+
+int http_server_listen(struct http_server *server, const struct endpoint *at, const char *interface,
+		       bool tls, struct failure *failure)
+{
+	struct evconnlistener *listener = NULL;
+	char text[ENDPOINT_TEXT];
+	int number = open_socket(at, interface);
+
+	if (number >= 0) {
+		listener = evconnlistener_new(loop_base(server->loop), NULL, NULL,
+					      LEV_OPT_CLOSE_ON_FREE, BACKLOG, number);
+		if (!listener) {
+			close(number);
+			number = errno ? -errno : -ENOMEM;
+		} else if (!evhttp_bind_listener(tls ? server->secure : server->plain, listener)) {
+			evconnlistener_free(listener);
+			number = -ENOMEM;
+		}
+	}
+	if (number < 0)
+		return failure_set(failure, -number, "cannot listen on %s%s%s: %s",
+				   endpoint_print(at, text), interface ? " of " : "",
+				   interface ? interface : "", strerror(-number));
+	return 0;
+}
+
+/* -- life -- */
+
 struct http_server *http_server_new(struct loop *loop, const char *name, http_serve *serve_one,
 				    void *arg, struct failure *failure)
 {
@@ -422,8 +375,7 @@ struct http_server *http_server_new(struct loop *loop, const char *name, http_se
 		server->meet = LOOP_TASK(meet_fresh, server);
 		server->sweep = loop_timer_new(loop, sweep, server);
 		server->plain = new_http(server, new_plain, serve_plain);
-		server->secure = new_http(server, new_secure, serve_secure);
-		if (server->sweep && server->plain && server->secure)
+		if (server->sweep && server->plain)
 			return server;
 	}
 	failure_set(failure, ENOMEM, "no memory for the HTTP server");
@@ -444,6 +396,5 @@ void http_server_free(struct http_server *server)
 	event_base_loop(loop_base(server->loop), EVLOOP_NONBLOCK);
 	loop_forget(server->loop, &server->meet);
 	loop_timer_free(server->sweep);
-	SSL_CTX_free(server->tls);
 	free(server);
 }

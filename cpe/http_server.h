@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * HTTP server: carries requests of strangers to one function and its answers back,
- * with or without TLS (1.2 or later).
- *
- * libevent's evhttp over its bufferevents for OpenSSL, which is what Debian 12 and
- * OpenWrt package of libevent 2.1; those for mbedTLS come with 2.2 only.
+ * with or without TLS. libevent's evhttp.
  *
  * Limits, whoever comes: HTTP_CONNECTIONS in all and HTTP_CONNECTIONS_OF_PEER of
  * one peer, each for HTTP_PATIENCE at most; HTTP_TURNS new ones of one peer at once,
@@ -37,16 +34,24 @@ struct http_server *http_server_new(struct loop *loop, const char *name, http_se
 				    void *arg, struct failure *failure);
 void http_server_free(struct http_server *server); /* NULL is fine */
 
-/*
- * The certificate with those that lead to its root, and its private key, in PEM
- * files; again for new ones, which new connections then see. On failure it is as
- * before: 0, or -errno and what to do.
- */
-int http_server_certify(struct http_server *server, const char *certificate,
-			const char *private_key, struct failure *failure);
+/* How a connection becomes one that nobody else can read: see http_tls.h, which makes one. */
+struct bufferevent;
+struct event_base;
+struct http_security {
+	struct bufferevent *(*stream)(void *arg, struct event_base *base); /* NULL: no memory */
+	bool (*is_secure)(struct bufferevent *stream);
+	void *arg;
+};
 
-/* Listens there too; with tls, after http_server_certify(). 0, or -errno and why. */
-int http_server_listen(struct http_server *server, const struct endpoint *at, bool tls,
+/* From now on it may listen with TLS, too; borrowed. 0, or -ENOMEM and why. */
+int http_server_secure(struct http_server *server, const struct http_security *security,
 		       struct failure *failure);
+
+/*
+ * Listens there too; on this interface alone, unless it is NULL; with tls, after
+ * http_server_secure(). 0, or -errno and why.
+ */
+int http_server_listen(struct http_server *server, const struct endpoint *at, const char *interface,
+		       bool tls, struct failure *failure);
 
 #endif

@@ -35,7 +35,7 @@ void loop_free(struct loop *loop); /* NULL is fine, here and below */
 int loop_run(struct loop *loop, struct failure *failure);
 void loop_stop(struct loop *loop); /* the turn at hand is finished first */
 
-/* libevent's own loop, for what libevent itself brings along: cpe/http_server.c alone. */
+/* libevent's own loop, for what libevent itself brings along: cpe/http_server.c and http_tls.c alone. */
 struct event_base;
 struct event_base *loop_base(struct loop *loop);
 

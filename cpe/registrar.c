@@ -9,6 +9,7 @@
 
 #include "cpe/file.h"
 #include "cpe/http_server.h"
+#include "cpe/http_tls.h"
 #include "cpe/journal.h"
 #include "cpe/publisher_pump.h"
 #include "cpe/random.h"
@@ -29,6 +30,7 @@ struct registrar {
 	const struct registrar_config *config;
 	struct dns_name zone;
 	struct http_server *http;
+	struct http_tls *tls;
 	struct ddns_server *server;
 	struct publisher_pump *pump;
 	struct wishes wishes; /* as the publisher knows them */
@@ -315,9 +317,9 @@ static int listen_everywhere(struct registrar *registrar, struct failure *failur
 	size_t i;
 
 	for (i = 0; error == 0 && i < config->https_count; i++)
-		error = http_server_listen(registrar->http, &config->https[i], true, failure);
+		error = http_server_listen(registrar->http, &config->https[i], NULL, true, failure);
 	for (i = 0; error == 0 && i < config->http_count; i++)
-		error = http_server_listen(registrar->http, &config->http[i], false, failure);
+		error = http_server_listen(registrar->http, &config->http[i], NULL, false, failure);
 	return error;
 }
 
@@ -344,8 +346,13 @@ static int begin(struct registrar *registrar, struct failure *failure)
 	registrar->http = http_server_new(registrar->loop, config->name, serve, registrar, failure);
 	if (!registrar->pump || !registrar->http)
 		return -failure->error;
-	error = http_server_certify(registrar->http, config->certificate, config->private_key,
-				    failure);
+	registrar->tls = http_tls_new();
+	if (!registrar->tls)
+		return failure_set(failure, ENOMEM, "no memory for TLS");
+	error = http_tls_certify(registrar->tls, config->certificate, config->private_key, failure);
+	if (error == 0)
+		error = http_server_secure(registrar->http, http_tls_security(registrar->tls),
+					   failure);
 	if (error == 0)
 		error = publish(registrar, true, failure);
 	return error == 0 ? listen_everywhere(registrar, failure) : error;
@@ -378,6 +385,7 @@ void registrar_free(struct registrar *registrar)
 	if (!registrar)
 		return;
 	http_server_free(registrar->http);
+	http_tls_free(registrar->tls);
 	if (registrar->save_at != NEVER)
 		save(registrar);
 	loop_forget(registrar->loop, &registrar->task);
@@ -398,8 +406,7 @@ int registrar_reload(struct registrar *registrar, struct failure *failure)
 		return -failure->error;
 	ddns_server_set_users(registrar->server, users, wall_clock());
 	loop_defer(registrar->loop, &registrar->task);
-	error = http_server_certify(registrar->http, config->certificate, config->private_key,
-				    failure);
+	error = http_tls_certify(registrar->tls, config->certificate, config->private_key, failure);
 	return error == 0 ? publish(registrar, true, failure) : error;
 }
 

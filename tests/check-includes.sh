@@ -41,7 +41,8 @@ permissions() {
 	cpe/curl_library.h        <curl/*>
 	cpe/curl_library.c        <dlfcn.h>
 	cpe/http_server.c         <event2/*>
-	cpe/http_server.c         <openssl/*>
+	cpe/http_tls.c            <event2/*>
+	cpe/http_tls.c            <openssl/*>
 	cpe/cwmp/digest.c         <mbedtls/*>
 	cpe/*                     <json-c/*>
 	cpe/config_*.c            <confuse.h>
