@@ -124,7 +124,8 @@ $(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
 unit := $(patsubst %.c,$(O)/%,$(filter-out $(if $(CONFIG_TR069),,%/test_acs.c), \
 	$(wildcard tests/unit/*/test_*.c \
 	$(if $(CONFIG_DDNS_SERVER),tests/unit/ddns/server/test_*.c) \
-	$(if $(CONFIG_TR069),tests/unit/cpe/cwmp/test_*.c))))
+	$(if $(CONFIG_TR069),tests/unit/cpe/cwmp/test_*.c) \
+	$(if $(CONFIG_STATUS_PAGE),tests/unit/cpe/status/test_*.c))))
 suites := $(patsubst %.c,$(O)/%,$(wildcard tests/glue/*.c))
 runners := $(patsubst %.c,$(O)/%,$(wildcard tests/story/runner*.c))
 fuzzers := $(patsubst %.c,$(O)/%,$(filter-out $(if $(CONFIG_DDNS_SERVER),,%_ddns_server.c) \
@@ -256,7 +257,8 @@ install: build-programs ## programs, manuals and hooks to $(DESTDIR)$(prefix)
 	install -d $(DESTDIR)$(hooksdir)
 	install -m 755 $(wildcard cpe/hooks/*) $(DESTDIR)$(hooksdir)
 	$(foreach a,$(adapters-y),install -D -m 755 cpe/adapters/$(a)/homeport $(DESTDIR)$(libexecdir)/$(a)/homeport;)
-	for page in $(wildcard $(FOLDERS:%=%/*.[1578]) $(if $(CONFIG_DDNS_SERVER),ddns/server/*.8)); do \
+	for page in $(wildcard $(FOLDERS:%=%/*.[1578]) $(if $(CONFIG_DDNS_SERVER),ddns/server/*.8) \
+		$(if $(CONFIG_STATUS_PAGE),cpe/status/*.8)); do \
 		install -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit; done
 endif
 

@@ -315,6 +315,8 @@ bool display_explanations(FILE *out, struct json_object *answer)
 	size_t count = list ? json_object_array_length(list) : 0, i;
 	bool good = true;
 
+	if (count == 0)
+		fputs("there is neither a service nor a forward\n", out);
 	for (i = 0; i < count; i++) {
 		struct json_object *explanation = json_object_array_get_idx(list, i);
 

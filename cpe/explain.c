@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "cpe/display_parts.h"
 #include "pcp-proxy/pcp.h"
 #include "pcp-proxy/pcp_text.h"
 
@@ -58,13 +59,13 @@ static void explain_mapping(const struct explain_facts *facts, struct explanatio
 		[ORIGIN_NATPMP] = "the host asked for it by NAT-PMP",
 		[ORIGIN_STATIC] = "it is forwarded by the gateway's own wish",
 	};
-	char protocol[PROTOCOL_TEXT];
+	char protocol[PROTOCOL_TEXT], span[SHOWN_SPAN];
 
 	pcp_text_protocol(protocol, facts->protocol);
 	if (facts->mapping && facts->mapping->standing)
 		say(explanation, EXPLAIN_MAPPING, EXPLAIN_GOOD,
-		    "%s port %u is mapped, for %u s yet: %s", protocol, facts->port,
-		    facts->remaining, origins[facts->mapping->origin]);
+		    "%s port %u is mapped, for another %s: %s", protocol, facts->port,
+		    shown_span(facts->remaining, span), origins[facts->mapping->origin]);
 	else if (facts->mapping)
 		say(explanation, EXPLAIN_MAPPING, EXPLAIN_WAITING,
 		    "%s port %u is being mapped at the moment", protocol, facts->port);

@@ -16,7 +16,7 @@
 struct inquiry {
 	const struct gateway *gateway;
 	const struct host_book *book;
-	const char *name;
+	const char *name; /* NULL: all there is */
 	struct json_object *list;
 };
 
@@ -54,8 +54,25 @@ static void add_links(struct json_object *object, const struct explanation *expl
 	json_object_object_add(object, "links", links);
 }
 
+/* What it is about: who is there, inside and outside. */
+static void add_subject(struct json_object *row, const struct explain_facts *facts)
+{
+	struct endpoint inside = { facts->address, facts->port }, outside = { ADDRESS_NONE, 0 };
+
+	if (facts->mapping && facts->mapping->standing)
+		outside = mapping_port_at(facts->mapping, &facts->mapping->outermost, facts->port);
+	report_add_text(row, "name", facts->name);
+	report_add_text(row, "host", facts->host);
+	report_add_text(row, "host_name", facts->host_name);
+	report_add_protocol(row, facts->protocol);
+	report_add_number(row, "port", facts->port);
+	report_add_endpoint(row, "internal", &inside);
+	report_add_endpoint(row, "outermost", &outside);
+}
+
 /* The facts that do not depend on what is explained; then all of it, said. */
-static void add(const struct inquiry *inquiry, const char *title, struct explain_facts *facts)
+static void add(const struct inquiry *inquiry, const char *kind, const char *title,
+		struct explain_facts *facts)
 {
 	const struct gateway *gateway = inquiry->gateway;
 	const struct config *config = gateway_config(gateway);
@@ -84,7 +101,8 @@ static void add(const struct inquiry *inquiry, const char *title, struct explain
 		facts->carrier = &carrier;
 	explanation = explain(facts);
 	report_add_text(row, "title", title);
-	report_add_text(row, "name", facts->name);
+	report_add_text(row, "kind", kind);
+	add_subject(row, facts);
 	json_object_object_add(row, "reachable",
 			       json_object_new_boolean(explanation_is_good(&explanation)));
 	add_links(row, &explanation);
@@ -116,6 +134,13 @@ static bool is_test_network(const struct config *config, const struct publish_vi
 	return account && account->allow_non_public;
 }
 
+/* By any of its names? They may be NULL. */
+static bool is_meant(const struct inquiry *inquiry, const char *title, const char *name)
+{
+	return !inquiry->name || strcasecmp(title, inquiry->name) == 0 ||
+	       (name && strcasecmp(name, inquiry->name) == 0);
+}
+
 static void look_at_service(void *arg, const struct publish_view *view)
 {
 	const struct inquiry *inquiry = arg;
@@ -131,12 +156,11 @@ static void look_at_service(void *arg, const struct publish_view *view)
 		.name_message = view->message,
 	};
 
-	if (strcasecmp(view->service->title.text, inquiry->name) != 0 &&
-	    strcasecmp(view->name, inquiry->name) != 0)
+	if (!is_meant(inquiry, view->service->title.text, view->name))
 		return;
 	if (address_is_none(&facts.address))
 		facts.address = locate(inquiry, &view->service->host);
-	add(inquiry, view->service->title.text, &facts);
+	add(inquiry, "service", view->service->title.text, &facts);
 }
 
 /* -- forwards -- */
@@ -156,8 +180,8 @@ static void look_at_forwards(const struct inquiry *inquiry)
 			.port = view.forward->port,
 		};
 
-		if (strcasecmp(view.forward->title.text, inquiry->name) == 0)
-			add(inquiry, view.forward->title.text, &facts);
+		if (is_meant(inquiry, view.forward->title.text, NULL))
+			add(inquiry, "forward", view.forward->title.text, &facts);
 	}
 }
 
@@ -172,14 +196,12 @@ struct json_object *explain_report(void *context, struct json_object *request)
 	};
 	struct json_object *answer;
 
-	if (!inquiry.name)
-		return control_error("name: say what is to be explained");
 	inquiry.list = json_object_new_array();
 	gateway_open_host_book(gateway, &book);
 	publish_views(gateway_publish(gateway), gateway_config(gateway), look_at_service, &inquiry);
 	look_at_forwards(&inquiry);
 	host_book_close(&book);
-	if (json_object_array_length(inquiry.list) == 0) {
+	if (inquiry.name && json_object_array_length(inquiry.list) == 0) {
 		json_object_put(inquiry.list);
 		return control_error("there is no service, name or forward \"%s\": see homeportctl "
 				     "services and homeportctl forward list",

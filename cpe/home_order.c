@@ -61,6 +61,13 @@ bool home_order_account(struct json_object *request, char **typed, int count)
 	return new_section(request, "account", keys, 1, typed, count);
 }
 
+bool home_order_name(struct json_object *request, char **typed, int count)
+{
+	if (count == 1)
+		put(request, "name", typed[0]);
+	return count <= 1;
+}
+
 static bool no_section(struct json_object *request, const char *section, char **typed, int count)
 {
 	char path[PATH_ROOM];

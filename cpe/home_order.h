@@ -14,6 +14,9 @@ model_order home_order_service;
 /* NAME TYPE [KEY=VALUE]... */
 model_order home_order_account;
 
+/* [NAME]: what is meant, or everything */
+model_order home_order_name;
+
 /* NAME: what is to be deleted */
 model_order home_order_no_service, home_order_no_account;
 

@@ -198,6 +198,16 @@ static struct json_object *all_lines(const struct gateway *gateway)
 	return list;
 }
 
+static struct json_object *lans(const struct config *config)
+{
+	struct json_object *list = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < config->lan_count; i++)
+		json_object_array_add(list, json_object_new_string(config->lans[i].interface));
+	return list;
+}
+
 static struct json_object *status(void *context, struct json_object *request)
 {
 	struct gateway *gateway = context;
@@ -217,6 +227,7 @@ static struct json_object *status(void *context, struct json_object *request)
 	report_add_text(answer, "mode_reason", wan->reason);
 	json_object_object_add(answer, "wan", line(wan));
 	json_object_object_add(answer, "wans", all_lines(gateway));
+	json_object_object_add(answer, "lans", lans(gateway_config(gateway)));
 	json_object_object_add(answer, "upstream", upstream(lines, lines_main(lines)));
 	report_add_number(answer, "mappings", server_count(server));
 	report_add_number(numbers, "requests", counters->requests);

@@ -65,6 +65,8 @@ same option cpe/ddns_server.c ddns/server/homeport-ddns-server.8 \
 same scheme ddns/server/scheme.h ddns/server/homeport-ddns-server.8 \
 	"$(rows SCHEMES ddns/server/scheme.h)" \
 	"$(sed -n '/^these schemes:/,/[.]$/p' ddns/server/homeport-ddns-server.8 | sed '1d; s/^.Cm //; s/[,.]/ /g' | words)"
+same option cpe/status/main.c cpe/status/homeport-status.8 \
+	"$(options cpe/status/main.c)" "$(told_options cpe/status/homeport-status.8)"
 same option cpe/homeportctl.c cpe/homeportctl.1 "$(options cpe/homeportctl.c)" \
 	"$(told_options cpe/homeportctl.1)"
 

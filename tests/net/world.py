@@ -131,9 +131,12 @@ def log(name):
 # ---- homeportctl ------------------------------------------------------------------------
 
 def control(*words):
-    output = subprocess.run(["homeportctl", "--json", *words], check=True, timeout=PATIENCE,
-                            stdout=subprocess.PIPE).stdout
-    return json.loads(output)
+    """What is answered; also by explain of what cannot be reached, which is its status 3."""
+    result = subprocess.run(["homeportctl", "--json", *words], timeout=PATIENCE,
+                            stdout=subprocess.PIPE)
+    if result.returncode not in (0, 3):
+        result.check_returncode()
+    return json.loads(result.stdout)
 
 
 def until(ask, good, seconds=30):

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How the status page looks: for phones first, light and dark, without a script. */
+#ifndef HOMEPORT_STATUS_STYLE_H
+#define HOMEPORT_STATUS_STYLE_H
+
+/* Colours of text on paper and card have a contrast of 4.5 and more, in both schemes. */
+static const char status_style[] =
+	":root { color-scheme: light dark; --ink: #17212e; --soft: #566173; --paper: #eef1f5;\n"
+	"  --card: #fff; --edge: #d5dce5; --good: #1a7440; --wait: #8a5a00; --bad: #b3261e;\n"
+	"  --accent: #0b5cad }\n"
+	"@media (prefers-color-scheme: dark) { :root { --ink: #e9edf3; --soft: #a3afbf;\n"
+	"  --paper: #10151b; --card: #1b222b; --edge: #343e4b; --good: #6fd69a; --wait: #f0bf5c;\n"
+	"  --bad: #ff9f96; --accent: #84bcf7 } }\n"
+	"* { box-sizing: border-box }\n"
+	"body { margin: 0; background: var(--paper); color: var(--ink);\n"
+	"  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }\n"
+	"header, main, footer { max-width: 46rem; margin: 0 auto; padding: 0 1rem }\n"
+	"header { padding-top: 1.75rem }\n"
+	"h1 { display: flex; gap: .75rem; align-items: center; font-size: 1.6rem;\n"
+	"  line-height: 1.2; margin: 0 0 .5rem }\n"
+	"h2 { font-size: 1.05rem; margin: 2rem 0 .75rem }\n"
+	"h3 { font-size: 1.1rem; margin: 0; flex: 1; min-width: 0 }\n"
+	"p { margin: .35rem 0 0 }\n"
+	"ul, ol { list-style: none; margin: 0; padding: 0 }\n"
+	".soft, footer { color: var(--soft) }\n"
+	".mark { flex: none; width: 2.5rem; height: 2.5rem; border-radius: 50%; display: grid;\n"
+	"  place-items: center; font-size: 1.35rem; color: var(--card); background: var(--soft) }\n"
+	".card { background: var(--card); border: 1px solid var(--edge); border-radius: .9rem;\n"
+	"  padding: 1rem 1.1rem; margin: 0 0 .75rem; border-left: .35rem solid var(--edge) }\n"
+	".head { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline }\n"
+	".state { font-weight: 600 }\n"
+	".where { font: 600 1.05rem/1.4 ui-monospace, monospace; margin-top: .5rem;\n"
+	"  user-select: all }\n"
+	".why { font-weight: 600; margin-top: .75rem }\n"
+	".good .state, .good > b { color: var(--good) } .good.card { border-left-color: var(--good) }\n"
+	".wait .state, .wait > b { color: var(--wait) } .wait.card { border-left-color: var(--wait) }\n"
+	".bad .state, .bad > b { color: var(--bad) } .bad.card { border-left-color: var(--bad) }\n"
+	".good .mark { background: var(--good) } .wait .mark { background: var(--wait) }\n"
+	".bad .mark { background: var(--bad) }\n"
+	"details { margin-top: .6rem } summary { cursor: pointer; color: var(--accent);\n"
+	"  padding: .6rem 0; margin-bottom: -.6rem }\n"
+	"details[open] summary { margin-bottom: 0 }\n"
+	"summary:focus-visible, a:focus-visible { outline: 3px solid var(--accent);\n"
+	"  outline-offset: 2px; border-radius: .3rem }\n"
+	".chain li { padding: .3rem 0 .5rem 1.1rem; border-left: 2px solid var(--edge) }\n"
+	".chain b, .rows b { display: block }\n"
+	".rows { border-left: 1px solid var(--edge) }\n"
+	".rows .soft { display: block }\n"
+	".rows li { padding: .7rem 0; border-top: 1px solid var(--edge) }\n"
+	".rows li:first-child { padding-top: 0; border: 0 } .rows li:last-child { padding-bottom: 0 }\n"
+	"code { font-family: ui-monospace, monospace }\n"
+	"a { color: var(--accent); display: inline-block; padding: .7rem 0 }\n"
+	"footer { padding-top: 1rem; padding-bottom: 2.5rem; font-size: .9rem }\n"
+	"@media (min-width: 40rem) { .chain li { display: grid; gap: 1rem;\n"
+	"  grid-template-columns: 10rem 1fr } .rows li { display: grid; gap: 1rem;\n"
+	"  grid-template-columns: 1fr 1fr } h1 { font-size: 2rem } }\n";
+
+#endif
