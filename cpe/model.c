@@ -159,8 +159,8 @@ static void describe(struct model_parameter *parameter, const struct config_key 
 	}
 	if (parameter->spelling == SECRET) {
 		parameter->to = MODEL_SECRET;
-		parameter->help = "password, token or key at the provider, for a file of its own; "
-				  "read as empty";
+		parameter->help = "a password, token or key, which gets a file of its own; read as "
+				  "empty";
 		parameter->fallback = "";
 	}
 }

@@ -19,9 +19,9 @@ struct model_mapping_order {
 	char *path;
 };
 
-/* A secret that an account is to have, in a file of its own. */
+/* A secret that an account is to have, or who manages from afar, in a file of its own. */
 struct model_secret {
-	char *title;       /* of the account */
+	char *title;       /* of the account; NULL: it is none of an account */
 	char *value;       /* as it was told; "": none any more */
 	size_t edit;       /* that will name the file */
 	char *path, *text; /* of the file: see model_change_place(); NULL: there is none */
@@ -75,7 +75,10 @@ bool model_change_place(struct model_change *change, const char *text, const cha
 /* Is it the path of such a file? */
 bool model_change_is_secret(const char *path, const char *name);
 
-/* Has an account of the configuration its secret there? */
+/* Each file that the configuration names. */
+typedef void model_visit_file(void *arg, const char *path);
+void model_secret_files(const struct config *config, model_visit_file *visit, void *arg);
+
 bool model_secret_is_named(const struct config *config, const char *path);
 
 /*

@@ -62,9 +62,17 @@ static void remove_secrets(const struct model_change *change)
 			unlink(change->secrets[i].path);
 }
 
-static void forget_secret(const char *path, const char *config_path, const struct config *after)
+struct forgetting {
+	const char *config_path;
+	const struct config *after;
+};
+
+static void forget_secret(void *arg, const char *path)
 {
-	if (model_change_is_secret(path, config_path) && !model_secret_is_named(after, path))
+	const struct forgetting *forgetting = arg;
+
+	if (model_change_is_secret(path, forgetting->config_path) &&
+	    !model_secret_is_named(forgetting->after, path))
 		unlink(path);
 }
 
@@ -72,18 +80,9 @@ static void forget_secret(const char *path, const char *config_path, const struc
 static void forget_secrets(const char *config_path, const struct config *before,
 			   const struct config *after)
 {
-	size_t i;
+	struct forgetting forgetting = { config_path, after };
 
-	for (i = 0; i < before->account_count; i++) {
-		forget_secret(before->accounts[i].secret_file.text, config_path, after);
-		forget_secret(before->accounts[i].key_file.text, config_path, after);
-	}
-	for (i = 0; i < before->off_count; i++) {
-		if (before->off[i].section != SECTION_ACCOUNT)
-			continue;
-		forget_secret(before->off[i].account.secret_file.text, config_path, after);
-		forget_secret(before->off[i].account.key_file.text, config_path, after);
-	}
+	model_secret_files(before, forget_secret, &forgetting);
 }
 
 /* -- the configuration -- */

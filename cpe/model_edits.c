@@ -265,7 +265,7 @@ void edits_value(struct model_change *change, const char *path,
 	if (parameter->only)
 		edits_only(change, path, parameter, value, type);
 	else if (parameter->spelling == SECRET)
-		edits_secret(change, path, title, value);
+		edits_secret(change, path, parameter, title, value);
 	else if (strlen(value) >= MODEL_VALUE || !is_line(value))
 		edits_fault(change, path, FAULT_VALUE, "%s: not a line of at most %d octets", path,
 			    MODEL_VALUE - 1);

@@ -38,9 +38,9 @@ void edits_value(struct model_change *change, const char *path,
 		 const struct model_parameter *parameter, const char *title, const char *value,
 		 const char *type);
 
-/* The secret of the account. */
-void edits_secret(struct model_change *change, const char *path, const char *title,
-		  const char *value);
+/* A secret: of the account of that title, or outside sections. */
+void edits_secret(struct model_change *change, const char *path,
+		  const struct model_parameter *parameter, const char *title, const char *value);
 
 /* Forgets the secrets whose edits are not among the first so many. */
 void edits_drop_secrets(struct model_change *change, size_t edits);

@@ -13,7 +13,7 @@
 #include "cpe/model_edits.h"
 
 #define STEM      ".secret-"
-#define MOST      (2 * 64 + 1) /* there are so many accounts at most, before and after */
+#define MOST      (2 * 64 + 8) /* so many may be named: of each account, and of the ACS */
 #define FILE_TEXT (3 * MODEL_SECRET + 64)
 
 static void wipe(char *text)
@@ -50,9 +50,10 @@ static bool is_secret(const char *value)
 	return characters <= MODEL_SECRET;
 }
 
-void edits_secret(struct model_change *change, const char *path, const char *title,
-		  const char *value)
+void edits_secret(struct model_change *change, const char *path,
+		  const struct model_parameter *parameter, const char *title, const char *value)
 {
+	bool titled = config_sections[parameter->section].titled;
 	struct model_secret *more;
 	size_t before = change->count;
 
@@ -61,11 +62,7 @@ void edits_secret(struct model_change *change, const char *path, const char *tit
 			    path, MODEL_SECRET);
 		return;
 	}
-	edits_add(change, path,
-		  (struct config_edit){ .kind = EDIT_UNSET,
-					.section = config_sections[SECTION_ACCOUNT].word,
-					.title = title,
-					.key = "secret-file" });
+	edits_key(change, path, parameter->section, title, parameter->key, NULL);
 	more = realloc(change->secrets, (change->secret_count + 1) * sizeof(*more));
 	if (!more || change->count == before) {
 		change->secrets = more ? more : change->secrets;
@@ -74,8 +71,9 @@ void edits_secret(struct model_change *change, const char *path, const char *tit
 	}
 	change->secrets = more;
 	more += change->secret_count++;
-	*more = (struct model_secret){ strdup(title), strdup(value), before, NULL, NULL };
-	if (!more->title || !more->value)
+	*more = (struct model_secret){ titled ? strdup(title) : NULL, strdup(value), before, NULL,
+				       NULL };
+	if ((titled && !more->title) || !more->value)
 		change->out_of_memory = true;
 }
 
@@ -88,24 +86,57 @@ bool model_change_is_secret(const char *path, const char *name)
 	return strncmp(path, name, length) == 0 && strncmp(path + length, STEM, strlen(STEM)) == 0;
 }
 
-static bool is_named_by(const struct config_account *account, const char *path)
+static void visit_files(enum config_section section, const void *value, model_visit_file *visit,
+			void *arg)
 {
-	return strcmp(account->secret_file.text, path) == 0 ||
-	       strcmp(account->key_file.text, path) == 0;
+	const struct config_section_row *row = &config_sections[section];
+	const struct config_path *path;
+	size_t i;
+
+	for (i = 0; i < row->key_count; i++) {
+		if (row->keys[i].type != TYPE_FILE)
+			continue;
+		path = (const void *)((const char *)value + row->keys[i].offset);
+		if (path->text[0] != '\0')
+			visit(arg, path->text);
+	}
+}
+
+void model_secret_files(const struct config *config, model_visit_file *visit, void *arg)
+{
+	struct config_values list;
+	enum config_section section;
+	size_t i;
+
+	visit_files(SECTION_GENERAL, &config->general, visit, arg);
+	for (section = SECTION_LAN; section < SECTION_COUNT; section++) {
+		list = config_values(config, section);
+		for (i = 0; i < list.count; i++)
+			visit_files(section, list.values + i * config_sections[section].size, visit,
+				    arg);
+	}
+	for (i = 0; i < config->off_count; i++)
+		visit_files(config->off[i].section, &config->off[i].account, visit, arg);
+}
+
+struct sought {
+	const char *path;
+	bool found;
+};
+
+static void compare(void *arg, const char *path)
+{
+	struct sought *sought = arg;
+
+	sought->found = sought->found || strcmp(path, sought->path) == 0;
 }
 
 bool model_secret_is_named(const struct config *config, const char *path)
 {
-	size_t i;
+	struct sought sought = { path, false };
 
-	for (i = 0; i < config->account_count; i++)
-		if (is_named_by(&config->accounts[i], path))
-			return true;
-	for (i = 0; i < config->off_count; i++)
-		if (config->off[i].section == SECTION_ACCOUNT &&
-		    is_named_by(&config->off[i].account, path))
-			return true;
-	return false;
+	model_secret_files(config, compare, &sought);
+	return sought.found;
 }
 
 static bool is_taken(const struct model_change *change, const struct config *config,
@@ -183,10 +214,11 @@ static char *text_of(struct model_change *change, const struct model_secret *sec
 {
 	char text[FILE_TEXT], *copy = NULL;
 	struct failure failure = { .sentence = "none of the form [ALGORITHM:]NAME:SECRET" };
+	bool is_key = strcmp(key, "key-file") == 0;
 
-	if (strcmp(key, "secret-file") == 0)
+	if (!is_key)
 		snprintf(text, sizeof(text), "%s\n", secret->value);
-	if (strcmp(key, "secret-file") != 0 &&
+	if (is_key &&
 	    (!print_key(secret->value, text) || config_provider_check_key(text, &failure) != 0)) {
 		edits_fault(change, change->paths[secret->edit], FAULT_VALUE,
 			    "%s: for such an account it is a TSIG key, [ALGORITHM:]NAME:SECRET as "
@@ -205,7 +237,8 @@ static void place(struct model_change *change, struct model_secret *secret,
 {
 	struct config_edit *edit = &change->edits[secret->edit];
 
-	edit->key = config_provider_secret_key(type_of(change, config, secret->title));
+	if (secret->title)
+		edit->key = config_provider_secret_key(type_of(change, config, secret->title));
 	if (secret->value[0] == '\0')
 		return;
 	secret->text = text_of(change, secret, edit->key);

@@ -370,6 +370,7 @@
 	KEY("EnableCWMP", GENERAL, "acs-enabled", AS_IT_IS, NULL)                                  \
 	KEY("URL", GENERAL, "acs-url", AS_IT_IS, NULL)                                             \
 	KEY("Username", GENERAL, "acs-user", AS_IT_IS, NULL)                                       \
+	KEY("Password", GENERAL, "acs-password-file", SECRET, NULL)                                \
 	KEY(VENDOR "PasswordFile", GENERAL, "acs-password-file", AS_IT_IS, NULL)                   \
 	KEY("ScheduleReboot", GENERAL, "acs-reboot-time", AS_IT_IS, NULL)                          \
 	KEY("PeriodicInformEnable", GENERAL, "acs-periodic-inform", AS_IT_IS, NULL)                \
@@ -380,6 +381,8 @@
 	STATE("ConnectionRequestURL", STRING, 0, 0, "", get_connection_request_url,                \
 	      "where the ACS asks for a session")                                                  \
 	KEY("ConnectionRequestUsername", GENERAL, "acs-connection-request-user", AS_IT_IS, NULL)   \
+	KEY("ConnectionRequestPassword", GENERAL, "acs-connection-request-password-file", SECRET,  \
+	    NULL)                                                                                  \
 	KEY(VENDOR "ConnectionRequestPasswordFile", GENERAL,                                       \
 	    "acs-connection-request-password-file", AS_IT_IS, NULL)                                \
 	KEY("HTTPConnectionRequestEnable", GENERAL, "acs-connection-request", AS_IT_IS, NULL)      \
