@@ -84,7 +84,7 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 	@$(call kconfig,def,cpe/configs/$@)
 
 # What can be done without a configuration, a compiler or libraries.
-PLAIN_GOALS := check demo bench cross config menuconfig olddefconfig \
+PLAIN_GOALS := check demo bench cross cross-check config menuconfig olddefconfig \
 	defconfig savedefconfig format format-check check-sources clean help size
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)
@@ -121,20 +121,20 @@ test-objects := $(patsubst %.c,$(O)/%.o,$(wildcard tests/support/*.c) \
 	$(filter-out tests/lossy/lossy.c,$(wildcard tests/lossy/*.c)))
 $(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
 
-unit := $(patsubst %.c,$(O)/%,$(filter-out $(if $(CONFIG_TR069),,%/test_acs.c), \
-	$(wildcard tests/unit/*/test_*.c \
-	$(if $(CONFIG_DDNS_SERVER),tests/unit/ddns/server/test_*.c) \
-	$(if $(CONFIG_TR069),tests/unit/cpe/cwmp/test_*.c) \
-	$(if $(CONFIG_STATUS_PAGE),tests/unit/cpe/status/test_*.c))))
-suites := $(patsubst %.c,$(O)/%,$(wildcard tests/glue/*.c))
-runners := $(patsubst %.c,$(O)/%,$(wildcard tests/story/runner*.c))
-fuzzers := $(patsubst %.c,$(O)/%,$(filter-out $(if $(CONFIG_DDNS_SERVER),,%_ddns_server.c) \
-	$(if $(CONFIG_TR069),,%_soap.c %_connection_request.c), \
-	$(wildcard tests/fuzz/fuzz_*.c)))
+# A test is there if what it tests is, and the symbols that it names are chosen.
+objects := $(foreach f,$(FOLDERS),$(patsubst $(O)/%,%,$($(f)-objects)))
+built-for = $(shell [ ! -e $(CONFIG) ] || awk -v objects='$(objects)' -f tests/built-for.awk $(CONFIG) $(1))
+tests := $(call built-for,$(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c \
+	tests/glue/*.c tests/story/runner*.c tests/fuzz/fuzz_*.c tests/lossy/lossy.c tests/story/*.story))
+programs-of = $(patsubst %.c,$(O)/%,$(filter $(1),$(tests)))
+unit := $(call programs-of,tests/unit/%)
+suites := $(call programs-of,tests/glue/%)
+runners := $(call programs-of,tests/story/%.c)
+fuzzers := $(call programs-of,tests/fuzz/%)
+lossy := $(call programs-of,tests/lossy/%)
+stories := $(filter %.story,$(tests))
 tools := $(patsubst %.c,$(O)/%,$(wildcard tests/tools/*.c))
 benches := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
-stories := $(wildcard tests/story/*.story)
-lossy := $(O)/tests/lossy/lossy
 
 library-cflags := $(shell $(PKG_CONFIG) --cflags $(libraries-y))
 library-libs := $(shell $(PKG_CONFIG) --libs $(libraries-y)) $(MBEDCRYPTO_LIBS)
@@ -143,7 +143,8 @@ $(error $(PKG_CONFIG) does not find all of: $(libraries-y). On Debian `tests/nee
 	root installs what the build needs)
 endif
 
-compile := $(CC) -std=gnu17 -D_GNU_SOURCE= -Wall -Wextra $(WERROR) -I. -include $(AUTOCONF) \
+# Files of a 32-bit system have 64-bit sizes and inode numbers too.
+compile := $(CC) -std=gnu17 -D_GNU_SOURCE= -D_FILE_OFFSET_BITS=64 -Wall -Wextra $(WERROR) -I. -include $(AUTOCONF) \
 	$(library-cflags) $(CPPFLAGS) $(CFLAGS)
 link := $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
 
@@ -211,7 +212,7 @@ generated: $(O)/tests/tools/schema ## what is made of the model's table and comm
 TEST_JOBS ?= $(shell nproc)
 LAB_JOBS ?= $(shell expr 2 \* $$(nproc))
 program-tests = $(unit:%='$(RUN) %') $(suites:%='$(RUN) % memory') \
-	$(foreach r,$(runners),$(stories:%='$(RUN) $(r) %')) '$(RUN) $(lossy) 300' \
+	$(foreach r,$(runners),$(stories:%='$(RUN) $(r) %')) $(lossy:%='$(RUN) % 300') \
 	$(foreach f,$(fuzzers),'$(RUN) $(f) tests/fuzz/corpus/$(patsubst fuzz_%,%,$(notdir $(f)))')
 # Packages are tried with everything built in.
 package-tests = $(if $(CONFIG_DDNS_FORMS),$(wildcard tests/openwrt/test_*))
@@ -278,6 +279,8 @@ cross: ## install what is missing (Debian), build programs and tests for ARCH=s3
 	@tests/needs build unit $(sysroot-needs)
 	@$(if $(sysroot),tests/sysroot $(ARCH) $(sysroot) libc6-dev $(sysroot-packages))
 	@$(MAKE) $(jobs) all build-tests
+cross-check: cross ## the same, and unit tests, stories and corpus of it under qemu-user
+	@$(MAKE) check-programs
 demo: ## install what is missing (Debian), build, show the main job; root
 	@tests/preflight
 	@tests/needs build demo
@@ -316,6 +319,6 @@ help: ## this
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
 
-.PHONY: all cross openwrt build-programs build-tests build-tools build-benches bench check check-unit \
+.PHONY: all cross-check cross openwrt build-programs build-tests build-tools build-benches bench check check-unit \
 	check-programs check-sources check-glue check-net lossy valgrind sanitize fuzz fuzz-run install demo format format-check \
 	generated size size-of-programs clean help config menuconfig olddefconfig defconfig savedefconfig

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_PROXY */
 /*
  * A hostile carrier, or somebody who can send as if he were it: datagrams one after
  * the other, two octets of length before each, to a gateway that asks for two mappings

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: TR069 */
 /*
  * Anybody at the port for Connection Requests: heads of requests one after the other, a line
  * "----" between them. Whoever does not know the password, and the fuzzer does not, is never

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_SERVER */
 /*
  * Requests of strangers and of a user to homeport-ddns-server. Lines of the input are a
  * request each: a flag octet, host, path, query, with tabs between them. Whatever comes,

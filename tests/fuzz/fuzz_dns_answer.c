@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /*
  * Any octets as a name server's answer to a signed update. Nobody who has not the
  * key can end the exchange, whatever is sent; and what is taken for an answer has

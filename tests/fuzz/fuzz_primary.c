@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /*
  * Any octets as the answer to each question of a search for zone and primary. Whatever
  * is said, the search ends, the zone has the name in it, and a server has an address.

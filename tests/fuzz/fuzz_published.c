@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS */
 /*
  * Any octets as what an earlier run has published, as if the checksum were right: what is
  * believed is remembered as the same octets, and a configuration can take it over.

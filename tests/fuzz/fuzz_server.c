@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_PROXY */
 /*
  * Requests, one after the other, to a server with mappings, and to one behind a carrier: two
  * octets of length before each.

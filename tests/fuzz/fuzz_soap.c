@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: TR069 */
 /* Any octets as an envelope: what was read is within its bounds, and is read again as written. */
 #include <stdint.h>
 #include <stdlib.h>

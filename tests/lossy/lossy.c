@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_PROXY */
 /*
  * lossy RUNS [FIRST]   lives through as many towns, from the seed FIRST (1) on
  * lossy -t SEED        through one of them, and prints all that happens there

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_PROXY */
 /* runner STORY...: plays stories; exit status 1 if one of them went another way. */
 #include "tests/story/story.h"
 

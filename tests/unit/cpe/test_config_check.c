@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136, PCP_PROXY */
 /* Configuration: what contradicts what, told where it can be mended. */
 #include <setjmp.h>
 #include <stdarg.h>

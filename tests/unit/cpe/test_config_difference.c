@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /* Configuration: what a reload has to touch, and nothing else. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /* Configuration file: a good one is complete; of a bad one every mistake is told at once. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136, PCP_PROXY */
 /* Configuration keys: what each type of value takes and refuses, with its cure. */
 #include <errno.h>
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136, PCP_PROXY */
 /* The model: its table, what paths and short names lead to, and what is read there. */
 #include <errno.h>
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136, PCP_PROXY */
 /* Changes of the model: requests to edits of a text, all of one or nothing. */
 #include <setjmp.h>
 #include <stdarg.h>

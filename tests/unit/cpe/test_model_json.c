@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136, PCP_PROXY */
 /* Requests about the model, and the shapes of their answers: homeportctl(1) has them. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_PROXY */
 /* What the gateway is towards the Internet, from what the kernel tells of its links. */
 #include <setjmp.h>
 #include <stdarg.h>

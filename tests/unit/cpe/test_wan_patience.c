@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_PROXY */
 /* When another mode is believed, as addresses come and go. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RECORDS */
 /* Record APIs: the whole conversation with each provider, and what breaks it. */
 #include <errno.h>
 #include <setjmp.h>

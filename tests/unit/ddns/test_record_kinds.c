@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS */
 /* The kinds of records that the back end rfc2136 writes: octets, markers, targets. */
 #include <setjmp.h>
 #include <stdarg.h>

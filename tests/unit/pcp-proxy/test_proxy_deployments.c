@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_PROXY */
 /* Carriers that see more than our address: third parties, softwires, NAT64. */
 #include "tests/support/proxy_peer.h"
 

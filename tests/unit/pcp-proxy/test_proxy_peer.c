@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_PROXY */
 /* Single flows at the carrier: PEER. */
 #include "tests/support/proxy_peer.h"
 

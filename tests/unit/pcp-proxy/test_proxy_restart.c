@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_PROXY */
 /* A carrier that has lost its state: what is doubted, asked for again, and told. */
 #include "tests/support/proxy_peer.h"
 

@@ -358,6 +358,12 @@ static void the_kernel_is_told_the_whole_grant_before_the_host_is(void **state)
 
 /* -- what is known -- */
 
+#ifdef CONFIG_PCP_NATPMP
+#define SHORT_NATPMP_DROPPED 1
+#else
+#define SHORT_NATPMP_DROPPED 0 /* whatever the length: the version is not supported */
+#endif
+
 static void what_was_seen_is_counted(void **state)
 {
 	static const uint8_t one_octet[] = { 2 }, short_natpmp[] = { 0, 1, 0 };
@@ -381,7 +387,7 @@ static void what_was_seen_is_counted(void **state)
 	assert_int_equal(counters->dropped, 0);
 	send_octets(*state, "192.168.1.20", one_octet, sizeof(one_octet), NOW);
 	send_octets(*state, "192.168.1.20", short_natpmp, sizeof(short_natpmp), NOW);
-	assert_int_equal(counters->dropped, 2);
+	assert_int_equal(counters->dropped, 1 + SHORT_NATPMP_DROPPED);
 	assert_int_equal(counters->requests, 7);
 	server_wake(*state, NOW + seconds(3600));
 	drain(*state);
