@@ -22,6 +22,7 @@ bindir ?= $(prefix)/bin
 mandir ?= $(prefix)/share/man
 libexecdir ?= $(prefix)/libexec
 hooksdir ?= $(prefix)/share/homeport/hooks
+completionsdir ?= $(prefix)/share/bash-completion/completions
 SIZE ?= size
 PYTHON ?= /usr/bin/python3
 CLANG_FORMAT ?= clang-format
@@ -251,12 +252,13 @@ size-of-programs: build-programs
 	@$(SIZE) $(programs:%=$(O)/%)
 
 # ---- Installing ----------------------------------------------------------------------
-install: build-programs ## programs, manuals and hooks to $(DESTDIR)$(prefix)
+install: build-programs ## programs, manuals, completion and hooks to $(DESTDIR)$(prefix)
 	install -d $(DESTDIR)$(sbindir) $(DESTDIR)$(bindir)
 	install -m 755 $(filter-out $(O)/homeportctl,$(programs:%=$(O)/%)) $(DESTDIR)$(sbindir)
 	install -m 755 $(O)/homeportctl $(DESTDIR)$(bindir)
 	install -d $(DESTDIR)$(hooksdir)
 	install -m 755 $(wildcard cpe/hooks/*) $(DESTDIR)$(hooksdir)
+	$(if $(CONFIG_CTL_COMPLETION),install -D -m 644 cpe/completions/homeportctl $(DESTDIR)$(completionsdir)/homeportctl)
 	$(foreach a,$(adapters-y),install -D -m 755 cpe/adapters/$(a)/homeport $(DESTDIR)$(libexecdir)/$(a)/homeport;)
 	for page in $(wildcard $(FOLDERS:%=%/*.[1578]) $(if $(CONFIG_DDNS_SERVER),ddns/server/*.8) \
 		$(if $(CONFIG_STATUS_PAGE),cpe/status/*.8)); do \

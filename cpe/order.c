@@ -11,7 +11,7 @@
 
 /* -- which word -- */
 
-static const struct word *find_word(const char *name)
+const struct word *word_named(const char *name)
 {
 	size_t count, i;
 	const struct word *words = words_all(&count);
@@ -130,7 +130,7 @@ bool order_read(struct order *order, char **typed, int count)
 		return false;
 	}
 	snprintf(name, sizeof(name), "%s", typed[0]);
-	if (is_half_a_word(typed[0]) && !find_word(typed[0])) {
+	if (is_half_a_word(typed[0]) && !word_named(typed[0])) {
 		if (count == 1) {
 			tell_halves(typed[0]);
 			return false;
@@ -138,7 +138,7 @@ bool order_read(struct order *order, char **typed, int count)
 		snprintf(name, sizeof(name), "%.30s %.30s", typed[0], typed[1]);
 		used = 2;
 	}
-	order->word = find_word(name);
+	order->word = word_named(name);
 	if (!order->word) {
 		tell_unknown(name);
 		return false;

@@ -7,6 +7,7 @@
 #define HOMEPORT_WORDS_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "cpe/base/failure.h"
@@ -32,13 +33,38 @@ enum word_option {
 /* What a person is about who wants to say it; the headings of the usage. */
 enum word_group { GROUP_STANDING, GROUP_HOME, GROUP_PARAMETERS, GROUP_TOOLS, GROUP_COUNT };
 
+/* What an argument is, for completion. */
+enum word_kind {
+	KIND_NOTHING,
+	KIND_FILE,
+	KIND_THING, /* a service or a forward */
+	KIND_FORWARD,
+	KIND_SERVICE,
+	KIND_ACCOUNT,
+	KIND_TYPE, /* of accounts */
+	KIND_HOST,
+	KIND_PROTOCOL,
+	KIND_WAN,
+	KIND_FAMILY,
+	KIND_FACT,
+	KIND_COMMAND,
+	KIND_PATH,
+	KIND_ASSIGNMENT, /* to a path */
+	KIND_ROW,
+	KIND_SERVICE_KEY,
+	KIND_ACCOUNT_KEY,
+	KIND_ANY, /* nobody knows */
+};
+
+#define WORD_KINDS 6
+
 /* Exit statuses, as homeportctl(1) has them. */
 enum { EXIT_GOOD, EXIT_FAILED, EXIT_MISUSED, EXIT_UNREACHABLE };
 
 /* Needs no daemon: what follows the word comes in, and the exit status out. */
 typedef int word_here(char **typed, int count, bool json);
 
-word_here account_from;
+word_here account_from, complete;
 
 struct word {
 	enum word_group group;
@@ -53,12 +79,17 @@ struct word {
 	bool goes_on;     /* events follow the answer, which itself says nothing */
 	bool (*is_well)(struct json_object *answer); /* else EXIT_UNREACHABLE; NULL: it is */
 	const char *help;
-	word_here *here;     /* instead of the daemon */
-	model_order *order;  /* reads what follows; NULL: as above says */
-	const char *follows; /* how that is told */
+	word_here *here;           /* instead of the daemon */
+	model_order *order;        /* reads what follows; NULL: as above says */
+	const char *follows;       /* how that is told */
+	uint8_t kinds[WORD_KINDS]; /* of what follows, KIND_NOTHING behind the last; */
+	uint8_t more;              /* and of whatever follows then */
 };
 
 const struct word *words_all(size_t *count);
+
+/* "forward add"; NULL: there is none. */
+const struct word *word_named(const char *name);
 
 /* What has been typed: a word, and what goes with it. */
 struct order {
