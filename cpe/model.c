@@ -139,8 +139,11 @@ static void describe(struct model_parameter *parameter, const struct config_key 
 	case TYPE_PROTOCOL:
 		parameter->values = protocol_words(parameter->spelling);
 		parameter->is_list = parameter->spelling == BY_NUMBER;
-		if (parameter->spelling == BY_NUMBER)
+		if (parameter->spelling == BY_NUMBER) {
 			parameter->type = MODEL_INT;
+			parameter->from = -1;
+			parameter->to = 255;
+		}
 		break;
 	case TYPE_WORDS:
 	case TYPE_SERVERS:

@@ -36,15 +36,13 @@ static bool can_write(const struct model_target *target)
 
 /* Off and on; what it is already is fine. */
 static void switch_mapping(struct model_change *change, const struct model_target *target,
-			   const char *value)
+			   const char *value, const char *type)
 {
 	const struct mapping *mapping = target->place.mapping;
-	bool on = strcmp(value, "true") == 0 || strcmp(value, "1") == 0;
+	bool on = value[0] == 't' || value[0] == '1';
 
-	if (!on && strcmp(value, "false") != 0 && strcmp(value, "0") != 0)
-		edits_fault(change, target->path, FAULT_VALUE,
-			    "%s: \"%.100s\" is neither true nor false", target->path, value);
-	else if (on == mapping->suspended)
+	if (edits_is_boolean(change, target->path, target->parameter, value, type) &&
+	    on == mapping->suspended)
 		edits_order(change, target->path, mapping, on ? ORDER_RESUME : ORDER_SUSPEND);
 }
 
@@ -70,7 +68,7 @@ static void set_one(const struct model_view *view, struct json_object *assignmen
 	else if (!can_write(&target))
 		not_writable(change, &target);
 	else if (model_is_switch(target.parameter, &target.place))
-		switch_mapping(change, &target, value);
+		switch_mapping(change, &target, value, edits_text(assignment, "type"));
 	else if (edits_have(change, target.path))
 		edits_fault(change, path, FAULT_ARGUMENTS, "%s is set twice", path);
 	else

@@ -216,6 +216,18 @@ static enum model_fault fault_of_value(const struct model_parameter *parameter, 
 									   : FAULT_VALUE;
 }
 
+/* TR-106 3.2.1; the configuration alone takes yes and no, too. */
+bool edits_is_boolean(struct model_change *change, const char *path,
+		      const struct model_parameter *parameter, const char *value, const char *type)
+{
+	if (strcmp(value, "true") == 0 || strcmp(value, "false") == 0 || strcmp(value, "1") == 0 ||
+	    strcmp(value, "0") == 0)
+		return true;
+	edits_fault(change, path, fault_of_value(parameter, type),
+		    "%s: \"%.100s\" is neither true nor false", path, value);
+	return false;
+}
+
 /* An EMPTY host by address says nothing of one that is known by its MAC address, say. */
 static bool says_nothing(const struct model_parameter *parameter, const char *value)
 {
@@ -261,6 +273,15 @@ void edits_value(struct model_change *change, const char *path,
 	struct failure failure;
 
 	if (says_nothing(parameter, value))
+		return;
+	if (change->from_afar && value[0] == '\0' && parameter->type != MODEL_STRING &&
+	    !parameter->is_list) {
+		edits_fault(change, path, FAULT_VALUE, "%s: it is empty, and no %s", path,
+			    model_type_name(parameter->type));
+		return;
+	}
+	if (parameter->type == MODEL_BOOLEAN && !parameter->only && value[0] != '\0' &&
+	    !edits_is_boolean(change, path, parameter, value, type))
 		return;
 	if (parameter->only)
 		edits_only(change, path, parameter, value, type);

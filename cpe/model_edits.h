@@ -38,6 +38,10 @@ void edits_value(struct model_change *change, const char *path,
 		 const struct model_parameter *parameter, const char *title, const char *value,
 		 const char *type);
 
+/* True or false, as 1 or 0, too; else false, with a fault. */
+bool edits_is_boolean(struct model_change *change, const char *path,
+		      const struct model_parameter *parameter, const char *value, const char *type);
+
 /* A secret: of the account of that title, or outside sections. */
 void edits_secret(struct model_change *change, const char *path,
 		  const struct model_parameter *parameter, const char *title, const char *value);

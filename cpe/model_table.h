@@ -161,7 +161,7 @@
 
 #define MODEL_FILTER(KEY, STATE, LIST, ONLY)                                                 \
 	STATE("RemoteHostIPAddress", STRING, 0, 45, "", get_filter_address, "who is let in") \
-	STATE("PrefixLength", UNSIGNED, 0, 128, "", get_filter_length,                       \
+	STATE("PrefixLength", UNSIGNED, 1, 128, "", get_filter_length,                       \
 	      "bits of it that count, of 128 also in IPv4")                                  \
 	STATE("RemotePort", UNSIGNED, 0, 65535, "", get_filter_port,                         \
 	      "the remote port that is let in; 0: all")                                      \
@@ -172,7 +172,7 @@
 	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is wanted")                          \
 	MODEL_MAPPING_STATES(STATE)                                                          \
 	STATE("RemoteHostIPAddress", STRING, 0, 45, "", get_remote_address, "the other end") \
-	STATE("RemotePort", UNSIGNED, 0, 65535, "", get_remote_port, "port of the other end")
+	STATE("RemotePort", UNSIGNED, 1, 65535, "", get_remote_port, "port of the other end")
 
 #define MODEL_LOCAL(KEY, STATE, LIST, ONLY)                             \
 	KEY("NATPMPEnable", GENERAL, "natpmp", AS_IT_IS, NULL)          \
