@@ -28,6 +28,7 @@ PYTHON ?= /usr/bin/python3
 CLANG_FORMAT ?= clang-format
 SECONDS ?= 30
 RUNS ?= 10000
+HOMES ?= 10000
 SEED ?= 1
 DEFCONFIG ?= cpe/configs/full_defconfig
 MBEDCRYPTO_LIBS ?= -lmbedcrypto# has no .pc file before mbedTLS 3.6
@@ -119,20 +120,23 @@ $$(foreach p,$$(programs-y),$$(eval $$(p)-object := $(O)/$(1)/$$($$(p)-main)))
 endef
 test-objects := $(patsubst %.c,$(O)/%.o,$(wildcard tests/support/*.c) \
 	$(filter-out tests/story/runner%,$(wildcard tests/story/*.c)) \
-	$(filter-out tests/lossy/lossy.c,$(wildcard tests/lossy/*.c)))
+	$(filter-out tests/lossy/lossy.c,$(wildcard tests/lossy/*.c)) \
+	$(filter-out tests/fleet/fleet.c,$(wildcard tests/fleet/*.c)))
 $(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
 
 # A test is there if what it tests is, and the symbols that it names are chosen.
 objects := $(foreach f,$(FOLDERS),$(patsubst $(O)/%,%,$($(f)-objects)))
 built-for = $(shell [ ! -e $(CONFIG) ] || awk -v objects='$(objects)' -f tests/built-for.awk $(CONFIG) $(1))
 tests := $(call built-for,$(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c \
-	tests/glue/*.c tests/story/runner*.c tests/fuzz/fuzz_*.c tests/lossy/lossy.c tests/story/*.story))
+	tests/glue/*.c tests/story/runner*.c tests/fuzz/fuzz_*.c tests/lossy/lossy.c \
+	tests/fleet/fleet.c tests/story/*.story))
 programs-of = $(patsubst %.c,$(O)/%,$(filter $(1),$(tests)))
 unit := $(call programs-of,tests/unit/%)
 suites := $(call programs-of,tests/glue/%)
 runners := $(call programs-of,tests/story/%.c)
 fuzzers := $(call programs-of,tests/fuzz/%)
 lossy := $(call programs-of,tests/lossy/%)
+fleet := $(call programs-of,tests/fleet/%)
 stories := $(filter %.story,$(tests))
 tools := $(patsubst %.c,$(O)/%,$(wildcard tests/tools/*.c))
 benches := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
@@ -184,7 +188,7 @@ FUZZ_MAIN ?= $(O)/tests/fuzz/replay.o# or -fsanitize=fuzzer, from `make fuzz`
 $(fuzzers): $(filter %.o,$(FUZZ_MAIN))
 $(fuzzers): main := $(filter-out %.o,$(FUZZ_MAIN))
 $(unit) $(suites) $(runners): cmocka = $(shell $(PKG_CONFIG) --cflags --libs cmocka)
-$(unit) $(suites) $(runners) $(lossy) $(fuzzers) $(tools) $(benches): $(O)/%: $(O)/%.o \
+$(unit) $(suites) $(runners) $(lossy) $(fleet) $(fuzzers) $(tools) $(benches): $(O)/%: $(O)/%.o \
 		$(O)/test-support.a $(archives) $(O)/.link
 	$(call say,LINK,$@)
 	$(Q)$(link) -o $@ $(filter %.o,$^) $(main) $(grouped) $(cmocka) $(library-libs) $(LDLIBS)
@@ -196,12 +200,12 @@ $(O)/openwrt/keys: cpe/openwrt/keys.h cpe/config_table.h $(AUTOCONF)
 	@mkdir -p $(@D)
 	$(Q)$(compile) -E -P -xc $< | tr '@' '\n' | sed -n -e 's/^ *"\(.*\)" "\(.*\)" *$$/section \1 \2/p' \
 		-e 's/^ *"\(.*\)" \([A-Z0-9_]*\) *$$/key \1 \2/p' >$@
-build-tests: $(unit) $(suites) $(runners) $(lossy) $(fuzzers)
+build-tests: $(unit) $(suites) $(runners) $(lossy) $(fleet) $(fuzzers)
 build-tools: $(tools)
 build-benches: $(benches)
 -include $(patsubst %,%.d,$(basename $(foreach f,$(FOLDERS),$($(f)-objects)) $(test-objects) \
 	$(foreach p,$(programs),$($(p)-object)) $(addsuffix .o,$(unit) $(suites) $(runners) \
-	$(lossy) $(fuzzers) $(tools) $(benches)) $(O)/tests/fuzz/replay.o))
+	$(lossy) $(fleet) $(fuzzers) $(tools) $(benches)) $(O)/tests/fuzz/replay.o))
 
 generated: $(O)/tests/tools/schema ## what is made of the model's table and committed: manual, adapters
 	@$< | cpe/adapters/generate
@@ -214,6 +218,7 @@ TEST_JOBS ?= $(shell nproc)
 LAB_JOBS ?= $(shell expr 2 \* $$(nproc))
 program-tests = $(unit:%='$(RUN) %') $(suites:%='$(RUN) % memory') \
 	$(foreach r,$(runners),$(stories:%='$(RUN) $(r) %')) $(lossy:%='$(RUN) % 300') \
+	$(fleet:%='$(RUN) % 200') \
 	$(foreach f,$(fuzzers),'$(RUN) $(f) tests/fuzz/corpus/$(patsubst fuzz_%,%,$(notdir $(f)))')
 # Packages are tried with everything built in.
 package-tests = $(if $(CONFIG_DDNS_FORMS),$(wildcard tests/openwrt/test_*))
@@ -229,6 +234,11 @@ check-net: build-programs build-tools ## the network tests, in namespaces of the
 	@tests/run -j $(LAB_JOBS) -t 300 $(wildcard tests/net/test_*)
 lossy: $(lossy) ## RUNS=10000 towns with faults, from SEED=1 on; tests/lossy/lossy -t SEED tells of one
 	@$< $(RUNS) $(SEED)
+fleet: $(fleet) ## HOMES=10000 gateways lose their power, their AFTR, name server, ACS: is it a storm?
+	@mkdir -p $(O)/fleet
+	@$< $(HOMES) $(O)/fleet
+	@gnuplot -e 'directory = "$(O)/fleet"; picture = "$(O)/fleet/fleet.svg"' tests/fleet/fleet.gnuplot
+	@echo "$(O)/fleet/fleet.svg"
 valgrind: build-tests ## unit tests under valgrind
 	@tests/run -j $(TEST_JOBS) -t 600 $(unit:%='valgrind -q --leak-check=full --error-exitcode=9 %')
 
@@ -322,5 +332,5 @@ help: ## this
 	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
 
 .PHONY: all cross-check cross openwrt build-programs build-tests build-tools build-benches bench check check-unit \
-	check-programs check-sources check-glue check-net lossy valgrind sanitize fuzz fuzz-run install demo format format-check \
+	check-programs check-sources check-glue check-net lossy fleet valgrind sanitize fuzz fuzz-run install demo format format-check \
 	generated size size-of-programs clean help config menuconfig olddefconfig defconfig savedefconfig

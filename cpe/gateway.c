@@ -251,6 +251,13 @@ static void prefix64_changed(void *arg)
 	repair_forwarding(arg);
 }
 
+static void carrier_repairs(void *arg)
+{
+	struct gateway *gateway = arg;
+
+	publish_crowd(gateway->publish);
+}
+
 static void server_told(void *arg)
 {
 	drain(arg);
@@ -393,6 +400,7 @@ static int open_lines(struct gateway *gateway, const char *control_path, struct 
 		.links = links_changed,
 		.wans = wans_changed,
 		.prefix64 = prefix64_changed,
+		.repairs = carrier_repairs,
 		.told = server_told,
 		.event = happened,
 		.arg = gateway,
@@ -489,6 +497,8 @@ struct gateway *gateway_new(struct loop *loop, struct config *config, const char
 		return NULL;
 	}
 	publish_configure(gateway->publish, gateway->config);
+	if (gateway->kernel_is_new)
+		publish_crowd(gateway->publish); /* a whole street may have been without power */
 	if (take_over(gateway, failure) != 0) {
 		gateway_free(gateway);
 		return NULL;

@@ -79,6 +79,8 @@ static void carrier_news(void *arg)
 
 	journal(good ? JOURNAL_INFO : JOURNAL_WARNING, JOURNAL_UPSTREAM, "%s",
 		carrier_sentence(&status, sentence));
+	if (status.state == CARRIER_RESTARTED)
+		line->lines->callbacks.repairs(line->lines->callbacks.arg);
 	happened(line, event_of_carrier(&line->wan, &status));
 }
 

@@ -22,7 +22,8 @@ struct lines_callbacks {
 	void (*links)(void *arg);    /* links have changed, of WANs or of others; lines_look() */
 	void (*wans)(void *arg);     /* lines_for_kernel() says something else now */
 	void (*prefix64)(void *arg); /* server_nat64() does, for mappings that are there */
-	void (*told)(void *arg);     /* the server was told something, and may have decisions */
+	void (*repairs)(void *arg); /* a carrier has lost its state, and all its gateways know it */
+	void (*told)(void *arg);    /* the server was told something, and may have decisions */
 	void (*event)(void *arg, struct json_object *event); /* owned by who is told */
 	void *arg;
 };

@@ -239,6 +239,12 @@ static void end(struct publish *publish, struct service_place *place, bool relea
 	publisher_pump_later(publish->pump);
 }
 
+void publish_crowd(struct publish *publish)
+{
+	publisher_crowd(publish->publisher, loop_now(publish->loop));
+	publisher_pump_later(publish->pump);
+}
+
 static void stands_for(struct publish *publish, const struct config_service *service,
 		       const struct mapping *mapping, bool fresh)
 {

@@ -60,6 +60,9 @@ void publish_configure(struct publish *publish, const struct config *config);
 void publish_mapping(struct publish *publish, const struct mapping *mapping,
 		     enum mapping_event event);
 
+/* Something has befallen many gateways at once: see publisher_crowd(). */
+void publish_crowd(struct publish *publish);
+
 /*
  * Every service in the order of the configuration: one view for each port, account and
  * host of it that there is something to say of, in each family; else one that says so.
@@ -93,6 +96,11 @@ static inline void publish_mapping(struct publish *publish, const struct mapping
 				   enum mapping_event event)
 {
 	(void)publish, (void)mapping, (void)event;
+}
+
+static inline void publish_crowd(struct publish *publish)
+{
+	(void)publish;
 }
 
 static inline void publish_views(const struct publish *publish, const struct config *config,

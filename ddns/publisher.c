@@ -36,6 +36,20 @@ void publisher_want(struct publisher *publisher, size_t service, const struct en
 	publisher_review(publisher, wanted->site, now);
 }
 
+/* A gateway that is told twice keeps its place. */
+void publisher_crowd(struct publisher *publisher, monotonic now)
+{
+	monotonic spread = PUBLISHER_CROWD * publisher->hold_down;
+	struct site *site = publisher->has.sites;
+	size_t left = publisher->has.site_count;
+
+	for (; left > 0; left--, site++)
+		if (site->present.count > 0 && site->crowd_until <= now)
+			site->crowd_until =
+				after(now, publisher->hold_down +
+						   random_between(publisher->random, 0, spread));
+}
+
 /* What it leads to may have been published by an earlier run, and by us not yet. */
 static void end_service(struct publisher *publisher, struct service *service, monotonic now)
 {

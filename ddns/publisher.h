@@ -117,6 +117,16 @@ void publisher_released(struct publisher *publisher, size_t service, monotonic n
  */
 void publisher_lost(struct publisher *publisher, size_t service, monotonic now);
 
+/*
+ * Something has befallen many gateways at once: their carrier has restarted, or the power
+ * was gone. What is published and has to change waits a random time more, of up to
+ * PUBLISHER_CROWD hold-downs, so that a name server does not hear of all of it in the same
+ * second. Withdrawals and what is new are not put off.
+ */
+void publisher_crowd(struct publisher *publisher, monotonic now);
+
+#define PUBLISHER_CROWD 6 /* 30 s: as long as further changes can put it off */
+
 /* -- decisions -- */
 
 enum publisher_decision_kind {

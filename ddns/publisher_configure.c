@@ -307,6 +307,7 @@ static void take_over_site(struct holdings *holdings, const struct site *before)
 	site->refresh_due = before->refresh_due;
 	site->lease_due = before->lease_due;
 	site->told_until = before->told_until;
+	site->crowd_until = before->crowd_until;
 	memcpy(site->sent_at, before->sent_at, sizeof(site->sent_at));
 	record_plan_merge(&site->present, &before->present);
 	if (under_way)

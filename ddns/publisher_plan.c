@@ -119,12 +119,18 @@ bool site_is_settled(const struct site *site)
 	return site->present.count == 0 && site->wanted.count == 0;
 }
 
-/* Until when changes are put off; withdrawals never are: the port may become a stranger's. */
+/* Until when there were too many changes. */
 static monotonic damped_until(const struct site *site)
 {
 	monotonic fifth = site->sent_at[DAMPED_AFTER - 1];
 
 	return fifth == 0 || site->wanted.count == 0 ? 0 : after(fifth, DAMPED_TIME);
+}
+
+/* Withdrawals never are put off: the port may become a stranger's. */
+static monotonic put_off_until(const struct site *site)
+{
+	return site->wanted.count == 0 ? 0 : latest(damped_until(site), site->crowd_until);
 }
 
 monotonic site_due(const struct site *site)
@@ -137,7 +143,7 @@ monotonic site_due(const struct site *site)
 		due = earliest(due, site_refresh_at(site));
 	if (site->halted || due == NEVER)
 		return NEVER;
-	return latest(due, latest(site->not_before, damped_until(site)));
+	return latest(due, latest(site->not_before, put_off_until(site)));
 }
 
 bool site_is_damped(const struct site *site)

@@ -68,8 +68,9 @@ struct site {
 	monotonic lease_due;     /* and so if it has become longer than until told_until */
 	monotonic told_until;    /* NEVER: no lease */
 	monotonic expires;       /* the first of what is wanted; NEVER: none of it does */
-	monotonic retell_not_before;     /* telling again has failed */
-	monotonic not_before;            /* the provider's interval between two updates */
+	monotonic retell_not_before; /* telling again has failed */
+	monotonic not_before;        /* the provider's interval between two updates */
+	monotonic crowd_until;       /* others have to tell of changes, too: publisher_crowd() */
 	monotonic sent_at[DAMPED_AFTER]; /* when it was told of changes, the last first; 0: never */
 	unsigned int tries;              /* in a row that had the same outcome */
 	bool halted;                     /* not tried again before somebody acts */

@@ -11,7 +11,8 @@
 #include "pcp-proxy/proxy_state.h"
 
 #define VERSION_STAYS seconds(30) /* so that a carrier cannot have us start over all the time */
-#define RETURN_SPREAD seconds(1)  /* so that not all gateways of a carrier ask at once */
+#define RETURN_SPREAD seconds(1)  /* after an answer, which each gateway gets in its own time */
+#define SILENCE_MOST  480 /* seconds that a host is told to wait; as long as a router's boot */
 #define DECISIONS_OF_A_LEASE \
 	4 /* SEND or ANSWER, and what another address brings: NEWS,
 					   PREFIX64, and SEND for that */
@@ -73,7 +74,7 @@ void proxy_free(struct proxy *proxy)
 /* -- carrying out what a lease wants done -- */
 
 static void send_request(struct proxy *proxy, const struct lease *lease,
-			 const struct pcp_request *request)
+			 const struct pcp_request *request, monotonic now)
 {
 	struct proxy_decision *decision;
 
@@ -89,12 +90,27 @@ static void send_request(struct proxy *proxy, const struct lease *lease,
 							sizeof(decision->send.bytes), request));
 	proxy->sent++;
 	/* A single loss is no silence, and neither are many requests of one moment. */
-	if (++proxy->unanswered >= 3 && lease->transmissions >= 3)
-		proxy_stand(proxy, CARRIER_SILENT);
+	if (++proxy->unanswered < 3 || lease->transmissions < 3 || proxy->state == CARRIER_SILENT)
+		return;
+	proxy->silent_since = now;
+	proxy_stand(proxy, CARRIER_SILENT);
+}
+
+/*
+ * Hosts that are told to ask again in half a minute, each time, would have a carrier that is
+ * gone be asked more and more often than one that is there. The longer it is gone the
+ * later they are to ask.
+ */
+static uint32_t silence_lasts(const struct proxy *proxy, uint32_t least, monotonic now)
+{
+	uint32_t half = seconds_until(now, proxy->silent_since) / 2;
+
+	half = half < SILENCE_MOST ? half : SILENCE_MOST;
+	return half > least ? half : least;
 }
 
 static void answer_mapping(struct proxy *proxy, const struct lease *lease,
-			   const struct carrier_answer *answer)
+			   const struct carrier_answer *answer, monotonic now)
 {
 	struct proxy_decision *decision;
 
@@ -102,6 +118,8 @@ static void answer_mapping(struct proxy *proxy, const struct lease *lease,
 		decision = proxy_decide(proxy, PROXY_ANSWER);
 		decision->ticket = lease->mapping;
 		decision->answer = *answer;
+		if (answer->result == PCP_NETWORK_FAILURE && proxy->state == CARRIER_SILENT)
+			decision->answer.lifetime = silence_lasts(proxy, answer->lifetime, now);
 		return;
 	}
 	decision = proxy_decide(proxy, PROXY_ADDRESS);
@@ -142,7 +160,7 @@ static void ask_for(struct proxy *proxy, uint32_t number, monotonic now)
 
 	unsaid.lifetime = pcp_result_lifetime(unsaid.result);
 	if (unsaid.result == PCP_SUCCESS)
-		send_request(proxy, lease, &request);
+		send_request(proxy, lease, &request, now);
 	else
 		proxy_respond(proxy, number, &unsaid, now);
 }
@@ -155,7 +173,7 @@ static void carry_out(struct proxy *proxy, uint32_t number, enum lease_action ac
 	switch (action) {
 	case LEASE_DO_NOTHING: break;
 	case LEASE_DO_SEND: ask_for(proxy, number, now); break;
-	case LEASE_DO_ANSWER: answer_mapping(proxy, lease, answer); break;
+	case LEASE_DO_ANSWER: answer_mapping(proxy, lease, answer, now); break;
 	}
 	if (!lease_table_has(&proxy->leases, number))
 		return; /* it was refused, and is forgotten */
@@ -217,7 +235,7 @@ static void want(struct proxy *proxy, ticket mapping, const struct lease_wish *w
 		number = lease_table_add(&proxy->leases, mapping, wish);
 	}
 	if (number == LEASE_NOWHERE) {
-		answer_mapping(proxy, &(struct lease){ .mapping = mapping }, &refusal);
+		answer_mapping(proxy, &(struct lease){ .mapping = mapping }, &refusal, now);
 		return;
 	}
 	lease_table_want(&proxy->leases, number, wish, now);
@@ -308,13 +326,16 @@ static void learn_prefix64(struct proxy *proxy, const struct pcp_response *respo
 	proxy_decide(proxy, PROXY_PREFIX64);
 }
 
-/* Once for each silence: nobody can make us send more by speaking often. */
-static void hasten_all(struct proxy *proxy, monotonic now)
+/*
+ * Once for each silence: nobody can make us send more by speaking often. What was said to
+ * everybody is followed by everybody, and so in the time that RFC 6887 14.1.3 has for that.
+ */
+static void hasten_all(struct proxy *proxy, monotonic spread, monotonic now)
 {
 	uint32_t number = LEASE_NOWHERE;
 
 	while (proxy_next_lease(proxy, &number)) {
-		lease_hasten(proxy_lease(proxy, number), RETURN_SPREAD, proxy->random, now);
+		lease_hasten(proxy_lease(proxy, number), spread, proxy->random, now);
 		lease_table_schedule(&proxy->leases, number);
 	}
 }
@@ -354,7 +375,7 @@ void proxy_hear(struct proxy *proxy, uint32_t number, bool asked, enum pcp_resul
 	proxy->last_heard = now;
 	proxy->heard++;
 	if (silent)
-		hasten_all(proxy, now);
+		hasten_all(proxy, number == LEASE_NOWHERE ? REPAIR_SPREAD : RETURN_SPREAD, now);
 	if (asked || silent)
 		judge(proxy, number, result);
 	if (another)

@@ -8,8 +8,7 @@
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/proxy_state.h"
 
-#define REPAIR_SPREAD seconds(5)  /* RFC 6887 14.1.3 */
-#define SERVER_STAYS  seconds(30) /* the network's word that nobody is there cannot drive us */
+#define SERVER_STAYS seconds(30) /* the network's word that nobody is there cannot drive us */
 
 /* -- another server -- */
 

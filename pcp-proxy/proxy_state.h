@@ -18,6 +18,8 @@
 #define PROBE_PORT     9   /* discard: RFC 6887 11.6 asks for a mapping nobody uses */
 #define PROBE_LIFETIME 120 /* seconds, the least that servers grant: RFC 6887 15 */
 
+#define REPAIR_SPREAD seconds(5) /* RFC 6887 14.1.3 */
+
 struct proxy {
 	const struct random_source *random;
 	struct upstream upstream;
@@ -31,6 +33,7 @@ struct proxy {
 	enum carrier_state state;
 	enum pcp_result last_refusal;
 	monotonic last_heard;
+	monotonic silent_since; /* meaningful in CARRIER_SILENT */
 	monotonic left_until; /* one that answered was unreachable: no other such is left before */
 	struct pcp_prefix64 prefix64[PCP_MAX_PREFIX64];
 	uint8_t prefix64_count;

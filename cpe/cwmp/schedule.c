@@ -207,7 +207,8 @@ void schedule_start(struct schedule *schedule, bool with_device, const struct sc
 		put(schedule, CWMP_PERIODIC, "", true);
 	if (knows(schedule, CWMP_BOOTSTRAP))
 		spread = 0; /* somebody has just plugged it in and waits */
-	want_session(schedule, after(time->now, random_between(schedule->random, 0, spread)));
+	schedule->first_at = after(time->now, random_between(schedule->random, 0, spread));
+	want_session(schedule, schedule->first_at);
 }
 
 bool schedule_restore(struct schedule *schedule, enum cwmp_event event, const char *key)
@@ -238,7 +239,8 @@ bool schedule_add(struct schedule *schedule, enum cwmp_event event, const char *
 void schedule_value_changed(struct schedule *schedule, bool actively,
 			    const struct schedule_time *time)
 {
-	monotonic allowed = schedule->good_end == 0 ? 0
+	/* After a power cut all gateways have other addresses, too, which must not hasten them. */
+	monotonic allowed = schedule->good_end == 0 ? schedule->first_at
 						    : after(schedule->good_end,
 							    seconds(schedule->settings.throttle));
 
@@ -338,6 +340,7 @@ void schedule_begin(struct schedule *schedule)
 	for (i = 0; i < schedule->event_count; i++)
 		schedule->events[i].carried = true;
 	schedule->in_session = true;
+	schedule->first_at = 0;
 	schedule->delivered = false;
 	schedule->session_at = NEVER;
 }

@@ -100,6 +100,7 @@ struct schedule {
 	bool in_session, delivered; /* delivered: this session's Inform was answered */
 	uint32_t retries;           /* sessions that failed since the last good one */
 	monotonic session_at;       /* when the next one is wanted; NEVER: it is not */
+	monotonic first_at;         /* the session that tells of the start; 0: it has begun */
 	monotonic not_before;       /* the ACS has asked to be left alone until then */
 	monotonic good_end;         /* of the last session that ended well; 0: none yet */
 	monotonic periodic_at;

@@ -31,7 +31,7 @@ config deaf
 403	carrier < MAP tcp 8080 suggest 192.0.1.9:40001 lifetime 600
 404	carrier > SUCCESS ANNOUNCE epoch 5404
 	carrier answers
-404.5	carrier < MAP tcp 8080 suggest 192.0.1.9:40001 lifetime 600
+406.5	carrier < MAP tcp 8080 suggest 192.0.1.9:40001 lifetime 600
 	carrier > SUCCESS MAP tcp 8080 external 192.0.1.9:40001 lifetime 600 epoch 5404
 	kernel = tcp 100.64.7.9:8080 192.168.1.20:8080 for 600
 	event renewed tcp 192.0.1.9:40001

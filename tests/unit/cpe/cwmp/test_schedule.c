@@ -121,6 +121,31 @@ static void a_boot_is_told_within_the_spread(void **state)
 	inform(true, true);
 }
 
+/* After a power cut every gateway of a street has another address, and so another URL. */
+static void a_change_does_not_hasten_what_is_told_of_a_boot(void **state)
+{
+	struct schedule_settings settings = plain;
+	unsigned int told[10] = { 0 }, i;
+
+	(void)state;
+	settings.spread = 300;
+	for (i = 0; i < 250; i++) {
+		begin(&settings);
+		draw = (uint8_t)i;
+		schedule_start(&schedule, true, &clock);
+		schedule_value_changed(&schedule, true, &clock);
+		told[wait() * 10 / 301]++;
+		schedule_begin(&schedule);
+		assert_string_equal(events(), "1 BOOT, 4 VALUE CHANGE");
+	}
+	for (i = 0; i < 10; i++)
+		assert_in_range(told[i], 20, 30);
+	schedule_delivered(&schedule);
+	schedule_end(&schedule, true, 0, &clock);
+	schedule_value_changed(&schedule, true, &clock); /* from then on it does */
+	assert_int_equal(due(), SCHEDULE_SESSION);
+}
+
 static void a_restart_of_the_agent_alone_is_no_boot(void **state)
 {
 	(void)state;
@@ -463,6 +488,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(first_contact_is_bootstrap_and_boot_at_once),
 		cmocka_unit_test(a_boot_is_told_within_the_spread),
+		cmocka_unit_test(a_change_does_not_hasten_what_is_told_of_a_boot),
 		cmocka_unit_test(a_restart_of_the_agent_alone_is_no_boot),
 		cmocka_unit_test(another_acs_hears_nothing_of_what_the_former_one_ordered),
 		cmocka_unit_test(single_events_are_told_once_and_keyed_ones_each),
