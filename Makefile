@@ -86,8 +86,8 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 	@$(call kconfig,def,cpe/configs/$@)
 
 # What can be done without a configuration, a compiler or libraries.
-PLAIN_GOALS := check demo bench cross cross-check config menuconfig olddefconfig \
-	defconfig savedefconfig format format-check check-sources clean help size
+PLAIN_GOALS := check demo bench cross cross-check image image-check image-run config menuconfig \
+	olddefconfig defconfig savedefconfig format format-check check-sources clean help size
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)
 
@@ -307,6 +307,8 @@ bench: ## install what is missing (Debian), measure beside an echo server and mi
 	@$(MAKE) $(jobs) O=$(O)/bench all build-benches
 	@O=$(O)/bench tests/bench/bench $(BENCH)
 
+include cpe/image/image.mk
+
 # ---- The rest ------------------------------------------------------------------------
 # Formatting is checked where clang-format is installed; .ci/run installs it.
 source-tests = $(wildcard tests/check-*.sh) \
@@ -328,7 +330,7 @@ clean: ## remove $(O)
 	rm -rf $(O)
 
 help: ## this
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile cpe/image/image.mk | expand -t 20
 	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
 
 .PHONY: all cross-check cross openwrt build-programs build-tests build-tools build-benches bench check check-unit \

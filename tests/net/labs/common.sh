@@ -17,6 +17,7 @@ export LAB_EXTERNAL='' LAB_UPSTREAM='' LAB_PREFIX64='' LAB_CLAT6=''
 export LAB_DNS=192.0.2.53 LAB_DNS6=2001:db8:53::53 LAB_ZONE=home.example
 export LAB_CTL=$LAB_DIR/homeport.sock HOMEPORT_SOCKET=$LAB_DIR/homeport.sock
 GENERAL_OPTIONS=()
+WAN_INTERFACE=wan0
 WAN_OPTIONS=('mode = public')
 ACCOUNT_SERVER=$LAB_DNS
 ACCOUNT_OPTIONS=()
@@ -34,3 +35,7 @@ for part in service network softwire translator home internet carrier miniupnpd 
 	. "${BASH_SOURCE[0]%/*}/parts/$part.sh"
 done
 unset part
+if [[ ${LAB_GUEST:-} ]]; then
+	# shellcheck source-path=SCRIPTDIR source=parts/guest.sh
+	. "${BASH_SOURCE[0]%/*}/parts/guest.sh"
+fi

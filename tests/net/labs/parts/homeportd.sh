@@ -8,7 +8,7 @@ homeport_configuration()
 	cat <<-END
 		$(printf '%s\n' "${GENERAL_OPTIONS[@]}")
 		lan "lan0" { }
-		wan "wan0" {
+		wan "$WAN_INTERFACE" {
 		$(printf '    %s\n' "${WAN_OPTIONS[@]}")
 		}
 		account "dns" {

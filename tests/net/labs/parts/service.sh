@@ -17,7 +17,7 @@ need()
 # Runs COMMAND in NODE as a service of the lab with its output in $LAB_DIR/NAME.log, and
 # returns when it has printed a line with READY in it. If READY is empty, the service is told
 # NOTIFY_FD, a descriptor on which it writes a line when it is ready. Fails, and shows the log,
-# when the service ended or ten seconds have passed without that.
+# when the service ended or PATIENCE, ten seconds, have passed without that.
 start()
 {
 	local name=$LAB_DIR/$1
@@ -25,7 +25,7 @@ start()
 	rm -f "$name.ready" "$name.status"
 	mkfifo "$name.ready"
 	keep "$name" "${@:2}" </dev/null >>"$name.log" 2>&1 &
-	read -r -t 10 _ <"$name.ready" || {
+	read -r -t "${PATIENCE:-10}" _ <"$name.ready" || {
 		echo "$1 did not become ready:"
 		tail -n 40 "$name.log" | sed 's/^/    /'
 		rm -f "$name.pid"
