@@ -87,7 +87,7 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 
 # What can be done without a configuration, a compiler or libraries.
 PLAIN_GOALS := check demo bench cross cross-check image image-check image-run config menuconfig \
-	olddefconfig defconfig savedefconfig format format-check check-sources clean help size
+	olddefconfig defconfig savedefconfig format format-check check-sources clean help size dist deb
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)
 
@@ -321,6 +321,12 @@ format: ## clang-format every source; format-check only looks
 format-check:
 	@$(CLANG_FORMAT) --dry-run --ferror-limit=1 -Werror $(c-files) || \
 		{ echo "make format cures this"; exit 1; }
+.PHONY: dist deb
+version = $(shell sed -n 's/^\#define HOMEPORT_VERSION "\(.*\)"/\1/p' cpe/version.h)
+dist: ## what is committed as the source of a release, $(O)/homeport-VERSION.tar.gz
+	@cpe/dist $(abspath $(O))/homeport-$(version).tar.gz
+deb: dist ## Debian packages in $(O)/deb; needs dpkg-dev and what cpe/debian/control says
+	@cpe/debian/build $(O)/homeport-$(version).tar.gz $(O)/deb
 size: ## bytes per shipped configuration
 	@for file in $(notdir $(wildcard cpe/configs/*_defconfig)); do \
 		out=$(O)/size/$${file%_defconfig}; echo "$$file, -Os:"; \
