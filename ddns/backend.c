@@ -9,6 +9,7 @@
 #define IPV4    CARRIES(RECORD_A)
 #define ADDRESS (CARRIES(RECORD_A) | CARRIES(RECORD_AAAA))
 #define PORT    (ADDRESS | CARRIES(RECORD_SRV))
+#define HINT    CARRIES(RECORD_HINT)
 
 /* All but DNS-SD, whose PTR records share their RRset with those of others. */
 #define RECORDS                                                                      \
@@ -81,11 +82,13 @@ static const struct backend rows[] = {
 	  .needs = USER,
 	  .takes = WEB,
 	  .interval = INTERVAL },
-	/* A key for each record; the user is the name. */
+	/* A key for each record; the user is the name. A record cannot be taken away by it. */
 	{ .name = "he",
 	  FORM(.url = "https://dyn.dns.he.net/nic/update", .query = A_NAME, .user = "[=DOMAIN]",
+	       .hint = "hostname=_pcp.[DOMAIN]&txt=[HINT]",
+	       .unhint = "hostname=_pcp.[DOMAIN]&txt=v%3Dpcp1", .hint_user = "_pcp.[=DOMAIN]",
 	       DYNDNS2),
-	  .carries = ADDRESS,
+	  .carries = ADDRESS | HINT,
 	  .needs = SECRET,
 	  .takes = WEB,
 	  .interval = INTERVAL },
@@ -137,8 +140,10 @@ static const struct backend rows[] = {
 	  FORM(.url = "https://www.duckdns.org/update",
 	       .query = "domains=[HOST]&token=[PASSWORD]&ip=[IP4]&ipv6=[IP6]",
 	       .withdraw = "domains=[HOST]&token=[PASSWORD]&clear=true",
+	       .hint = "domains=[HOST]&token=[PASSWORD]&txt=[HINT]",
+	       .unhint = "domains=[HOST]&token=[PASSWORD]&txt=v%3Dpcp1&clear=true",
 	       .words = answer_words_duckdns),
-	  .carries = ADDRESS,
+	  .carries = ADDRESS | HINT,
 	  .needs = SECRET,
 	  .takes = WEB,
 	  .zone = "duckdns.org",
@@ -173,7 +178,7 @@ static const struct backend rows[] = {
 	/* Any other form, as the operator describes it. */
 	{ .name = "template",
 	  FORM(.login = FORM_BASIC),
-	  .carries = PORT,
+	  .carries = PORT | HINT,
 	  .needs = FACT_URL,
 	  .takes = FACT_ZONE | USER | FACT_CA | FACT_METHOD | FACT_BODY | FACT_HEADER | FACT_GOOD,
 	  .interval = INTERVAL },

@@ -69,6 +69,7 @@ struct form_memory {
 
 struct records_memory {
 	bool started;
+	bool looked_again; /* because the provider contradicts what was seen */
 	enum records_stage { RECORDS_ZONE, RECORDS_LOOK, RECORDS_CHANGE, RECORDS_ACTION } stage;
 	size_t item; /* of those that are looked at: two for each RRset, its marker is the first */
 	size_t change; /* which comes next */
@@ -122,6 +123,8 @@ struct protocol {
 	void (*unanswered)(struct job *job, const char *sentence); /* then the job is done */
 	/* Does it say how long what it tells will hold? NULL: no. */
 	bool (*leases)(const struct ddns_account *account);
+	/* Which of the kinds that the back end carries the account does; NULL: all. */
+	uint32_t (*carries)(const struct ddns_account *account);
 };
 
 #define CARRIES(kind) (1u << (kind))

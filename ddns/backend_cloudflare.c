@@ -30,6 +30,24 @@ static const char *message(struct json_object *json)
 	return api_string(json_object_array_get_idx(errors, 0), "message");
 }
 
+/* The numbers that say more than the status, 400 mostly. */
+static enum api_trouble trouble(struct json_object *json)
+{
+	struct json_object *errors = api_member(json, "errors");
+
+	if (!json_object_is_type(errors, json_type_array))
+		return API_TROUBLE_OTHER;
+	switch (json_object_get_int(api_member(json_object_array_get_idx(errors, 0), "code"))) {
+	case 6003: /* the header with the token makes no sense */
+	case 9109:
+	case 10000: return API_TROUBLE_DENIED;
+	case 81053: return API_TROUBLE_IN_WAY;
+	case 81057:
+	case 81058: return API_TROUBLE_THERE;
+	}
+	return API_TROUBLE_OTHER;
+}
+
 /* -- looking -- */
 
 static bool ask_zone(const struct job *job, const char *zone, struct http_request *http)
@@ -190,4 +208,5 @@ const struct record_api record_api_cloudflare = {
 	.change = change,
 	.is_good = is_good,
 	.message = message,
+	.trouble = trouble,
 };

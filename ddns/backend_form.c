@@ -14,6 +14,7 @@
 #define PATIENCE    seconds(30)
 #define ANSWER_MOST 8192
 #define BIT(name)   (1u << PLACEHOLDER_##name)
+#define HINT_TEXT   256 /* what fits in one text of a TXT record, and a NUL */
 
 static const struct web_form *form_of(const struct ddns_account *account)
 {
@@ -36,6 +37,7 @@ static enum job_step done(struct job *job, enum outcome outcome)
 struct part {
 	const struct record *address; /* NULL: all there are */
 	const struct record *port;    /* NULL: none is told */
+	bool hint;                    /* that alone */
 	bool withdraw;
 };
 
@@ -117,20 +119,60 @@ static bool find_port(const struct job *job, size_t number, struct part *part)
 	return false;
 }
 
+static bool covers(const struct record_plan *plan, const struct record_plan *other, bool hints)
+{
+	size_t i;
+
+	for (i = 0; i < other->count; i++)
+		if ((other->records[i].kind == RECORD_HINT) == hints &&
+		    !record_plan_has(plan, &other->records[i]))
+			return false;
+	return true;
+}
+
+/* Are the hints as they should be, or all but them? */
+static bool is_the_same(const struct job *job, bool hints)
+{
+	return job->certain && covers(job->present, job->wanted, hints) &&
+	       covers(job->wanted, job->present, hints);
+}
+
+static bool has_hints(const struct record_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->count; i++)
+		if (plan->records[i].kind == RECORD_HINT)
+			return true;
+	return false;
+}
+
+/* The hint is told behind the address, in a request of its own. */
+static bool find_hint(const struct job *job, size_t number, struct part *part)
+{
+	*part = (struct part){ .hint = true, .withdraw = !has_hints(job->wanted) };
+	return number == 0 && form_of(job->account)->hint && !is_the_same(job, true) &&
+	       (has_hints(job->wanted) || has_hints(job->present));
+}
+
 static bool find_part(const struct job *job, size_t number, struct part *part)
 {
 	const struct record *ipv4 = find_address(job->wanted, RECORD_A);
 	const struct record *ipv6 = find_address(job->wanted, RECORD_AAAA);
 	uint32_t used = placeholders(job->account);
+	size_t count = (size_t)(ipv4 != NULL) + (ipv6 != NULL);
 
 	*part = (struct part){ .address = NULL };
 	if (used & BIT(PORT))
 		return find_port(job, number, part);
-	part->withdraw = !ipv4 && !ipv6;
-	if (part->withdraw || !(used & (BIT(IP) | BIT(FAMILY))))
+	if (is_the_same(job, false) && find_hint(job, 0, part)) /* it alone has changed */
 		return number == 0;
-	part->address = number == 0 && ipv4 ? ipv4 : ipv6;
-	return number < (size_t)(ipv4 != NULL) + (ipv6 != NULL);
+	*part = (struct part){ .withdraw = count == 0 };
+	if (count == 0 || !(used & (BIT(IP) | BIT(FAMILY))))
+		count = 1;
+	else
+		part->address = number == 0 && ipv4 ? ipv4 : ipv6;
+	return number < count || find_hint(job, number - count, part);
 }
 
 /* -- values -- */
@@ -138,6 +180,7 @@ static bool find_part(const struct job *job, size_t number, struct part *part)
 struct texts {
 	char domain[DNS_NAME_TEXT], zone[DNS_NAME_TEXT], host[DNS_NAME_TEXT];
 	char ip[ADDRESS_TEXT], ip4[ADDRESS_TEXT], ip6[ADDRESS_TEXT], ips[2 * ADDRESS_TEXT];
+	char hint[HINT_TEXT];
 	char port[6], service[RECORD_BELOW], ttl[11], lifetime[11];
 };
 
@@ -167,6 +210,25 @@ static const char *family_text(const struct job *job, enum record_kind kind,
 	return absent ? absent : "";
 }
 
+/* False: they do not fit in a text of a TXT record. */
+static bool fill_hint(const struct record_plan *plan, char hint[HINT_TEXT])
+{
+	size_t i, length = 0;
+	char text[RECORD_TXT_TEXT];
+
+	hint[0] = '\0';
+	for (i = 0; i < plan->count; i++) {
+		if (plan->records[i].kind != RECORD_HINT)
+			continue;
+		length += (size_t)snprintf(hint + length, HINT_TEXT - length, "%s%s",
+					   length ? "; " : "",
+					   record_hint_print(&plan->records[i], text));
+		if (length >= HINT_TEXT)
+			return false;
+	}
+	return true;
+}
+
 static void fill_service(const struct record *port, struct texts *texts)
 {
 	const char *name = port->below[0] == '_' ? port->below + 1 : port->below;
@@ -175,7 +237,7 @@ static void fill_service(const struct record *port, struct texts *texts)
 	snprintf(texts->service, sizeof(texts->service), "%.*s", (int)strcspn(name, "."), name);
 }
 
-static void fill_values(const struct job *job, const struct part *part, struct texts *texts,
+static bool fill_values(const struct job *job, const struct part *part, struct texts *texts,
 			struct template_values *values)
 {
 	const struct ddns_web *web = &job->account->web;
@@ -216,17 +278,26 @@ static void fill_values(const struct job *job, const struct part *part, struct t
 			[PLACEHOLDER_SERVICE] = texts->service,
 			[PLACEHOLDER_TTL] = texts->ttl,
 			[PLACEHOLDER_LIFETIME] = texts->lifetime,
+			[PLACEHOLDER_HINT] = texts->hint,
 		},
 	};
+	return fill_hint(job->wanted, texts->hint);
 }
 
 /* -- requests -- */
 
-static bool write_url(const struct job *job, bool withdraw, const struct template_values *values,
-		      char url[HTTP_URL_MAX])
+/* NULL: the URL has all of it, or it cannot be told. */
+static const char *query_of(const struct web_form *form, const struct part *part)
 {
-	const struct web_form *form = form_of(job->account);
-	const char *query = withdraw ? form->withdraw : form->query;
+	if (part->hint)
+		return part->withdraw ? form->unhint : form->hint;
+	return part->withdraw ? form->withdraw : form->query;
+}
+
+static bool write_url(const struct job *job, const struct part *part,
+		      const struct template_values *values, char url[HTTP_URL_MAX])
+{
+	const char *query = query_of(form_of(job->account), part);
 	size_t length;
 
 	if (!url_template_expand(url_of(job->account), values, url, HTTP_URL_MAX))
@@ -240,11 +311,12 @@ static bool write_url(const struct job *job, bool withdraw, const struct templat
 	return url_template_expand(query, values, url + length + 1, HTTP_URL_MAX - length - 1);
 }
 
-static bool write_login(const struct job *job, const struct template_values *values,
-			struct http_request *http)
+static bool write_login(const struct job *job, const struct part *part,
+			const struct template_values *values, struct http_request *http)
 {
 	const struct ddns_web *web = &job->account->web;
 	const struct web_form *form = form_of(job->account);
+	const char *user = part->hint && form->hint_user ? form->hint_user : form->user;
 
 	switch (form->login) {
 	case FORM_OPEN: return true;
@@ -254,8 +326,8 @@ static bool write_login(const struct job *job, const struct template_values *val
 		return true;
 	case FORM_BASIC: break;
 	}
-	if (form->user) {
-		if (!url_template_expand(form->user, values, http->user, sizeof(http->user)))
+	if (user) {
+		if (!url_template_expand(user, values, http->user, sizeof(http->user)))
 			return false;
 	} else {
 		snprintf(http->user, sizeof(http->user), "%s", web->user);
@@ -280,9 +352,8 @@ static bool write_request(const struct job *job, const struct part *part, struct
 	*http = (struct http_request){ .method = method_of(web),
 				       .ca_file = web->ca_file[0] ? web->ca_file : NULL,
 				       .answer_most = ANSWER_MOST };
-	fill_values(job, part, &texts, &values);
-	return write_url(job, part->withdraw, &values, http->url) &&
-	       write_login(job, &values, http) &&
+	return fill_values(job, part, &texts, &values) &&
+	       write_url(job, part, &values, http->url) && write_login(job, part, &values, http) &&
 	       url_template_expand(web->body, &values, http->body, sizeof(http->body)) &&
 	       url_template_expand(web->header, &values, http->headers[1],
 				   sizeof(http->headers[1]));
@@ -304,7 +375,7 @@ static enum job_step form_prepare(struct job *job, const struct random_source *r
 			 dns_name_print(job->name, name));
 		return done(job, OUTCOME_UNKNOWN);
 	}
-	if (part.withdraw && !form_of(job->account)->withdraw) {
+	if (part.withdraw && !query_of(form_of(job->account), &part)) {
 		job->form.part++;
 		return form_prepare(job, random, wall, request);
 	}
@@ -501,10 +572,23 @@ static bool form_leases(const struct ddns_account *account)
 	return (placeholders(account) & BIT(LIFETIME)) != 0;
 }
 
+/* A port is carried where there is a place for it. */
+static uint32_t form_carries(const struct ddns_account *account)
+{
+	uint32_t used = placeholders(account), carries = CARRIES_ALL;
+
+	if (!(used & BIT(PORT)))
+		carries &= ~CARRIES(RECORD_SRV);
+	if (!(used & BIT(HINT)) && !form_of(account)->hint)
+		carries &= ~CARRIES(RECORD_HINT);
+	return carries;
+}
+
 const struct protocol protocol_form = {
 	.check = form_check,
 	.prepare = form_prepare,
 	.understand = form_understand,
 	.unanswered = form_unanswered,
 	.leases = form_leases,
+	.carries = form_carries,
 };

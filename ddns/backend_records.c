@@ -548,6 +548,25 @@ static void add_message(struct job *job, const char *message)
 		 MESSAGE_MOST, message);
 }
 
+static enum api_trouble trouble_of(const struct job *job, struct json_object *json)
+{
+	const struct record_api *api = api_of(job);
+
+	return json && api->trouble ? api->trouble(json) : API_TROUBLE_OTHER;
+}
+
+static enum job_step in_the_way(struct job *job)
+{
+	struct api_change change;
+
+	if (find_change(job, job->records.change, &change))
+		snprintf(job->sentence, sizeof(job->sentence),
+			 "%.100s has a CNAME or other records that no %s can stand beside: remove "
+			 "them from the zone, or give the service another name",
+			 change.at.owner, change.at.type);
+	return done(job, OUTCOME_FOREIGN);
+}
+
 static enum job_step failed(struct job *job, const struct http_answer *answer,
 			    struct json_object *json, uint64_t wall)
 {
@@ -563,6 +582,11 @@ static enum job_step failed(struct job *job, const struct http_answer *answer,
 			 "whether something in between answers for it",
 			 host);
 		job->outcome = OUTCOME_GARBLED;
+	}
+	if (trouble_of(job, json) == API_TROUBLE_DENIED && job->outcome != OUTCOME_DENIED) {
+		snprintf(job->sentence, sizeof(job->sentence),
+			 "%s does not take our credentials: check secret-file, then reload", host);
+		job->outcome = OUTCOME_DENIED;
 	}
 	if (json && api->message)
 		add_message(job, api->message(json));
@@ -605,13 +629,15 @@ static enum job_step changed(struct job *job, struct json_object *json)
 	return next_change(job);
 }
 
-/* What we believed is not so: it is looked at, once. */
-static bool look_again(struct job *job, unsigned int status)
+/* What we believed, or saw a moment ago, is not so: it is looked at, once. */
+static bool look_again(struct job *job, unsigned int status, bool is_there)
 {
-	if (!job->certain || (status != 400 && status != 404 && status != 409 && status != 422))
+	bool contradicts = status == 400 || status == 404 || status == 409 || status == 422;
+
+	if (job->records.looked_again || !(is_there || (job->certain && contradicts)))
 		return false;
 	job->certain = false;
-	job->records = (struct records_memory){ .started = true };
+	job->records = (struct records_memory){ .started = true, .looked_again = true };
 	return true;
 }
 
@@ -628,6 +654,7 @@ static enum job_step take(struct job *job, const struct http_answer *answer,
 {
 	const struct record_api *api = api_of(job);
 	bool good = answer->status / 100 == 2 && (!api->is_good || (json && api->is_good(json)));
+	enum api_trouble trouble = good ? API_TROUBLE_OTHER : trouble_of(job, json);
 
 	switch (job->records.stage) {
 	case RECORDS_ZONE:
@@ -644,8 +671,12 @@ static enum job_step take(struct job *job, const struct http_answer *answer,
 	case RECORDS_CHANGE:
 		if (good || (answer->status == 404 && is_removal(job)))
 			return changed(job, good ? json : NULL);
-		if (look_again(job, answer->status))
+		if (trouble == API_TROUBLE_IN_WAY)
+			return in_the_way(job);
+		if (look_again(job, answer->status, trouble == API_TROUBLE_THERE))
 			return start(job);
+		if (trouble == API_TROUBLE_THERE)
+			return changed(job, NULL);
 		break;
 	case RECORDS_ACTION:
 		if (!good || !json)

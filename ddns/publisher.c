@@ -222,7 +222,7 @@ static void suspect_leftovers(struct site *site)
 		record_plan_add_leftovers(&site->present, &service->choice, &site->wanted);
 		site->certain = false;
 	}
-	record_plan_keep(&site->present, site->account->is.backend->carries);
+	record_plan_keep(&site->present, site->account->carries);
 }
 
 static struct endpoint will_say(const struct service *service, monotonic now)

@@ -94,6 +94,9 @@ static struct account *add_account(struct holdings *holdings, const struct ddns_
 		account->is.unusable = account->unusable;
 	}
 	account->clock_offset = clock_offset;
+	account->carries = is->backend->carries;
+	if (is->backend->protocol->carries)
+		account->carries &= is->backend->protocol->carries(is);
 	account->leases = is->backend->protocol->leases && is->backend->protocol->leases(is);
 	account->resume_at = NEVER;
 	return account;
@@ -378,7 +381,7 @@ static void take_over_service(struct holdings *holdings, const struct service *b
 	service->published = before->published;
 	service->withdrawn = before->withdrawn;
 	service->events = before->events;
-	memcpy(service->remark, before->remark, sizeof(service->remark));
+	publisher_remark(service);
 	if (goes_on)
 		take_over_wish(service, before);
 }

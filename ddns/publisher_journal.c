@@ -367,7 +367,6 @@ static void link_services(struct holdings *has)
 
 		*(site->last ? &site->last->next : &site->first) = service;
 		site->last = service;
-		publisher_remark(service);
 	}
 }
 

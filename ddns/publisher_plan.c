@@ -90,7 +90,7 @@ void site_plan(struct site *site, monotonic now)
 		record_plan_add_service(wanted, &service->choice, &service->external, service->ttl);
 	}
 	site_note_expiry(site);
-	record_plan_keep(wanted, site->account->is.backend->carries);
+	record_plan_keep(wanted, site->account->carries);
 	record_plan_part_families(wanted);
 	if (site_is_awaited(site, now) && site->certain)
 		record_plan_add_sets(wanted, &site->present);
@@ -101,11 +101,21 @@ void site_plan(struct site *site, monotonic now)
 
 /* -- when to act -- */
 
-/* What cannot be taken back stays; there is nothing to say. */
+static bool has_hint(const struct record_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->count; i++)
+		if (plan->records[i].kind == RECORD_HINT)
+			return true;
+	return false;
+}
+
+/* What cannot be taken back stays; there is nothing to say. Hints always can. */
 static bool has_to_stay(const struct site *site)
 {
 	return site->wanted.count == 0 && !site->account->is.backend->withdraws &&
-	       !site_is_under_way(site);
+	       !site_is_under_way(site) && !has_hint(&site->present);
 }
 
 bool site_is_settled(const struct site *site)

@@ -87,6 +87,7 @@ struct account {
 	struct dns_name zone;
 	int64_t clock_offset;
 	struct primary primary;
+	uint32_t carries;  /* kinds of record */
 	bool leases;       /* what it is told holds for the lifetime that is said with it */
 	struct site *busy; /* NULL: idle */
 	struct job job;

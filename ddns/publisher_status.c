@@ -83,8 +83,7 @@ static enum publisher_state service_state(const struct service *service)
 
 bool service_says_port(const struct service *service)
 {
-	return record_choice_says_port(&service->choice,
-				       service->site->account->is.backend->carries);
+	return record_choice_says_port(&service->choice, service->site->account->carries);
 }
 
 /* "http://", where the service name is one that browsers know; else "". */
@@ -95,10 +94,21 @@ static const char *scheme_of(const struct service *service)
 	return strcmp(service->choice.srv, "_https._tcp") == 0 ? "https://" : "";
 }
 
+/* What has no place for its port. */
+static const char *why_no_port(const struct service *service)
+{
+	uint32_t carries = service->site->account->carries;
+
+	if (!service->choice.kinds)
+		return "a service without srv";
+	if (carries & CARRIES(RECORD_HINT) && !(carries & CARRIES(RECORD_SRV)))
+		return "a service without txt among its records";
+	return service->site->account->is.backend->name;
+}
+
 void publisher_remark(struct service *service)
 {
-	const struct backend *backend = service->site->account->is.backend;
-	const char *why = service->choice.kinds ? backend->name : "a service without srv";
+	const char *why = why_no_port(service);
 	const char *scheme = scheme_of(service);
 	char name[DNS_NAME_TEXT];
 

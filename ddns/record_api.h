@@ -44,6 +44,14 @@ struct api_change {
 	const struct record *records[API_RECORDS]; /* NULL: the marker */
 };
 
+/* What a failure means beyond its status. */
+enum api_trouble {
+	API_TROUBLE_OTHER,  /* no more than that */
+	API_TROUBLE_THERE,  /* the record is there already, whatever was seen */
+	API_TROUBLE_IN_WAY, /* records of another type are in its way, as a CNAME */
+	API_TROUBLE_DENIED, /* the secret is none, or not for this */
+};
+
 struct record_api {
 	const char *url;    /* where the account gives none; without slash at the end */
 	bool by_id;         /* records have ids and are changed one by one */
@@ -69,6 +77,9 @@ struct record_api {
 	bool (*is_good)(struct json_object *json);
 	/* What the provider has to say of a failure, or NULL. */
 	const char *(*message)(struct json_object *json);
+
+	/* NULL: its status says what it means. */
+	enum api_trouble (*trouble)(struct json_object *json);
 
 	/* A change that is not done at once: what to ask for until it is; "": nothing. */
 	const char *(*action)(struct json_object *json, char id[RECORDS_ID]);

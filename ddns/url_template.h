@@ -33,6 +33,7 @@
 	X(PROTO)    /* "tcp" or "udp" */                                                      \
 	X(SERVICE)  /* "http" of "_http._tcp" */                                              \
 	X(TTL)      /* seconds */                                                             \
+	X(HINT)     /* what TXT records at "_pcp" would say, with "; " between them */        \
 	X(LIFETIME) /* how long it will hold when nothing more is heard, seconds */
 
 enum placeholder {

@@ -24,6 +24,9 @@ struct web_form {
 	const char *withdraw; /* query that takes the name away; NULL: there is none */
 	const char *keep;     /* for IP4 and IP6: leave that family as it is; NULL: "" */
 	const char *drop;     /* and: it has no address any more; NULL: "" */
+	const char *hint;     /* query that tells the hint alone; NULL: where HINT is, or nowhere */
+	const char *unhint;   /* and takes it back */
+	const char *hint_user; /* who may, instead of `user`; NULL: the same */
 	enum form_login login;
 	const char *user;                /* of Basic authentication, instead of the account's */
 	const struct answer_word *words; /* NULL: the account's `good`, or the status alone */

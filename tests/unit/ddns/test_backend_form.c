@@ -186,6 +186,103 @@ static void the_zone_itself_is_an_at_sign(void **state)
 	assert_non_null(strstr(begin(true), "?host=%40&domain=home.example&"));
 }
 
+/* -- hints: a port where there is only a TXT record for it -- */
+
+static void duckdns_has_a_text_beside_the_address(void **state)
+{
+	(void)state;
+	open_account("duckdns", "cam.duckdns.org", "duckdns.org");
+	bench.chooses = CHOICE_TXT;
+	wants("_http._tcp", "192.0.2.33:40001");
+	assert_string_equal(begin(true), "https://www.duckdns.org/update?domains=cam&token=s3cret"
+					 "&ip=192.0.2.33&ipv6=");
+	assert_string_equal(
+		answer(200, "OK"),
+		"https://www.duckdns.org/update?domains=cam&token=s3cret&txt=v%3Dpcp1%20"
+		"proto%3Dtcp%20address%3D192.0.2.33%20port%3D40001%20service%3Dhttp");
+	assert_string_equal(answer(200, "OK"), "");
+	assert_outcome(OUTCOME_DONE, "");
+}
+
+/* Another port: the address has been told. */
+static void only_the_text_is_told_where_it_alone_has_changed(void **state)
+{
+	(void)state;
+	open_account("duckdns", "cam.duckdns.org", "duckdns.org");
+	bench.chooses = CHOICE_TXT;
+	has("_http._tcp", "192.0.2.33:40001");
+	wants("_http._tcp", "192.0.2.33:40002");
+	wants("_ssh._tcp", "192.0.2.33:40022");
+	assert_string_equal(
+		begin(true),
+		"https://www.duckdns.org/update?domains=cam&token=s3cret&txt=v%3Dpcp1%20proto%3Dtcp"
+		"%20address%3D192.0.2.33%20port%3D40002%20service%3Dhttp%3B%20v%3Dpcp1%20proto%3D"
+		"tcp%20address%3D192.0.2.33%20port%3D40022%20service%3Dssh");
+	assert_string_equal(answer(200, "OK"), "");
+	assert_outcome(OUTCOME_DONE, "");
+}
+
+static void the_text_goes_with_the_address(void **state)
+{
+	(void)state;
+	open_account("duckdns", "cam.duckdns.org", "duckdns.org");
+	bench.chooses = CHOICE_TXT;
+	has("_http._tcp", "192.0.2.33:40001");
+	assert_string_equal(begin(true), "https://www.duckdns.org/update?domains=cam&token=s3cret"
+					 "&clear=true");
+	assert_string_equal(answer(200, "OK"), "https://www.duckdns.org/update?domains=cam&token="
+					       "s3cret&txt=v%3Dpcp1&clear=true");
+	assert_string_equal(answer(200, "OK"), "");
+	assert_outcome(OUTCOME_DONE, "");
+}
+
+/* The record for it is another one there, with a key of its own. */
+static void he_has_a_record_for_the_text(void **state)
+{
+	(void)state;
+	open_account("he", HOST, "");
+	bench.chooses = CHOICE_TXT;
+	wants("_http._tcp", "192.0.2.33:40001");
+	begin(true);
+	assert_string_equal(bench.request.http.user, HOST);
+	assert_string_equal(answer(200, "good 192.0.2.33"),
+			    "https://dyn.dns.he.net/nic/update?hostname=_pcp." HOST
+			    "&txt=v%3Dpcp1%20proto%3Dtcp%20address%3D192.0.2.33%20port%3D40001"
+			    "%20service%3Dhttp");
+	assert_string_equal(bench.request.http.user, "_pcp." HOST);
+	assert_string_equal(bench.request.http.password, "s3cret");
+	assert_string_equal(answer(200, "good"), "");
+	assert_outcome(OUTCOME_DONE, "");
+}
+
+/* Nobody shall be sent to a port that is somebody else's by now. */
+static void he_keeps_the_address_but_no_port(void **state)
+{
+	(void)state;
+	open_account("he", HOST, "");
+	bench.chooses = CHOICE_TXT;
+	has("_http._tcp", "192.0.2.33:40001");
+	assert_string_equal(begin(true), "https://dyn.dns.he.net/nic/update?hostname=_pcp." HOST
+					 "&txt=v%3Dpcp1");
+	assert_string_equal(answer(200, "good"), "");
+	assert_outcome(OUTCOME_DONE, "");
+}
+
+static void more_than_a_text_can_hold_is_refused(void **state)
+{
+	(void)state;
+	open_account("duckdns", "cam.duckdns.org", "duckdns.org");
+	bench.chooses = CHOICE_TXT;
+	wants("_http._tcp", "192.0.2.33:40001");
+	wants("_https._tcp", "192.0.2.33:40002");
+	wants("_ssh._tcp", "192.0.2.33:40003");
+	wants("_sip._udp", "192.0.2.33:40004");
+	wants("_rtsp._tcp", "192.0.2.33:40005");
+	begin(true);
+	assert_outcome(OUTCOME_UNKNOWN, "cam.duckdns.org: the request gets too long; use shorter "
+					"names and texts, then reload");
+}
+
 /* -- ports: DDNS-030 -- */
 
 static void a_port_aware_server_is_told_of_each_service(void **state)
@@ -537,6 +634,12 @@ int main(void)
 		cmocka_unit_test(a_family_that_is_gone_is_dropped),
 		cmocka_unit_test(what_is_over_is_withdrawn_where_that_can_be_said),
 		cmocka_unit_test(the_zone_itself_is_an_at_sign),
+		cmocka_unit_test(duckdns_has_a_text_beside_the_address),
+		cmocka_unit_test(only_the_text_is_told_where_it_alone_has_changed),
+		cmocka_unit_test(the_text_goes_with_the_address),
+		cmocka_unit_test(he_has_a_record_for_the_text),
+		cmocka_unit_test(he_keeps_the_address_but_no_port),
+		cmocka_unit_test(more_than_a_text_can_hold_is_refused),
 		cmocka_unit_test(a_port_aware_server_is_told_of_each_service),
 		cmocka_unit_test(only_the_port_that_changed_is_told_and_what_is_gone_goes),
 		cmocka_unit_test(families_with_ports_of_their_own),

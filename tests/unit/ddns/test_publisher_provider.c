@@ -186,6 +186,65 @@ static void where_ports_have_no_place_the_url_is_shown(void **state)
 			    "ssh.other.example:40002");
 }
 
+/* As a description of ddns-scripts has it, which knows no ports. */
+static void a_template_has_a_place_for_ports_where_it_says_so(void **state)
+{
+	(void)state;
+	open_desk_at("template", "https://form.example/?h=[DOMAIN]&a=[IP]");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(1));
+	assert_string_equal(publisher_status(desk.publisher, 0).sentence,
+			    "the address is published, the port is not, for which template has no "
+			    "place: visitors have to use http://web.other.example:40001/");
+	publisher_free(desk.publisher);
+	open_desk_at("template", "https://form.example/?h=[DOMAIN]&a=[IP]&p=[PORT]");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(1));
+	assert_string_equal(publisher_status(desk.publisher, 0).sentence,
+			    "address and port are published");
+}
+
+static void a_text_is_a_place_for_ports(void **state)
+{
+	(void)state;
+	open_desk("duckdns");
+	desk.account.zone = "duckdns.org";
+	desk.services[0].name = "web.duckdns.org";
+	desk.services[1].name = "ssh.duckdns.org";
+	configure();
+	says("OK");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(1));
+	assert_non_null(strstr(publisher_status(desk.publisher, 0).sentence,
+			       "for which a service without txt among its records has no place"));
+	desk.services[0].records = CHOICE_SRV | CHOICE_TXT;
+	configure();
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(40));
+	assert_string_equal(publisher_status(desk.publisher, 0).sentence,
+			    "address and port are published");
+	assert_non_null(strstr(desk.last_url, "&txt="));
+}
+
+/* The address stays, the port does not. */
+static void a_text_is_taken_back_where_the_address_cannot_be(void **state)
+{
+	(void)state;
+	open_desk("he");
+	desk.services[0].records = CHOICE_SRV | CHOICE_TXT;
+	configure();
+	says("good");
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(1));
+	publisher_released(desk.publisher, 0, desk.now);
+	run_for(seconds(60));
+	assert_int_equal(desk.requests, 3);
+	assert_non_null(strstr(desk.last_url, "hostname=_pcp.web.other.example&txt=v%3Dpcp1"));
+	assert_string_equal(desk.event, "web.other.example keeps its address, since the provider "
+					"cannot take it back: 203.0.113.5:40001");
+	assert_state(0, "waiting");
+}
+
 static void another_port_alone_is_no_reason_to_ask(void **state)
 {
 	(void)state;
@@ -633,6 +692,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(where_ports_have_no_place_the_url_is_shown),
+		TEST(a_template_has_a_place_for_ports_where_it_says_so),
+		TEST(a_text_is_a_place_for_ports),
+		TEST(a_text_is_taken_back_where_the_address_cannot_be),
 		TEST(another_port_alone_is_no_reason_to_ask),
 		TEST(an_address_that_cannot_be_taken_back_stays_and_comes_back_unasked),
 		TEST(one_that_can_is_taken_back),

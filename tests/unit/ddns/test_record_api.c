@@ -117,6 +117,71 @@ static void cloudflare_after_a_restart_changes_nothing_that_is_right(void **stat
 	assert_outcome(OUTCOME_DONE, "");
 }
 
+#define CF_ERROR(code) "{\"success\":false,\"errors\":[{\"code\":" #code ",\"message\":\"oh\"}]}"
+
+static void look_at_nothing(void)
+{
+	reply(200, CF("[{\"id\":\"z1\"}]"));
+	reply(200, CF("[]"));
+	reply(200, CF("[]"));
+}
+
+/* The zone is behind itself: what a request that was lost has made is seen a moment later. */
+static void cloudflare_has_it_already_though_it_was_not_seen(void **state)
+{
+	(void)state;
+	open_provider("cloudflare");
+	wants("", "203.0.113.5:40001");
+	begin(false);
+	look_at_nothing();
+	reply(400, CF_ERROR(81058));
+	expect("GET /zones?name=home.example", "");
+	reply(200, CF("[{\"id\":\"z1\"}]"));
+	reply(200, CF("[{\"id\":\"m1\",\"type\":\"TXT\",\"ttl\":60,\"content\":\"homeport\"}]"));
+	reply(200, CF("[]"));
+	expect("POST /zones/z1/dns_records",
+	       "{\"type\":\"A\",\"name\":\"" HOST "\",\"ttl\":60,\"content\":\"203.0.113.5\"}");
+	reply(400, CF_ERROR(81057)); /* it still is not seen, and so is believed */
+	assert_outcome(OUTCOME_DONE, "");
+}
+
+/* DDNS-069: looked at once more, it turns out to be somebody else's. */
+static void cloudflare_has_somebody_elses_that_was_not_seen(void **state)
+{
+	(void)state;
+	open_provider("cloudflare");
+	wants("", "203.0.113.5:40001");
+	begin(false);
+	look_at_nothing();
+	reply(200, CF("{\"id\":\"m1\"}"));
+	reply(400, CF_ERROR(81057));
+	reply(200, CF("[{\"id\":\"z1\"}]"));
+	reply(200, CF("[]"));
+	reply(200, CF("[{\"id\":\"a1\",\"type\":\"A\",\"content\":\"203.0.113.5\"}]"));
+	assert_int_equal(bench.job.outcome, OUTCOME_FOREIGN);
+}
+
+static void cloudflare_says_in_numbers_what_is_wrong(void **state)
+{
+	(void)state;
+	open_provider("cloudflare");
+	wants("", "203.0.113.5:40001");
+	begin(false);
+	look_at_nothing();
+	reply(200, CF("{\"id\":\"m1\"}"));
+	reply(400, CF_ERROR(81053));
+	assert_outcome(OUTCOME_FOREIGN,
+		       HOST " has a CNAME or other records that no A can stand beside: remove them "
+			    "from the zone, or give the service another name");
+	begin(false);
+	reply(400, CF_ERROR(6003));
+	assert_outcome(OUTCOME_DENIED, "api.example does not take our credentials: check "
+				       "secret-file, then reload, and says \"oh\"");
+	begin(false);
+	reply(400, CF_ERROR(7003));
+	assert_int_equal(bench.job.outcome, OUTCOME_UNKNOWN);
+}
+
 static void cloudflare_removes_records_then_markers(void **state)
 {
 	(void)state;
@@ -552,6 +617,9 @@ int main(void)
 		cmocka_unit_test(cloudflare_changes_what_has_changed),
 		cmocka_unit_test(cloudflare_after_a_restart_changes_nothing_that_is_right),
 		cmocka_unit_test(cloudflare_removes_records_then_markers),
+		cmocka_unit_test(cloudflare_has_it_already_though_it_was_not_seen),
+		cmocka_unit_test(cloudflare_has_somebody_elses_that_was_not_seen),
+		cmocka_unit_test(cloudflare_says_in_numbers_what_is_wrong),
 		cmocka_unit_test(records_of_others_are_not_touched),
 		cmocka_unit_test(what_was_never_ours_is_not_withdrawn),
 		cmocka_unit_test(all_kinds_of_records_have_their_parts),

@@ -23,6 +23,7 @@ static struct web_bench {
 	struct job job;
 	struct request request;
 	enum job_step step;
+	uint32_t chooses; /* every service, beside its SRV record */
 } bench;
 
 static inline void bench_fill(void *self, void *octets, size_t length)
@@ -54,7 +55,8 @@ static inline void open_account(const char *type, const char *name, const char *
 
 static inline void bench_add(struct record_plan *plan, const char *srv, const char *outermost)
 {
-	struct record_choice choice = { .kinds = srv[0] ? CHOICE_SRV : 0, .protocol = 6 };
+	struct record_choice choice = { .kinds = (srv[0] ? CHOICE_SRV : 0) | bench.chooses,
+					.protocol = 6 };
 	struct endpoint external = endpoint(outermost);
 
 	snprintf(choice.srv, sizeof(choice.srv), "%s", srv);
@@ -80,13 +82,22 @@ static inline const char *prepare(void)
 	return bench.step == JOB_SEND ? bench.request.http.url : "";
 }
 
+static inline uint32_t bench_carries(void)
+{
+	const struct backend *backend = bench.account.backend;
+
+	return backend->carries &
+	       (backend->protocol->carries ? backend->protocol->carries(&bench.account)
+					   : CARRIES_ALL);
+}
+
 /* Begins the job: the URL of its first request, "" if there is none. */
 static inline const char *begin(bool certain)
 {
 	record_plan_part_families(&bench.wanted);
 	record_plan_part_families(&bench.present);
-	record_plan_keep(&bench.wanted, bench.account.backend->carries);
-	record_plan_keep(&bench.present, bench.account.backend->carries);
+	record_plan_keep(&bench.wanted, bench_carries());
+	record_plan_keep(&bench.present, bench_carries());
 	bench.job = (struct job){ .account = &bench.account,
 				  .zone = &bench.zone,
 				  .name = &bench.name,
