@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpe/config_check_places.h"
 #include "cpe/config_draft.h"
 #include "cpe/config_text.h"
 #include "cpe/file.h"
@@ -524,11 +525,17 @@ struct config *config_parse(const char *text, const char *name, config_mistake *
 	struct config *config = NULL;
 
 	config_draft_read(&draft, text, DRAFT_ALL);
-	config_draft_tell(&draft, tell, arg);
 	if (!draft.out_of_memory && draft.mistake_count == 0)
 		config = make_config(&draft);
-	if (!config && draft.mistake_count == 0)
+	if (config)
+		config_check_places(&draft, config);
+	config_draft_tell(&draft, tell, arg);
+	if ((!config || draft.out_of_memory) && draft.mistake_count == 0)
 		tell(arg, "out of memory while reading the configuration");
+	if (draft.out_of_memory || draft.mistake_count > 0) {
+		config_free(config);
+		config = NULL;
+	}
 	config_draft_clear(&draft);
 	return config;
 }

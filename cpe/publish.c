@@ -124,27 +124,6 @@ static struct ddns_account account_of(const struct config_account *section,
 	return account;
 }
 
-/* What the publisher calls a service is a place; the variant tells apart those of a name. */
-static struct ddns_service service_of(const struct service_place *place)
-{
-	const struct config_service *service = place->service;
-
-	return (struct ddns_service){
-		.label = service->title.text,
-		.name = place->name,
-		.srv = service->srv.text,
-		.ttl = service->ttl,
-		.account = place->account,
-		.records = service->records,
-		.protocol = service->protocol,
-		.instance = place->host                 ? place->host
-			    : service->instance.text[0] ? service->instance.text
-							: NULL,
-		.path = service->path.text,
-		.variant = 2u * place->port + place->ipv4,
-	};
-}
-
 /* The publisher gets the places; without `goes_on` nothing is wanted yet. */
 static void hand_over(struct publish *publish, bool goes_on)
 {
@@ -172,7 +151,7 @@ static void hand_over(struct publish *publish, bool goes_on)
 			accounts[i] = goes_on ? account_without_secrets(&config->accounts[i])
 					      : account_of(&config->accounts[i], &secrets[i]);
 		for (i = 0; i < ddns.service_count; i++)
-			services[i] = service_of(&publish->services.places[i]);
+			services[i] = place_as_service(&publish->services.places[i]);
 		publish->taken =
 			publisher_configure(publish->publisher, &ddns, loop_now(publish->loop),
 					    &publish->trouble) == 0;

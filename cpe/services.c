@@ -242,6 +242,26 @@ bool services_expand(struct services *services)
 	return true;
 }
 
+struct ddns_service place_as_service(const struct service_place *place)
+{
+	const struct config_service *service = place->service;
+
+	return (struct ddns_service){
+		.label = service->title.text,
+		.name = place->name,
+		.srv = service->srv.text,
+		.ttl = service->ttl,
+		.account = place->account,
+		.records = service->records,
+		.protocol = service->protocol,
+		.instance = place->host                 ? place->host
+			    : service->instance.text[0] ? service->instance.text
+							: NULL,
+		.path = service->path.text,
+		.variant = 2u * place->port + place->ipv4,
+	};
+}
+
 void services_clear(struct services *services)
 {
 	size_t i;

@@ -18,6 +18,7 @@
 #include <stddef.h>
 
 #include "cpe/config_file.h"
+#include "ddns/ddns.h"
 
 #define SERVICE_HOSTS 64 /* that a section can have met at a time */
 
@@ -62,6 +63,9 @@ bool services_host_label(const char *dhcp_name, char label[HOST_LABEL]);
  */
 bool services_meet(struct services *services, const struct config_service *service,
 		   const char *label);
+
+/* As the publisher wants to have it, borrowed; the variant tells apart those of a name. */
+struct ddns_service place_as_service(const struct service_place *place);
 
 /* The host is forgotten with its places, from services_expand() on. */
 void services_forget(struct services *services, const struct config_service *service,

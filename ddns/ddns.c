@@ -2,6 +2,7 @@
 /* What can be wrong with configured services and accounts. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -121,60 +122,122 @@ static int check_names(const struct ddns_service *service, const char *zone_text
 	return check_records(service, failure);
 }
 
-/*
- * Are two texts the same name? Nearly always they differ within a few letters, and
- * there are as many pairs as services by services, so that only those are parsed
- * which do not, or have letters that can be written in several ways.
- */
-static bool is_same_name(const char *one, const char *other)
-{
-	struct dns_name name, other_name;
-	size_t i = 0;
+/* -- services beside each other -- */
 
-	while (one[i] != '\0' && one[i] != '\\' && other[i] != '\\' &&
-	       (one[i] | 0x20) == (other[i] | 0x20))
-		i++;
-	if (one[i] != '\0' && other[i] != '\0' && one[i] != '\\' && other[i] != '\\')
-		return false;
-	return dns_name_parse(one, &name) && dns_name_parse(other, &other_name) &&
-	       dns_name_same(&name, &other_name);
+/* A service by its name: those of one account and name follow each other when sorted. */
+struct entry {
+	size_t account, service;
+	uint32_t hash;
+};
+
+struct names {
+	const struct ddns_config *config;
+	struct entry *entries;
+	size_t count;
+};
+
+static int compare(const void *left, const void *right)
+{
+	const struct entry *one = left, *other = right;
+
+	if (one->account != other->account)
+		return one->account < other->account ? -1 : 1;
+	if (one->hash != other->hash)
+		return one->hash < other->hash ? -1 : 1;
+	return (one->service > other->service) - (one->service < other->service);
 }
 
-/* Services of the same name and account before and at this one. */
-static size_t count_same_name(const struct ddns_config *config, size_t service)
+static int sort_names(const struct ddns_config *config, struct names *names)
 {
-	const struct ddns_service *of = &config->services[service];
-	size_t i, count = 0;
+	struct dns_name name;
+	size_t i;
 
-	for (i = 0; i <= service; i++)
-		count += config->services[i].account == of->account &&
-			 is_same_name(config->services[i].name, of->name);
-	return count;
+	*names = (struct names){ .config = config };
+	names->entries = calloc(config->service_count + 1, sizeof(*names->entries));
+	if (!names->entries)
+		return -ENOMEM;
+	for (i = 0; i < config->service_count; i++)
+		if (dns_name_parse(config->services[i].name, &name))
+			names->entries[names->count++] =
+				(struct entry){ config->services[i].account, i,
+						dns_name_hash(&name) };
+	qsort(names->entries, names->count, sizeof(*names->entries), compare);
+	return 0;
+}
+
+/* The first entry that is not before one of the name at the account. */
+static size_t find_name(const struct names *names, size_t account, const struct dns_name *name)
+{
+	const struct entry wanted = { account, 0, dns_name_hash(name) };
+	size_t low = 0, high = names->count, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (compare(&names->entries[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The next service of that name at the account, `at` or behind; NULL: none. */
+static const struct entry *next_of_name(const struct names *names, size_t account,
+					const struct dns_name *name, size_t *at)
+{
+	const struct entry *entry;
+	struct dns_name other;
+
+	for (; *at < names->count; ++*at) {
+		entry = &names->entries[*at];
+		if (entry->account != account || entry->hash != dns_name_hash(name))
+			return NULL;
+		(void)dns_name_parse(names->config->services[entry->service].name, &other);
+		if (dns_name_same(name, &other)) {
+			++*at;
+			return entry;
+		}
+	}
+	return NULL;
+}
+
+/* Are there so many of the name before it that this is one too many? */
+static bool is_one_too_many(const struct names *names, size_t service, const struct dns_name *name)
+{
+	size_t account = names->config->services[service].account, count = 0;
+	size_t at = find_name(names, account, name);
+	const struct entry *entry;
+
+	while (count < DDNS_SERVICES_PER_NAME &&
+	       (entry = next_of_name(names, account, name, &at)) != NULL &&
+	       entry->service < service)
+		count++;
+	return count == DDNS_SERVICES_PER_NAME;
 }
 
 /* Is it v4.NAME or v6.NAME of a service, where visitors of one family are sent? */
-static const char *name_it_is_target_of(const struct ddns_config *config, size_t service)
+static const char *name_it_is_target_of(const struct names *names, size_t service)
 {
-	const struct ddns_service *of = &config->services[service];
-	struct dns_name above, other;
-	size_t i;
+	const struct ddns_service *of = &names->config->services[service];
+	const struct entry *entry;
+	struct dns_name above;
+	size_t at;
 
 	if (strncasecmp(of->name, "v4.", 3) != 0 && strncasecmp(of->name, "v6.", 3) != 0)
 		return NULL;
 	if (!dns_name_parse(of->name + 3, &above))
 		return NULL;
-	for (i = 0; i < config->service_count; i++)
-		if (config->services[i].account == of->account &&
-		    dns_name_parse(config->services[i].name, &other) &&
-		    dns_name_same(&above, &other))
-			return config->services[i].name;
-	return NULL;
+	at = find_name(names, of->account, &above);
+	entry = next_of_name(names, of->account, &above, &at);
+	return entry ? names->config->services[entry->service].name : NULL;
 }
 
-int ddns_check_service(const struct ddns_config *config, size_t service, struct failure *failure)
+static int check_service(const struct names *names, size_t service, struct failure *failure)
 {
+	const struct ddns_config *config = names->config;
 	const struct ddns_service *checked = &config->services[service];
 	int error = check_label(checked->label, failure);
+	struct dns_name name;
 
 	if (error)
 		return error;
@@ -185,13 +248,29 @@ int ddns_check_service(const struct ddns_config *config, size_t service, struct 
 		return error;
 	if (checked->ttl == 0 || checked->ttl > INT32_MAX) /* RFC 2181 8 */
 		return failure_set(failure, EINVAL, "ttl must be 1 to 2147483647 seconds");
-	if (name_it_is_target_of(config, service))
+	if (name_it_is_target_of(names, service))
 		return failure_set(failure, EINVAL,
 				   "%s is where visitors of %s may be sent: choose another name",
-				   checked->name, name_it_is_target_of(config, service));
-	if (count_same_name(config, service) > DDNS_SERVICES_PER_NAME)
+				   checked->name, name_it_is_target_of(names, service));
+	if (dns_name_parse(checked->name, &name) && is_one_too_many(names, service, &name))
 		return failure_set(failure, EINVAL,
-				   "%s has more than %d services: give some of them another name",
-				   checked->name, DDNS_SERVICES_PER_NAME);
+				   "%s has too many services: there is room for %d ports in both "
+				   "families; give some of them another name",
+				   checked->name, DDNS_SERVICES_PER_NAME / 2);
+	return 0;
+}
+
+int ddns_check_services(const struct ddns_config *config, ddns_mistake *mistake, void *arg)
+{
+	struct failure failure;
+	struct names names;
+	size_t i;
+
+	if (sort_names(config, &names) < 0)
+		return -ENOMEM;
+	for (i = 0; i < config->service_count; i++)
+		if (check_service(&names, i, &failure) < 0)
+			mistake(arg, i, &failure);
+	free(names.entries);
 	return 0;
 }

@@ -90,10 +90,17 @@ struct ddns_config {
 #define DDNS_GRACE     seconds(60)
 
 /*
- * What is wrong with one service or one account of a configuration, for the
- * check of a configuration file: 0, or -EINVAL and a sentence without the label.
+ * What is wrong with an account of a configuration, for the check of a configuration
+ * file: 0, or -EINVAL and a sentence without the label.
  */
-int ddns_check_service(const struct ddns_config *config, size_t service, struct failure *failure);
 int ddns_check_account(const struct ddns_config *config, size_t account, struct failure *failure);
+
+/*
+ * The same for all services, in time that grows with their number and hardly more: each
+ * that is wrong is told of once, in their order, with a sentence without the label.
+ * 0, even if there were some; or -ENOMEM.
+ */
+typedef void ddns_mistake(void *arg, size_t service, const struct failure *failure);
+int ddns_check_services(const struct ddns_config *config, ddns_mistake *mistake, void *arg);
 
 #endif

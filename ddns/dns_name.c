@@ -139,6 +139,17 @@ bool dns_name_same(const struct dns_name *one, const struct dns_name *other)
 	return one->length == other->length && octets_same(one->octets, other->octets, one->length);
 }
 
+/* Bit 5 is all that tells capital letters apart. */
+uint32_t dns_name_hash(const struct dns_name *name)
+{
+	uint32_t sum = name->length;
+	size_t i;
+
+	for (i = 0; i < name->length; i++)
+		sum = (sum ^ (name->octets[i] | 0x20)) * UINT32_C(16777619);
+	return sum ^ sum >> 16;
+}
+
 bool dns_name_within(const struct dns_name *name, const struct dns_name *zone)
 {
 	struct reader reader = reader_over(name->octets, name->length);

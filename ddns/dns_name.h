@@ -40,6 +40,9 @@ bool dns_name_below(const struct dns_name *name, const char *text, struct dns_na
 /* Capital and small letters are the same (RFC 4343). */
 bool dns_name_same(const struct dns_name *one, const struct dns_name *other);
 
+/* The same for names that are the same; strangers can find others that share it. */
+uint32_t dns_name_hash(const struct dns_name *name);
+
 /* Is it the zone's own name or below it? */
 bool dns_name_within(const struct dns_name *name, const struct dns_name *zone);
 

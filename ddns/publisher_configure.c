@@ -40,8 +40,25 @@ void publisher_free(struct publisher *publisher)
 
 /* -- the new configuration -- */
 
+struct first_mistake {
+	const struct ddns_config *config;
+	struct failure *failure;
+	int error;
+};
+
+static void note_first(void *arg, size_t service, const struct failure *why)
+{
+	struct first_mistake *first = arg;
+
+	if (first->error == 0)
+		first->error =
+			failure_set(first->failure, EINVAL, "service \"%.*s\": %.160s", DDNS_LABEL,
+				    first->config->services[service].label, why->sentence);
+}
+
 static int check(const struct ddns_config *config, struct failure *failure)
 {
+	struct first_mistake first = { config, failure, 0 };
 	struct failure why;
 	size_t i;
 
@@ -49,17 +66,23 @@ static int check(const struct ddns_config *config, struct failure *failure)
 		if (ddns_check_account(config, i, &why) < 0)
 			return failure_set(failure, EINVAL, "account \"%.*s\": %.160s", DDNS_LABEL,
 					   config->accounts[i].label, why.sentence);
-	for (i = 0; i < config->service_count; i++)
-		if (ddns_check_service(config, i, &why) < 0)
-			return failure_set(failure, EINVAL, "service \"%.*s\": %.160s", DDNS_LABEL,
-					   config->services[i].label, why.sentence);
-	return 0;
+	if (ddns_check_services(config, note_first, &first) < 0)
+		return failure_set(failure, ENOMEM, "no memory for %zu services",
+				   config->service_count);
+	return first.error;
 }
 
 /* calloc() of nothing may answer NULL. */
 static void *allocate(size_t count, size_t size)
 {
 	return calloc(count ? count : 1, size);
+}
+
+bool publisher_index_sites(struct holdings *holdings, size_t most)
+{
+	holdings->index_size = most ? most : 1;
+	holdings->index = allocate(holdings->index_size, sizeof(struct site *));
+	return holdings->index != NULL;
 }
 
 /* Room for all that is configured and all that is left of before. */
@@ -71,8 +94,9 @@ static int allocate_holdings(struct holdings *holdings, const struct ddns_config
 	holdings->services = allocate(config->service_count, sizeof(*holdings->services));
 	holdings->sites =
 		allocate(config->service_count + before->site_count, sizeof(*holdings->sites));
-	holdings->index = allocate(SITE_INDEX, sizeof(struct site *));
-	return holdings->accounts && holdings->services && holdings->sites && holdings->index
+	return holdings->accounts && holdings->services && holdings->sites &&
+			       publisher_index_sites(holdings,
+						     config->service_count + before->site_count)
 		       ? 0
 		       : -ENOMEM;
 }
@@ -108,21 +132,15 @@ static struct account *keep_account(struct holdings *holdings, const struct acco
 	return add_account(holdings, &before->is, &before->zone, before->clock_offset);
 }
 
-/* The same for names that are the same: bit 5 is all that tells capital letters apart. */
-static size_t place_of(const struct dns_name *name)
+static struct site **place_of(const struct holdings *holdings, const struct dns_name *name)
 {
-	uint32_t sum = name->length;
-	size_t i;
-
-	for (i = 0; i < name->length; i++)
-		sum = (sum ^ (name->octets[i] | 0x20)) * UINT32_C(16777619);
-	return (sum ^ sum >> 16) % SITE_INDEX;
+	return &holdings->index[dns_name_hash(name) % holdings->index_size];
 }
 
 static struct site *find_site(const struct holdings *holdings, const struct account *account,
 			      const struct dns_name *name)
 {
-	struct site *site = holdings->index ? holdings->index[place_of(name)] : NULL;
+	struct site *site = holdings->index ? *place_of(holdings, name) : NULL;
 
 	while (site && (site->account != account || !dns_name_same(&site->name, name)))
 		site = site->next;
@@ -133,7 +151,7 @@ struct site *publisher_find_or_add_site(struct holdings *holdings, struct accoun
 					const struct dns_name *name)
 {
 	struct site *site = find_site(holdings, account, name);
-	struct site **place = &holdings->index[place_of(name)];
+	struct site **place = place_of(holdings, name);
 
 	if (!site) {
 		site = &holdings->sites[holdings->site_count++];

@@ -377,8 +377,7 @@ static int read_sites(struct reader *reader, struct holdings *has, size_t count)
 
 	has->accounts = calloc(count ? count : 1, sizeof(*has->accounts));
 	has->sites = calloc(count ? count : 1, sizeof(*has->sites));
-	has->index = calloc(SITE_INDEX, sizeof(struct site *));
-	if (!has->accounts || !has->sites || !has->index)
+	if (!has->accounts || !has->sites || !publisher_index_sites(has, count))
 		return -ENOMEM;
 	while (!error && has->site_count < count)
 		error = read_site(reader, has, &total);

@@ -97,10 +97,9 @@ struct account {
 	struct request request;
 };
 
-#define SITE_INDEX 1024 /* places */
-
 struct holdings {
 	struct site **index; /* sites by their name's hash */
+	size_t index_size;
 	struct account *accounts;
 	struct service *services; /* in the order of the configuration */
 	struct site *sites;
@@ -129,6 +128,9 @@ static inline bool endpoint_is_some(const struct endpoint *endpoint)
 #define NO_ENDPOINT ((struct endpoint){ .port = 0 })
 
 void publisher_clear_holdings(struct holdings *holdings);
+
+/* Room to find so many sites by name. False: no memory. */
+bool publisher_index_sites(struct holdings *holdings, size_t most);
 
 /* The site of the name at the account, a new one if there is none; room has to be there. */
 struct site *publisher_find_or_add_site(struct holdings *holdings, struct account *account,

@@ -29,7 +29,7 @@ struct record_names {
 	struct dns_name owner, marker;
 };
 
-/* False where a name is too long; ddns_check_service() sees to it that none is. */
+/* False where a name is too long; ddns_check_services() sees to it that none is. */
 bool record_set_names(const struct job *job, const struct record *set, struct record_names *names);
 
 /* An instance of DNS-SD may have any octets in its label, so no text is made of it. */

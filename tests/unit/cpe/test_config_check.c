@@ -207,6 +207,34 @@ static void srv_and_protocol_must_agree(void **state)
 	       "c:4: service \"web\": srv: \"_http._udp\" does not fit protocol tcp");
 }
 
+#define LABEL_60 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa."
+
+/* What else would only be found when the daemon has started. */
+static void services_must_be_such_that_they_can_be_published(void **state)
+{
+	static char text[4000];
+	int length, i;
+
+	(void)state;
+	expect(SIDES ACCOUNT("dns", "e")
+		       SERVICE("web", "80",
+			       LABEL_60 LABEL_60 LABEL_60
+			       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.e",
+			       "srv = \"_http._tcp\""),
+	       "c:4: service \"web\": name is too long: no room for _homeport-https._http._tcp");
+	expect(SIDES ACCOUNT("dns", "e") SERVICE("web", "80", "a.e", "")
+		       SERVICE("old", "81", "v4.a.e", ""),
+	       "c:5: service \"old\": v4.a.e is where visitors of a.e may be sent");
+	length = snprintf(text, sizeof(text), SIDES ACCOUNT("dns", "e"));
+	for (i = 0; i < 17; i++)
+		length += snprintf(text + length, sizeof(text) - (size_t)length,
+				   SERVICE("s%d", "%d", "a.e", ""), i, 1000 + i);
+	expect(text,
+	       "c:20: service \"s16\": a.e has too many services: there is room for 16 ports in both families");
+	*strstr(text, "service \"s16\"") = '\0';
+	expect(text, "");
+}
+
 static void two_services_must_differ(void **state)
 {
 	(void)state;
@@ -357,6 +385,7 @@ int main(void)
 		cmocka_unit_test(every_account_must_be_there_and_have_the_zone),
 		cmocka_unit_test(records_go_with_srv_and_protocol),
 		cmocka_unit_test(a_name_has_one_kind_of_service_in_each_family),
+		cmocka_unit_test(services_must_be_such_that_they_can_be_published),
 		cmocka_unit_test(two_services_must_differ),
 		cmocka_unit_test(two_forwards_must_differ),
 		cmocka_unit_test(a_forward_needs_a_way_out),

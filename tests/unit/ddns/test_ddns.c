@@ -5,7 +5,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <cmocka.h>
 
 #include "ddns/backend.h"
@@ -30,13 +33,36 @@ static struct ddns_service good_service(void)
 	};
 }
 
+struct told {
+	size_t service; /* that is looked for */
+	struct failure failure;
+};
+
+static void note(void *arg, size_t service, const struct failure *failure)
+{
+	struct told *told = arg;
+
+	if (service == told->service)
+		told->failure = *failure;
+}
+
+/* What is told of one of the services. */
+static int check(const struct ddns_config *config, size_t service, struct failure *failure)
+{
+	struct told told = { .service = service, .failure = { .error = 0 } };
+
+	assert_int_equal(ddns_check_services(config, note, &told), 0);
+	*failure = told.failure;
+	return -told.failure.error;
+}
+
 static void assert_service(struct ddns_service service, const char *complaint)
 {
 	struct ddns_account account = good_account();
 	struct ddns_config config = { &service, 1, &account, 1, 0, 0, false };
 	struct failure failure = { .sentence = "" };
 
-	assert_int_equal(ddns_check_service(&config, 0, &failure), complaint ? -EINVAL : 0);
+	assert_int_equal(check(&config, 0, &failure), complaint ? -EINVAL : 0);
 	assert_non_null(strstr(failure.sentence, complaint ? complaint : ""));
 }
 
@@ -127,11 +153,40 @@ static void a_name_has_a_limited_number_of_services(void **state)
 	for (i = 0; i <= DDNS_SERVICES_PER_NAME; i++)
 		services[i] = good_service();
 	services[3].name = "CAM.home.example."; /* the same name */
-	assert_int_equal(ddns_check_service(&config, DDNS_SERVICES_PER_NAME - 1, &failure), 0);
-	assert_int_equal(ddns_check_service(&config, DDNS_SERVICES_PER_NAME, &failure), -EINVAL);
-	assert_non_null(strstr(failure.sentence, "more than 32 services"));
+	assert_int_equal(check(&config, DDNS_SERVICES_PER_NAME - 1, &failure), 0);
+	assert_int_equal(check(&config, DDNS_SERVICES_PER_NAME, &failure), -EINVAL);
+	assert_non_null(strstr(failure.sentence, "room for 16 ports in both families"));
 	services[3].name = "other.home.example";
-	assert_int_equal(ddns_check_service(&config, DDNS_SERVICES_PER_NAME, &failure), 0);
+	assert_int_equal(check(&config, DDNS_SERVICES_PER_NAME, &failure), 0);
+}
+
+static void is_wrong(void *arg, size_t service, const struct failure *failure)
+{
+	(void)arg, (void)service;
+	fail_msg("%s", failure->sentence);
+}
+
+/* As the server of an operator has them: it must not take a second. */
+static void many_names_are_checked_quickly(void **state)
+{
+	enum { MANY = 20000 };
+	struct ddns_service *services = calloc(MANY, sizeof(*services));
+	char(*names)[32] = calloc(MANY, sizeof(*names));
+	struct ddns_account account = good_account();
+	struct ddns_config config = { services, MANY, &account, 1, 0, 0, false };
+	clock_t begun = clock();
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < MANY; i++) {
+		snprintf(names[i], sizeof(names[i]), "a%zu.home.example", i / 4);
+		services[i] = good_service();
+		services[i].name = names[i];
+	}
+	assert_int_equal(ddns_check_services(&config, is_wrong, NULL), 0);
+	assert_true(clock() - begun < 10 * CLOCKS_PER_SEC); /* of each pair: minutes */
+	free(services);
+	free(names);
 }
 
 /* v4.cam.home.example is what IPv4 visitors of cam.home.example may be sent to. */
@@ -144,11 +199,11 @@ static void a_name_is_not_the_target_of_another(void **state)
 
 	(void)state;
 	services[1].name = "V4.cam.home.example";
-	assert_int_equal(ddns_check_service(&config, 0, &failure), 0);
-	assert_int_equal(ddns_check_service(&config, 1, &failure), -EINVAL);
+	assert_int_equal(check(&config, 0, &failure), 0);
+	assert_int_equal(check(&config, 1, &failure), -EINVAL);
 	assert_non_null(strstr(failure.sentence, "cam.home.example"));
 	services[1].name = "v6.home.example";
-	assert_int_equal(ddns_check_service(&config, 1, &failure), 0);
+	assert_int_equal(check(&config, 1, &failure), 0);
 }
 
 static void an_account_needs_a_key(void **state)
@@ -179,6 +234,7 @@ int main(void)
 		cmocka_unit_test(a_good_service_passes),
 		cmocka_unit_test(a_mistaken_service_is_told_what_is_wrong),
 		cmocka_unit_test(a_name_has_a_limited_number_of_services),
+		cmocka_unit_test(many_names_are_checked_quickly),
 		cmocka_unit_test(a_name_is_not_the_target_of_another),
 		cmocka_unit_test(an_account_needs_a_key),
 	};
