@@ -26,10 +26,23 @@ homeport_configuration()
 	fi
 }
 
+# A command in front of the daemon, whose clock is then so much off as LAB_CLOCK says.
+gateway_clock()
+{
+	clock=()
+	[[ ${LAB_CLOCK:-} ]] || return 0
+	# shellcheck disable=SC2086 # it may be two words
+	${CC:-cc} -shared -fPIC -o "$LAB_DIR/clock.so" "${BASH_SOURCE[0]%/*}/clock.c" &&
+		clock=(env "LD_PRELOAD=$LAB_DIR/clock.so" "CLOCK_OFF=$LAB_CLOCK")
+}
+
 daemon_start()
 {
+	local clock
+
 	need homeportd 'make builds it' || return
-	start homeportd gateway '' homeportd -f -c "$LAB_DIR/homeport.conf" -s "$LAB_CTL" \
+	gateway_clock
+	start homeportd gateway '' "${clock[@]}" homeportd -f -c "$LAB_DIR/homeport.conf" -s "$LAB_CTL" \
 		-u "${LAB_USER:-}"
 }
 

@@ -20,20 +20,10 @@ internet()
 	name_server
 }
 
-# A command in front of another, whose clock is then so much off as LAB_DNS_CLOCK says.
-dns_clock()
-{
-	local library=(/usr/lib/*/faketime/libfaketime.so.1)
-
-	clock=()
-	[[ ! ${LAB_DNS_CLOCK:-} ]] || clock=(env "LD_PRELOAD=${library[0]}" \
-		"FAKETIME=$LAB_DNS_CLOCK" FAKETIME_DONT_FAKE_MONOTONIC=1)
-}
-
 # BIND or Knot with the zone and a key that may change it: see LAB_NAME_SERVER and LAB_TSIG.
 name_server()
 {
-	local program=${LAB_NAME_SERVER:-named} clock
+	local program=${LAB_NAME_SERVER:-named}
 
 	need "$program" 'tests/needs net unpacks it'
 	(umask 077 && tsig-keygen -a "${LAB_TSIG:-hmac-sha256}" homeport >"$LAB_DIR/tsig.key")
@@ -46,7 +36,6 @@ name_server()
 		ns AAAA $LAB_DNS6
 	END
 	resolve_here
-	dns_clock
 	"${program}_start"
 }
 
@@ -71,7 +60,7 @@ named_start()
 			update-policy { grant homeport zonesub ANY; };
 		};
 	END
-	start named wan 'all zones loaded' "${clock[@]}" named -g -n 1 -c "$LAB_DIR/names/named.conf"
+	start named wan 'all zones loaded' named -g -n 1 -c "$LAB_DIR/names/named.conf"
 }
 
 knotd_start()
@@ -105,7 +94,7 @@ knotd_start()
 		    file: zone
 		    acl: homeport
 	END
-	start knotd wan 'server started' "${clock[@]}" knotd -c "$LAB_DIR/names/knot.conf"
+	start knotd wan 'server started' knotd -c "$LAB_DIR/names/knot.conf"
 }
 
 # Whoever looks up a name anywhere in the lab asks this server. The host's resolv.conf may be
