@@ -17,9 +17,10 @@
 #include "ddns/backend.h"
 #include "ddns/publisher.h"
 
-#define LOOK_EVERY seconds(5)  /* who hosts are that are not known by address */
-#define MEET_EVERY seconds(30) /* hosts that have come are given names; in the long run */
-#define MEET_BURST 8           /* so many times at once */
+#define COMPARE_EVERY seconds(1800)
+#define LOOK_EVERY    seconds(5)  /* who hosts are that are not known by address */
+#define MEET_EVERY    seconds(30) /* hosts that have come are given names; in the long run */
+#define MEET_BURST    8           /* so many times at once */
 
 struct publish {
 	struct loop *loop;
@@ -32,7 +33,7 @@ struct publish {
 	struct published *published; /* NULL: not yet, or no memory */
 	struct failure trouble;      /* the publisher did not take the configuration */
 
-	struct loop_timer *look;
+	struct loop_timer *look, *compare;
 	struct host_book *book; /* while it is open */
 	bool has_met;           /* hosts that have no places yet */
 	monotonic meet_from;    /* when they may be given some */
@@ -68,6 +69,7 @@ static void tell(void *arg, const struct publisher_event *event)
 /* -- life -- */
 
 static void look(void *arg);
+static void compare(void *arg);
 
 struct publish *publish_new(struct loop *loop, const struct publish_callbacks *callbacks,
 			    struct failure *failure)
@@ -81,8 +83,9 @@ struct publish *publish_new(struct loop *loop, const struct publish_callbacks *c
 	publish->loop = loop;
 	publish->callbacks = *callbacks;
 	publish->look = loop_timer_new(loop, look, publish);
+	publish->compare = loop_timer_new(loop, compare, publish);
 	publish->pump = publisher_pump_new(loop, tell, publish, failure);
-	if (!publish->pump || !publish->look) {
+	if (!publish->pump || !publish->look || !publish->compare) {
 		publish_free(publish);
 		return NULL;
 	}
@@ -98,6 +101,7 @@ void publish_free(struct publish *publish)
 	published_free(publish->published);
 	publisher_pump_free(publish->pump);
 	loop_timer_free(publish->look);
+	loop_timer_free(publish->compare);
 	services_clear(&publish->services);
 	free(publish);
 }
@@ -200,6 +204,7 @@ static void want(struct publish *publish, struct service_place *place,
 	struct endpoint outside = place_outside(place, mapping);
 
 	place->source = mapping->key.internal;
+	place->seen = true;
 	publisher_want(publish->publisher, (size_t)(place - publish->services.places), &outside,
 		       mapping->expires, loop_now(publish->loop));
 	publisher_pump_later(publish->pump);
@@ -383,6 +388,33 @@ static void look(void *arg)
 		loop_timer_set(publish->look, after(loop_now(publish->loop), LOOK_EVERY));
 }
 
+/* -- the safety net: DDNS-011 -- */
+
+static void compare_all(struct publish *publish)
+{
+	struct service_place *place = publish->services.places;
+	size_t count = publish->taken ? publish->services.count : 0, i;
+
+	for (i = 0; i < count; i++)
+		place[i].seen = false;
+	ask_for_mappings(publish);
+	for (i = 0; i < count; i++)
+		if (!place[i].seen && !address_is_none(&place[i].source))
+			end(publish, &place[i], false);
+}
+
+void publish_compare(struct publish *publish)
+{
+	if (publish->config)
+		with_book(publish, compare_all);
+	loop_timer_set(publish->compare, after(loop_now(publish->loop), COMPARE_EVERY));
+}
+
+static void compare(void *arg)
+{
+	publish_compare(arg);
+}
+
 /* Hosts are met first, so that their names are not missed meanwhile. */
 static void begin(struct publish *publish)
 {
@@ -417,6 +449,7 @@ void publish_configure(struct publish *publish, const struct config *config)
 		open_file(publish, config->general.state_file.text);
 	publish->config = config;
 	with_book(publish, begin);
+	loop_timer_set(publish->compare, after(loop_now(publish->loop), COMPARE_EVERY));
 	loop_timer_set(publish->look,
 		       needs_book(publish) ? after(loop_now(publish->loop), LOOK_EVERY) : NEVER);
 }

@@ -64,6 +64,12 @@ void publish_mapping(struct publish *publish, const struct mapping *mapping,
 void publish_crowd(struct publish *publish);
 
 /*
+ * Compares all with the mappings that stand, as is done every half hour: each change of one
+ * is told by publish_mapping(), and nobody shall be led astray by one that was not.
+ */
+void publish_compare(struct publish *publish);
+
+/*
  * Every service in the order of the configuration: one view for each port, account and
  * host of it that there is something to say of, in each family; else one that says so.
  * `config` is the one that it has.

@@ -30,6 +30,7 @@ struct service_place {
 	const char *name;      /* in DNS */
 	const char *host;      /* its label; NULL: the section is for one host */
 	struct address source; /* whose mapping is meant; none: nobody's yet */
+	bool seen;             /* publish.c's: the mapping stands */
 };
 
 /* Starts as zeros; clear frees. */

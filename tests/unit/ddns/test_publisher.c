@@ -46,7 +46,7 @@ static void renewals_send_nothing(void **state)
 	assert_int_equal(desk.server.messages, messages);
 }
 
-/* DDNS-003 */
+/* DDNS-003, DDNS-012 */
 static void a_change_waits_for_the_hold_down_and_the_latest_counts(void **state)
 {
 	unsigned int updates;

@@ -87,7 +87,7 @@ knotd_start()
 		acl:
 		  - id: homeport
 		    key: homeport
-		    action: update
+		    action: [update, transfer]
 		zone:
 		  - domain: $LAB_ZONE
 		    storage: $LAB_DIR/names
