@@ -271,7 +271,7 @@ install: build-programs ## programs, manuals, completion and hooks to $(DESTDIR)
 	$(if $(CONFIG_CTL_COMPLETION),install -D -m 644 cpe/completions/homeportctl $(DESTDIR)$(completionsdir)/homeportctl)
 	$(foreach a,$(adapters-y),install -D -m 755 cpe/adapters/$(a)/homeport $(DESTDIR)$(libexecdir)/$(a)/homeport;)
 	for page in $(wildcard $(FOLDERS:%=%/*.[1578]) $(if $(CONFIG_DDNS_SERVER),ddns/server/*.8) \
-		$(if $(CONFIG_STATUS_PAGE),cpe/status/*.8)); do \
+		$(if $(CONFIG_STATUS_PAGE),cpe/status/*.8) $(if $(CONFIG_TR069),cpe/cwmp/*.8)); do \
 		install -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit; done
 endif
 

@@ -100,6 +100,18 @@ const char *config_key_looks(const struct config_key *key)
 	return looks_of[key->type];
 }
 
+bool config_key_is_local(const struct config_key *key)
+{
+	switch (key->type) {
+	case TYPE_FILE:
+	case TYPE_PATH:
+	case TYPE_STATE:
+	case TYPE_IDENTITY:
+	case TYPE_TRUST: return true;
+	default: return false;
+	}
+}
+
 /* -- numbers -- */
 
 /* " seconds", or nothing. */

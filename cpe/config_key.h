@@ -51,6 +51,9 @@ const struct config_key *config_find_key(const struct config_section_row *row, c
 /* What a value of the key looks like: "an IPv4 or IPv6 address". */
 const char *config_key_looks(const struct config_key *key);
 
+/* Is it a file, who the gateway is, or whom it trusts? That is said on the gateway itself. */
+bool config_key_is_local(const struct config_key *key);
+
 /*
  * Reads the text of a value into the section's struct. On failure nothing is
  * written, and the sentence says what is wrong with the value and what to do,

@@ -79,7 +79,6 @@ static void print_text(const void *field, const struct out *out)
 
 #define print_URL       print_text
 #define print_IDENTITY  print_text
-#define print_USER      print_text
 #define print_PROVIDER  print_text
 #define print_INTERFACE print_text
 #define print_NAME      print_text

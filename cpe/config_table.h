@@ -63,8 +63,7 @@
 	X(URL, struct config_line, "a URL, https://HOST/PATH")                                    \
 	X(TIME, int64_t, "a time in UTC, as 2026-11-27T19:52:53Z")                                \
 	X(IDENTITY, struct config_word, "a word or two, of 63 octets at most")                    \
-	X(TRUST, bool, "true or false")                                                           \
-	X(USER, struct config_word, "the name of a user")
+	X(TRUST, bool, "true or false")
 
 /* Outside sections. */
 #define GENERAL_KEYS(X)                                                                      \
@@ -118,8 +117,6 @@
 	X("acs-key-file", acs.key_file, FILE, 0, 0, OPTIONAL, "", "the key of that certificate")   \
 	X("acs-allow-http", acs.allow_http, TRUST, 0, 1, "false", "",                              \
 	  "the ACS may be reached without TLS; for test networks")                                 \
-	X("acs-agent", acs.agent, USER, 0, 0, "homeport-cwmp", "",                                 \
-	  "the user that homeport-cwmp becomes, who may know the passwords")                       \
 	X("acs-periodic-inform", acs.periodic, SWITCH, 0, 1, "true", "",                           \
 	  "the ACS is informed now and then, even if nothing has happened")                        \
 	X("acs-periodic-inform-interval", acs.interval, COUNT, 1, UINT32_MAX, "86400", "seconds",  \

@@ -34,6 +34,6 @@ typedef int config_reader(const struct config_key *key, const char *text, void *
 config_reader read_RECORDS, read_INSTANCE, read_URLPATH, read_ANY_PROTOCOL;
 
 /* config_value_acs.c */
-config_reader read_URL, read_TIME, read_IDENTITY, read_USER;
+config_reader read_URL, read_TIME, read_IDENTITY;
 
 #endif

@@ -134,12 +134,3 @@ int read_IDENTITY(const struct config_key *key, const char *text, void *to, stru
 	return config_copy_text(text, to, sizeof(struct config_word) - 1,
 				sizeof(struct config_word), failure);
 }
-
-int read_USER(const struct config_key *key, const char *text, void *to, struct failure *failure)
-{
-	if (text[0] == '\0' ||
-	    text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			      "0123456789._-")] != '\0')
-		return failure_set(failure, EINVAL, "no name of a user");
-	return read_IDENTITY(key, text, to, failure);
-}

@@ -183,6 +183,26 @@ bool curl_errand_begin(struct curl_errand *errand)
 	return curl->multi_add_handle(errand->pump->multi, errand->easy) == CURLM_OK;
 }
 
+bool curl_errand_verify(struct curl_errand *errand, const char *ca_file)
+{
+	CURL *easy = errand->easy;
+	bool good = true;
+
+	SET(CURLOPT_SSL_VERIFYPEER, 1L);
+	SET(CURLOPT_SSL_VERIFYHOST, 2L);
+	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (ca_file) {
+		SET(CURLOPT_CAINFO, ca_file);
+		SET(CURLOPT_CAPATH, NULL);
+	}
+	return good;
+}
+
+void curl_errand_end(struct curl_errand *errand)
+{
+	curl->multi_remove_handle(errand->pump->multi, errand->easy);
+}
+
 void curl_errand_clear(struct curl_errand *errand)
 {
 	if (!errand->easy)

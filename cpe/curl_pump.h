@@ -50,7 +50,11 @@ bool curl_errand_prepare(struct curl_errand *errand, struct curl_pump *pump, con
 /* Before it begins: it ends, successful, as soon as it is connected, and stays so. */
 bool curl_errand_only_connect(struct curl_errand *errand);
 
+/* Before it begins: who is trusted, instead of those that the system trusts; NULL: those. */
+bool curl_errand_verify(struct curl_errand *errand, const char *ca_file);
+
 bool curl_errand_begin(struct curl_errand *errand);
+void curl_errand_end(struct curl_errand *errand);                   /* and it can be begun again */
 curl_socket_t curl_errand_socket(const struct curl_errand *errand); /* that it is connected by */
 void curl_errand_clear(struct curl_errand *errand);                 /* no callback any more */
 

@@ -137,28 +137,13 @@ static const char *const methods[] = {
 #define SET(option, value) \
 	(good = transfer->curl->easy_setopt(easy, option, value) == CURLE_OK && good)
 
-static bool set_trust(const struct http_transfer *transfer, const struct http_request *request)
-{
-	CURL *easy = transfer->errand.easy;
-	bool good = true;
-
-	SET(CURLOPT_SSL_VERIFYPEER, 1L);
-	SET(CURLOPT_SSL_VERIFYHOST, 2L);
-	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (request->ca_file) {
-		SET(CURLOPT_CAINFO, request->ca_file);
-		SET(CURLOPT_CAPATH, NULL);
-	}
-	SET(CURLOPT_FOLLOWLOCATION, 0L);
-	return good;
-}
-
 static bool set_answer(struct http_transfer *transfer)
 {
 	CURL *easy = transfer->errand.easy;
 	bool good = true;
 
 	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	SET(CURLOPT_FOLLOWLOCATION, 0L);
 	SET(CURLOPT_WRITEFUNCTION, on_body);
 	SET(CURLOPT_WRITEDATA, transfer);
 	SET(CURLOPT_HEADERFUNCTION, on_header);
@@ -217,7 +202,7 @@ struct http_transfer *http_transfer_new(struct curl_pump *pump, const struct htt
 					    .most = request->answer_most };
 	if (curl_errand_prepare(&transfer->errand, pump, request->url, patience, finish,
 				transfer) &&
-	    set_trust(transfer, request) && set_answer(transfer) &&
+	    curl_errand_verify(&transfer->errand, request->ca_file) && set_answer(transfer) &&
 	    set_request(transfer, request) && curl_errand_begin(&transfer->errand))
 		return transfer;
 	failure_set(failure, EINVAL, "no request can be made to \"%s\": check its URL",

@@ -272,7 +272,7 @@ static const char *last_part(const char *path)
 
 	if (end > path && end[-1] == '}')
 		end -= strlen(".{i}");
-	while (end[-1] != '.')
+	while (end > path && end[-1] != '.')
 		end--;
 	return end;
 }
@@ -470,9 +470,7 @@ void model_read_key(const struct model_place *place, const struct model_paramete
 bool model_is_local(const struct model_parameter *parameter)
 {
 	return parameter->key && parameter->spelling != SECRET &&
-	       (parameter->key->type == TYPE_FILE || parameter->key->type == TYPE_PATH ||
-		parameter->key->type == TYPE_STATE || parameter->key->type == TYPE_IDENTITY ||
-		parameter->key->type == TYPE_TRUST || parameter->key->type == TYPE_USER);
+	       config_key_is_local(parameter->key);
 }
 
 /* Of a row that is a section, or where there are no such rows. */

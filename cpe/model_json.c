@@ -297,9 +297,9 @@ struct json_object *model_json_names(const struct model_view *view, struct json_
 	}
 	if (!answer_open(&answer, view, "names"))
 		return NULL;
-	if (path[0] == '\0' || (!target.object && !next))
+	if (path[0] == '\0' && next)
 		name_root(&answer);
-	if (path[0] != '\0' || !next)
+	else
 		model_walk(view, &target, next, &visit);
 	return answer_close(&answer);
 }

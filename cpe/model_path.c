@@ -316,7 +316,7 @@ static bool search_all(const struct model_view *view, struct search *search)
 	struct walk walk = { .view = view, .visit = &visit, .path = ROOT, .configured = true };
 	struct model_place root = model_root(view);
 
-	walk_below(&walk, NULL, &root);
+	walk_below(&walk, find_object(ROOT), &root);
 	return search->found;
 }
 

@@ -28,6 +28,7 @@ ALWAYS(zero, "0")
 ALWAYS(two, "2")
 ALWAYS(six, "6")
 ALWAYS(minus_one, "-1")
+ALWAYS(model_version, "2.19")
 ALWAYS(enabled, "Enabled")
 ALWAYS(options, "1,2,3,128,129,130") /* RFC 6887 13, 7220, 7225, 7753 */
 

@@ -19,6 +19,7 @@
  * they are. home: keys of the section that have no other row are here.
  */
 #define MODEL_OBJECTS(X)                                                                           \
+	X(DEVICE, "Device.", NULL, GENERAL, ADDS_NOTHING, false, "all there is")                   \
 	X(PCP, "Device.PCP.", NULL, GENERAL, ADDS_NOTHING, false, "ports at the carrier's NAT")    \
 	X(CLIENT, "Device.PCP.Client.{i}.", model_wans, WAN, ADDS_TITLED, true,                    \
 	  "a WAN, on which ports are mapped")                                                      \
@@ -70,6 +71,10 @@
  * ONLY(name, type, list, from, to, value, get, help): TR-181 lets it be written, and here there is one
  * value, which may be written, too; `get` is for rows of mappings.
  */
+#define MODEL_DEVICE(KEY, STATE, LIST, ONLY)                                    \
+	STATE("RootDataModelVersion", STRING, 0, 32, "2.19", get_model_version, \
+	      "version of Device:2 that this is")
+
 #define MODEL_PCP(KEY, STATE, LIST, ONLY)                               \
 	LIST("SupportedVersions", UNSIGNED, 0, 65535, "", get_versions, \
 	     "protocol versions that are spoken; 0: NAT-PMP, 2: PCP")   \
@@ -394,7 +399,6 @@
 	STATE("AliasBasedAddressing", BOOLEAN, 0, 0, "", get_no, "rows are named by numbers only") \
 	STATE("InstanceWildcardsSupported", BOOLEAN, 0, 0, "", get_no, "each row has to be named") \
 	KEY(VENDOR "Spread", GENERAL, "acs-spread", AS_IT_IS, NULL)                                \
-	KEY(VENDOR "Agent", GENERAL, "acs-agent", AS_IT_IS, NULL)                                  \
 	KEY(VENDOR "AllowHTTP", GENERAL, "acs-allow-http", AS_IT_IS, NULL)                         \
 	KEY(VENDOR "CAFile", GENERAL, "acs-ca-file", AS_IT_IS, NULL)                               \
 	KEY(VENDOR "CertificateFile", GENERAL, "acs-certificate-file", AS_IT_IS, NULL)             \

@@ -62,6 +62,8 @@ done
 same option cpe/main.c cpe/homeportd.8 "$(options cpe/main.c)" "$(told_options cpe/homeportd.8)"
 same option cpe/ddns_server.c ddns/server/homeport-ddns-server.8 \
 	"$(options cpe/ddns_server.c)" "$(told_options ddns/server/homeport-ddns-server.8)"
+same option cpe/cwmp/main.c cpe/cwmp/homeport-cwmp.8 "$(options cpe/cwmp/main.c)" \
+	"$(told_options cpe/cwmp/homeport-cwmp.8)"
 same scheme ddns/server/scheme.h ddns/server/homeport-ddns-server.8 \
 	"$(rows SCHEMES ddns/server/scheme.h)" \
 	"$(sed -n '/^these schemes:/,/[.]$/p' ddns/server/homeport-ddns-server.8 | sed '1d; s/^.Cm //; s/[,.]/ /g' | words)"

@@ -23,9 +23,9 @@
 #include "cpe/base/monotonic.h"
 #include "cpe/base/random.h"
 
-#define CWMP_KEY         33 /* of a command key, with the NUL */
-#define SCHEDULE_EVENTS  64 /* EventStruct[64] */
-#define SCHEDULE_INFORMS 16 /* ScheduleInform orders that may wait */
+#define CWMP_KEY         129 /* of a command key: 32 characters of UTF-8, and the NUL */
+#define SCHEDULE_EVENTS  64  /* EventStruct[64] */
+#define SCHEDULE_INFORMS 16  /* ScheduleInform orders that may wait */
 
 /* -- events -- */
 

@@ -382,7 +382,6 @@ static void identities_are_plain(void **state)
 	(void)state;
 	refuses(SECTION_GENERAL, "device-serial-number", "", "empty");
 	refuses(SECTION_GENERAL, "device-serial-number", "a\tb", "not plain");
-	refuses(SECTION_GENERAL, "acs-agent", "a b", "no name of a user");
 }
 #endif
 

@@ -428,7 +428,7 @@ static void one_level_is_one_level(void **state)
 	(void)state;
 	seen = see("Device.", true);
 	assert_int_equal(seen.objects, model_find("Device.DeviceInfo.") ? 7 : 5);
-	assert_int_equal(seen.parameters, 0);
+	assert_int_equal(seen.parameters, 1);
 	seen = see("Device.PCP.Client.", true);
 	assert_int_equal(seen.objects, 2);
 	assert_int_equal(seen.parameters, 0);
