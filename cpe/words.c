@@ -168,6 +168,14 @@ static const struct word words[] = {
 	  .order = model_order_path,
 	  .follows = "[PATH]",
 	  .more = KIND_PATH },
+#ifdef CONFIG_CTL_DECODE
+	{ .group = GROUP_TOOLS,
+	  .name = "decode",
+	  .help = "captures, packets in hex: what they say",
+	  .here = decode,
+	  .follows = "[FILE|PACKET]...",
+	  .more = KIND_FILE },
+#endif
 	{ .group = GROUP_TOOLS,
 	  .name = "account-from",
 	  .help = "an account, from a description of ddns-scripts",

@@ -64,7 +64,7 @@ enum { EXIT_GOOD, EXIT_FAILED, EXIT_MISUSED, EXIT_UNREACHABLE };
 /* Needs no daemon: what follows the word comes in, and the exit status out. */
 typedef int word_here(char **typed, int count, bool json);
 
-word_here account_from, complete;
+word_here account_from, complete, decode;
 
 struct word {
 	enum word_group group;

@@ -467,9 +467,10 @@ int pcp_text_parse(uint8_t *out, size_t size, size_t *length, const char *text,
 	else
 		parse_words(&writer, &words, &notation);
 	if (words.bad)
-		return failure_set(failure, EINVAL,
-				   "packet text: \"%.60s\" does not fit there: see pcp_text.h",
-				   words.word);
+		return failure_set(
+			failure, EINVAL,
+			"packet text: \"%.60s\" does not fit there: see PACKETS in homeportctl(1)",
+			words.word[0] != '\0' ? words.word : text);
 	if (writer.bad)
 		return failure_set(failure, EINVAL, "packet text: more than %zu octets", size);
 	*length = writer_length(&writer);
