@@ -201,7 +201,11 @@ $(O)/openwrt/keys: cpe/openwrt/keys.h cpe/config_table.h $(AUTOCONF)
 	$(Q)$(compile) -E -P -xc $< | tr '@' '\n' | sed -n -e 's/^ *"\(.*\)" "\(.*\)" *$$/section \1 \2/p' \
 		-e 's/^ *"\(.*\)" \([A-Z0-9_]*\) *$$/key \1 \2/p' >$@
 build-tests: $(unit) $(suites) $(runners) $(lossy) $(fleet) $(fuzzers)
-build-tools: $(tools)
+build-tools: $(tools) $(O)/tests/net/power_cut.so
+$(O)/tests/net/%.so: tests/net/%.c $(O)/.compile | $(AUTOCONF)
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(compile) -shared -fPIC -o $@ $<
 build-benches: $(benches)
 -include $(patsubst %,%.d,$(basename $(foreach f,$(FOLDERS),$($(f)-objects)) $(test-objects) \
 	$(foreach p,$(programs),$($(p)-object)) $(addsuffix .o,$(unit) $(suites) $(runners) \
