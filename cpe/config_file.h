@@ -129,11 +129,12 @@ struct config_general {
 	bool natpmp;
 	bool keep_own_ports;
 	bool relay_unknown;
-	struct config_path state_file;                           /* "": none */
-	struct config_path forwards_file;                        /* "": none; need not be there */
-	struct config_path numbers_file;                         /* "": none; need not be there */
-	struct config_path lease_file;                           /* "": none; need not be there */
-	struct prefix prefix64;                                  /* length 0: none */
+	struct config_path state_file;    /* "": none */
+	struct config_path forwards_file; /* "": none; need not be there */
+	struct config_path numbers_file;  /* "": none; need not be there */
+	struct config_path secret_files;  /* "": as the configuration's own file */
+	struct config_path lease_file;    /* "": none; need not be there */
+	struct prefix prefix64;           /* length 0: none */
 	uint32_t requests_per_second, requests_per_second_total; /* 0: any number */
 	monotonic hold_down, grace;                              /* durations */
 	struct config_acs acs;                                   /* zeros in builds without TR069 */

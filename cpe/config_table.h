@@ -66,37 +66,39 @@
 	X(TRUST, bool, "true or false")
 
 /* Outside sections. */
-#define GENERAL_KEYS(X)                                                                      \
-	X("lifetime-min", lifetime_min, COUNT, 1, 86400, "120", "seconds",                   \
-	  "shortest lifetime of a mapping; shorter wishes are rounded up")                   \
-	X("lifetime-max", lifetime_max, COUNT, 1, 604800, "86400", "seconds",                \
-	  "longest lifetime of a mapping; longer wishes are cut")                            \
-	X("max-mappings", max_mappings, COUNT, 1, CONFIG_PCP_MAX_MAPPINGS,                   \
-	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time") \
-	X("port-set-max", port_set_max, COUNT, 1, 1024, "32", "ports",                       \
-	  "how many one request may ask for in a row; 1: nobody gets more than one")         \
-	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")         \
-	X("relay-unknown", relay_unknown, SWITCH, 0, 1, "true", "",                          \
-	  "pass options that we do not know on to the carrier, else refuse them")            \
-	X("prefix64", prefix64, PREFIX64, 0, 0, OPTIONAL, "",                                \
-	  "prefix of the NAT64 that IPv6 hosts are behind, for those that ask")              \
-	X("keep-own-ports", keep_own_ports, SWITCH, 0, 1, "true", "",                        \
-	  "give nobody a port that the gateway itself serves, or that is in use")            \
-	X("requests-per-second", requests_per_second, COUNT, 0, 100000, "100", "requests",   \
-	  "how many a host may make in the long run; 0: any number")                         \
-	X("requests-per-second-total", requests_per_second_total, COUNT, 0, 1000000, "1000", \
-	  "requests", "how many all hosts together may make in the long run; 0: any number") \
-	X("state-file", state_file, STATE, 0, 0, OPTIONAL, "",                               \
-	  "where mappings are kept over a reboot; without it they are not")                  \
-	X("forwards-file", forwards_file, STATE, 0, 0, OPTIONAL, "",                         \
-	  "where forwards are kept that homeportctl adds; without it it adds none")          \
-	X("numbers-file", numbers_file, STATE, 0, 0, OPTIONAL, "",                           \
-	  "where the numbers are kept that TR-069 has for sections")                         \
-	X("lease-file", lease_file, PATH, 0, 0, OPTIONAL, "",                                \
-	  "where the DHCP server keeps its leases, for the names of hosts")                  \
-	X("hold-down", hold_down, DURATION, 0, 300, "5", "seconds",                          \
-	  "how long changes are collected before they are published")                        \
-	X("grace", grace, DURATION, 0, 86400, "60", "seconds",                               \
+#define GENERAL_KEYS(X)                                                                           \
+	X("lifetime-min", lifetime_min, COUNT, 1, 86400, "120", "seconds",                        \
+	  "shortest lifetime of a mapping; shorter wishes are rounded up")                        \
+	X("lifetime-max", lifetime_max, COUNT, 1, 604800, "86400", "seconds",                     \
+	  "longest lifetime of a mapping; longer wishes are cut")                                 \
+	X("max-mappings", max_mappings, COUNT, 1, CONFIG_PCP_MAX_MAPPINGS,                        \
+	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time")      \
+	X("port-set-max", port_set_max, COUNT, 1, 1024, "32", "ports",                            \
+	  "how many one request may ask for in a row; 1: nobody gets more than one")              \
+	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")              \
+	X("relay-unknown", relay_unknown, SWITCH, 0, 1, "true", "",                               \
+	  "pass options that we do not know on to the carrier, else refuse them")                 \
+	X("prefix64", prefix64, PREFIX64, 0, 0, OPTIONAL, "",                                     \
+	  "prefix of the NAT64 that IPv6 hosts are behind, for those that ask")                   \
+	X("keep-own-ports", keep_own_ports, SWITCH, 0, 1, "true", "",                             \
+	  "give nobody a port that the gateway itself serves, or that is in use")                 \
+	X("requests-per-second", requests_per_second, COUNT, 0, 100000, "100", "requests",        \
+	  "how many a host may make in the long run; 0: any number")                              \
+	X("requests-per-second-total", requests_per_second_total, COUNT, 0, 1000000, "1000",      \
+	  "requests", "how many all hosts together may make in the long run; 0: any number")      \
+	X("state-file", state_file, STATE, 0, 0, OPTIONAL, "",                                    \
+	  "where mappings are kept over a reboot; without it they are not")                       \
+	X("forwards-file", forwards_file, STATE, 0, 0, OPTIONAL, "",                              \
+	  "where forwards are kept that homeportctl adds; without it it adds none")               \
+	X("numbers-file", numbers_file, STATE, 0, 0, OPTIONAL, "",                                \
+	  "where the numbers are kept that TR-069 has for sections")                              \
+	X("secret-files", secret_files, STATE, 0, 0, OPTIONAL, "",                                \
+	  "how files begin that keep passwords which are set from afar; without it as this file") \
+	X("lease-file", lease_file, PATH, 0, 0, OPTIONAL, "",                                     \
+	  "where the DHCP server keeps its leases, for the names of hosts")                       \
+	X("hold-down", hold_down, DURATION, 0, 300, "5", "seconds",                               \
+	  "how long changes are collected before they are published")                             \
+	X("grace", grace, DURATION, 0, 86400, "60", "seconds",                                    \
 	  "how long a service that was lost stays published")
 
 /* Outside sections, too, in builds that have the agent: what it and the ACS have to know. */

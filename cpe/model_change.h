@@ -66,14 +66,14 @@ void model_change_delete(const struct model_view *view, struct json_object *requ
 			 struct model_change *change);
 
 /*
- * Gives each secret a file beside that of the configuration, `name`, whose text is this: one
+ * Gives each secret a file where the configuration of this text, in the file `name`, has them: one
  * that the configuration does not name yet, so that what is there is not changed. They
  * have to be there before the edits are tried. False, with a fault: one is none.
  */
 bool model_change_place(struct model_change *change, const char *text, const char *name);
 
-/* Is it the path of such a file? */
-bool model_change_is_secret(const char *path, const char *name);
+/* Is it the path of such a file, with this configuration, whose own is `name`? */
+bool model_change_is_secret(const struct config *config, const char *path, const char *name);
 
 /* Each file that the configuration names. */
 typedef void model_visit_file(void *arg, const char *path);

@@ -64,14 +64,14 @@ static void remove_secrets(const struct model_change *change)
 
 struct forgetting {
 	const char *config_path;
-	const struct config *after;
+	const struct config *before, *after;
 };
 
 static void forget_secret(void *arg, const char *path)
 {
 	const struct forgetting *forgetting = arg;
 
-	if (model_change_is_secret(path, forgetting->config_path) &&
+	if (model_change_is_secret(forgetting->before, path, forgetting->config_path) &&
 	    !model_secret_is_named(forgetting->after, path))
 		unlink(path);
 }
@@ -80,7 +80,7 @@ static void forget_secret(void *arg, const char *path)
 static void forget_secrets(const char *config_path, const struct config *before,
 			   const struct config *after)
 {
-	struct forgetting forgetting = { config_path, after };
+	struct forgetting forgetting = { config_path, before, after };
 
 	model_secret_files(before, forget_secret, &forgetting);
 }

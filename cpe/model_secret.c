@@ -12,7 +12,7 @@
 #include "cpe/config_provider.h"
 #include "cpe/model_edits.h"
 
-#define STEM      ".secret-"
+#define PATH_ROOM (sizeof(struct config_path) + 16)
 #define MOST      (2 * 64 + 8) /* so many may be named: of each account, and of the ACS */
 #define FILE_TEXT (3 * MODEL_SECRET + 64)
 
@@ -79,11 +79,21 @@ void edits_secret(struct model_change *change, const char *path,
 
 /* -- files -- */
 
-bool model_change_is_secret(const char *path, const char *name)
+/* What their paths begin with. */
+static int stem_of(const struct config *config, const char *name, char stem[PATH_ROOM])
 {
-	size_t length = strlen(name);
+	const char *given = config->general.secret_files.text;
 
-	return strncmp(path, name, length) == 0 && strncmp(path + length, STEM, strlen(STEM)) == 0;
+	return given[0] ? snprintf(stem, PATH_ROOM, "%s-", given)
+			: snprintf(stem, PATH_ROOM, "%.*s.secret-",
+				   (int)sizeof(struct config_path) - 1, name);
+}
+
+bool model_change_is_secret(const struct config *config, const char *path, const char *name)
+{
+	char stem[PATH_ROOM];
+
+	return strncmp(path, stem, (size_t)stem_of(config, name, stem)) == 0;
 }
 
 static void visit_files(enum config_section section, const void *value, model_visit_file *visit,
@@ -155,12 +165,12 @@ static bool is_taken(const struct model_change *change, const struct config *con
 static char *free_path(const struct model_change *change, const struct config *config,
 		       const char *name)
 {
-	char path[sizeof(struct config_path) + sizeof(STEM) + 8];
+	char path[PATH_ROOM + 8];
+	int length = stem_of(config, name, path);
 	unsigned int number = 0;
 
 	do
-		snprintf(path, sizeof(path), "%.*s" STEM "%u", (int)sizeof(struct config_path) - 1,
-			 name, ++number);
+		snprintf(path + length, sizeof(path) - (size_t)length, "%u", ++number);
 	while (number < MOST + change->secret_count && is_taken(change, config, path));
 	return strdup(path);
 }

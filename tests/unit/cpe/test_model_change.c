@@ -364,8 +364,9 @@ static void a_secret_is_a_file_that_nobody_has_named(void **state)
 	assert_string_equal(change.edits[0].value, "/etc/test.conf.secret-1");
 	assert_string_equal(change.secrets[0].path, "/etc/test.conf.secret-1");
 	assert_non_null(strstr(change.secrets[0].text, "secret \"c2VjcmV0\";"));
-	assert_true(model_change_is_secret(change.secrets[0].path, "/etc/test.conf"));
-	assert_false(model_change_is_secret("/etc/tsig.key", "/etc/test.conf"));
+	assert_true(
+		model_change_is_secret(gateway.config, change.secrets[0].path, "/etc/test.conf"));
+	assert_false(model_change_is_secret(gateway.config, "/etc/tsig.key", "/etc/test.conf"));
 	model_change_clear(&change);
 	request(model_change_set, SET("Device.DynamicDNS.Client.1.Password", "no key"));
 	assert_false(model_change_place(&change, text, "/etc/test.conf"));
