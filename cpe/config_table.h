@@ -126,7 +126,7 @@
 	X("acs-periodic-inform-time", acs.phase, TIME, 0, 0, NO_TIME, "",                          \
 	  "a moment at which it is, from which all others follow; by itself it is different "      \
 	  "for each gateway")                                                                      \
-	X("acs-spread", acs.spread, COUNT, 0, 3600, "60", "seconds",                               \
+	X("acs-spread", acs.spread, COUNT, 0, 3600, "300", "seconds",                              \
 	  "over how long gateways that boot together inform their ACS")                            \
 	X("acs-retry-minimum", acs.retry_minimum, COUNT, 1, 65535, "5", "seconds",                 \
 	  "how long at least until an ACS is tried again that was not reached")                    \

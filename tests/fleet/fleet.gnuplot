@@ -4,8 +4,8 @@ set terminal svg size 900,560 font ",11"
 set output picture
 set multiplot layout 2,3
 set logscale y
-set yrange [0.7:20000]
-set xrange [-10:300]
+set yrange [0.5:20000]
+set xrange [-10:240]
 set xtics 60
 set format y "%g"
 set grid
@@ -19,14 +19,12 @@ do for [pair in "power:all_gateways_restart aftr:AFTR_restarts silence:AFTR_gone
 	do for [i = 1:strlen(words)] { title = title . (words[i:i] eq "_" ? " " : words[i:i]) }
 	set title title
 	file = directory . "/" . name . ".data"
-	plot file using 1:($2 > 0 ? $2 : NaN) with lines, \
-		file using 1:($3 > 0 ? $3 : NaN) with points pointtype 7 pointsize 0.25, \
-		file using 1:($4 > 0 ? $4 : NaN) with lines
+	plot for [server = 2:4] file using 1:(column(server) > 0.5 ? column(server) : 0.5) with lines
 }
 # The last place is for what the lines are.
 unset title; unset xlabel; unset ylabel; unset tics; unset border; unset grid; unset logscale
 set key center center
 set yrange [0:1]
 plot NaN with lines title "requests to the AFTR", \
-	NaN with points pointtype 7 pointsize 0.25 title "to the name server", \
+	NaN with lines title "to the name server", \
 	NaN with lines title "sessions at the ACS"

@@ -168,6 +168,9 @@ def whole(handler, answer):
 
 
 def chunked(handler, answer):
+    if answer.status == 204:
+        whole(handler, answer)
+        return
     head(handler, answer, ("Transfer-Encoding", "chunked"))
     parts = [answer.body[at:at + 100] for at in range(0, len(answer.body), 100)]
     for part in (*parts, b""):
@@ -418,7 +421,7 @@ class Acs(provider.Provider):
         self.connections = itertools.count(1)
         self.plans = collections.defaultdict(collections.deque)
         self.one_at_a_time = provider.threading.Lock()
-        self.ended = 0     # sessions that ended well
+        self.ended = 0     # how often we had nothing to ask
         self.session = None
         self.sessions = itertools.count(1)
         self.tls = pem is not None
@@ -503,7 +506,8 @@ class Acs(provider.Provider):
         return self.messages(method)
 
     def wait_end(self, count=1, seconds=20):
-        """Until so many sessions have ended well."""
+        """Until we have had nothing to ask so often, by which a session ends unless the agent
+        has something to tell."""
         self.await_that(lambda: self.ended >= count, f"the end of {count} sessions", seconds)
 
     def record(self):

@@ -235,7 +235,6 @@ HOSTILE = {
     "NUL": lambda t: t.replace("</soap-env:Body>", "\0</soap-env:Body>"),
     "control characters": lambda t: t.replace("<soap-env:Body>", "<soap-env:Body>\x01\x1b"),
     "not UTF-8": lambda t: t.encode().replace(b"<soap-env:Body>", b"<soap-env:Body>\xc3\x28\xff"),
-    "unknown encoding": lambda t: t.replace("UTF-8", "EBCDIC-XYZ"),
     "UTF-16": lambda t: t.replace("UTF-8", "UTF-16").encode("utf-16"),
     "cut short": lambda t: t[:len(t) * 2 // 3],
     "cut in a tag": lambda t: t[:t.rindex("</soap-env:Body") + 9],
