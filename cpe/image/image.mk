@@ -2,24 +2,28 @@
 #
 # Firmware images, read by the Makefile. They are made in build/image/ARCH, of programs that
 # are built there for size; cpe/image/README.md says what a vendor can change.
+# BOOT_BY=fit: what U-Boot starts (arm64), BOOT_BY=nand: on raw flash (amd64, where that can be
+# simulated).
 comma := ,
 IMAGE_ARCH = $(or $(ARCH),$(shell dpkg --print-architecture))
-IMAGE = build/image/$(IMAGE_ARCH)
-image-make = $(MAKE) $(jobs) O=$(IMAGE)/programs CFLAGS=-Os
+IMAGE_PROGRAMS = build/image/$(IMAGE_ARCH)
+IMAGE = $(IMAGE_PROGRAMS)$(BOOT_BY:%=-%)
+image-env = env -u O BOOT_BY=$(BOOT_BY) STRIP='$(STRIP)'
+image-make = $(MAKE) $(jobs) O=$(IMAGE_PROGRAMS)/programs CFLAGS=-Os
 
 image: ## install what is missing (Debian), make the firmware image for ARCH=arm64, ...; root
-	@tests/needs image build $(sysroot-needs)
+	@tests/needs image $(BOOT_BY:%=image-%) build $(sysroot-needs)
 	@$(if $(sysroot),tests/sysroot $(ARCH) $(sysroot) libc6-dev $(sysroot-packages))
-	@$(image-make) all
-	@rm -rf $(IMAGE)/install
-	@$(image-make) -s DESTDIR=$(abspath $(IMAGE))/install prefix=/usr install >/dev/null
-	@STRIP='$(STRIP)' cpe/image/build $(IMAGE_ARCH) $(IMAGE)/install $(IMAGE)
+	+@$(image-make) all
+	@rm -rf $(IMAGE_PROGRAMS)/install
+	+@$(image-make) -s DESTDIR=$(abspath $(IMAGE_PROGRAMS))/install prefix=/usr install >/dev/null
+	@$(image-env) cpe/image/build $(IMAGE_ARCH) $(IMAGE_PROGRAMS)/install $(IMAGE)
 image-check: image ## boot the image in QEMU and play what a home and its carrier do; root
-	@tests/needs unit net emulate emulate-$(IMAGE_ARCH)
-	@$(image-make) $(IMAGE)/programs/tests/glue/suite $(IMAGE)/programs/tests/glue/flows
+	@env -u O tests/needs unit net emulate emulate-$(IMAGE_ARCH)
+	+@$(image-make) $(foreach s,suite flows,$(IMAGE_PROGRAMS)/programs/tests/glue/$s)
 	@tests/sysroot $(IMAGE_ARCH) build/image/debian/$(IMAGE_ARCH) libcmocka0
-	@env -u MAKEFLAGS -u O $(MAKE) $(jobs) build-tools
-	@env -u O STRIP='$(STRIP)' tests/image/check $(IMAGE_ARCH) $(IMAGE)
+	+@env -u MAKEFLAGS -u O $(MAKE) $(jobs) build-tools
+	@$(image-env) tests/image/check $(IMAGE_ARCH) $(IMAGE_PROGRAMS) $(IMAGE)
 image-run: image ## boot the image in QEMU with its console here; poweroff ends it
 	@tests/needs emulate-$(IMAGE_ARCH)
 	@cp -u --sparse=always $(IMAGE)/data-nat444.ext4 $(IMAGE)/data.ext4

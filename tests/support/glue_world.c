@@ -59,6 +59,7 @@ int world_choose(int argc, char **argv)
 	}
 	kernel = strcmp(argv[1], "kernel") == 0;
 	kernel_without = 0;
+	cmocka_set_skip_filter(getenv("SKIP"));
 	return kernel;
 }
 

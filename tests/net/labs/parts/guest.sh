@@ -3,7 +3,7 @@
 #
 # LAB_GUEST: the gateway is not a namespace but a guest of QEMU that runs the image in that
 # directory (cpe/image/build), for architecture LAB_ARCH, with the settings of the deployment
-# LAB_DEPLOYMENT. The namespace "gateway" then holds what the guest's lines end in, and all
+# LAB_DEPLOYMENT, or with the writable partition LAB_DATA. The namespace "gateway" then holds what the guest's lines end in, and all
 # that a lab would do to the gateway the guest has to do by itself.
 
 # shellcheck disable=SC2154 # common.sh sets it
@@ -49,10 +49,10 @@ daemon_start()
 		disks+=(-drive "file=$each,format=raw,if=virtio,readonly=on")
 	done
 	mkfifo "$LAB_DIR/console.in" "$LAB_DIR/console.out"
-	cp --sparse=always "$LAB_GUEST/data-$LAB_DEPLOYMENT.ext4" "$LAB_DIR/data.ext4"
+	cp --sparse=always "${LAB_DATA:-$LAB_GUEST/data-$LAB_DEPLOYMENT.ext4}" "$LAB_DIR/data"
 	# shellcheck disable=SC2016 # the inner shell expands it
 	PATIENCE=300 start guest gateway 'The gateway is up' \
-		bash -c 'while "$@"; do :; done' - "$guest_tools/qemu" "$LAB_ARCH" "$LAB_GUEST" "$LAB_DIR/data.ext4" \
+		bash -c 'while "$@"; do :; done' - "$guest_tools/qemu" "$LAB_ARCH" "$LAB_GUEST" "$LAB_DIR/data" \
 		-chardev "pipe,id=console,path=$LAB_DIR/console,logfile=/dev/stdout" \
 		"${lines[@]}" "${disks[@]}"
 }
