@@ -366,14 +366,15 @@ static void add_mode(struct table *table, struct json_object *answer)
 
 static void add_counters(struct table *table, struct json_object *counters)
 {
-	const char *head = "counters";
+	char all[320] = "";
 
 	json_object_object_foreach(counters, name, value)
 	{
-		table_add(table, head);
-		table_addf(table, "%s %" PRIu64, name, json_object_get_uint64(value));
-		head = "";
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s %" PRIu64,
+			 all[0] ? ", " : "", name, json_object_get_uint64(value));
 	}
+	table_add(table, "counters");
+	table_add(table, all);
 }
 
 static void add_problems(struct table *table, struct json_object *problems)
@@ -401,7 +402,7 @@ static void add_other_wans(struct table *table, struct json_object *wans, const 
 
 		if (interface && main && strcmp(interface, main) == 0)
 			continue;
-		table_add(table, "");
+		table_add(table, "wan");
 		table_addf(table, "%s, %s, %s, %s, mappings %" PRIu64, shown_or_dash(interface),
 			   shown_or_dash(shown_text(wan, "state")),
 			   shown_or_dash(shown_text(wan, "mode")),

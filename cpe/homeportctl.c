@@ -67,9 +67,8 @@ static bool is_refused(const struct client *client, struct json_object *answer)
 		return false;
 	complain(json_object_get_string(error));
 	display_more_faults(stderr, answer);
-	if (client->order.word->input ||
-	    (client->json && json_object_object_get_ex(answer, "faults", NULL)))
-		show(client, answer); /* a program wants to know which paths */
+	if (client->json)
+		show(client, answer); /* a program reads it there */
 	return true;
 }
 

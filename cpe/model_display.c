@@ -6,6 +6,8 @@
 #include "cpe/display.h"
 #include "cpe/table.h"
 
+#define LONG 40 /* of a name with its key: there is to be room for the value beside it */
+
 static const char *text(struct json_object *row, const char *key)
 {
 	struct json_object *found = NULL;
@@ -47,13 +49,22 @@ static bool same_object(const char *path, const char *other)
 static void add_parameter(struct table *table, struct json_object *row)
 {
 	const char *path = text(row, "path"), *key = text(row, "key");
-	const char *last = strrchr(key, ' ');
+	const char *name = path + object_length(path), *last = strrchr(key, ' ');
 
-	if (truth(row, "writable") && key[0] != '\0')
-		table_addf(table, "  %s (%s)", path + object_length(path), last ? last + 1 : key);
-	else
-		table_addf(table, "  %s", path + object_length(path));
-	table_add(table, text(row, "value"));
+	if (last)
+		key = last + 1;
+	if (!truth(row, "writable") || key[0] == '\0') {
+		table_addf(table, "  %s", name);
+		table_add(table, text(row, "value"));
+	} else if (strlen(name) + strlen(key) <= LONG) {
+		table_addf(table, "  %s (%s)", name, key);
+		table_add(table, text(row, "value"));
+	} else {
+		table_addf(table, "  %s", name);
+		table_add(table, text(row, "value"));
+		table_addf(table, "    (%s)", key);
+		table_add(table, "");
+	}
 }
 
 bool display_parameters(FILE *out, struct json_object *answer)

@@ -132,8 +132,7 @@ static void status_tells_what_is_to_be_mended(void **state)
 		"wan        wan0, no address\n"
 		"carrier    100.64.0.1:5351 (router, 1 of 2) silent, leases 2, restarts 1\n"
 		"mappings   3\n"
-		"counters   requests 5\n"
-		"           new 1\n"
+		"counters   requests 5, new 1\n"
 		"problems   first\n"
 		"           second\n");
 }
