@@ -150,6 +150,19 @@ static void check_lifetimes(struct config_draft *draft)
 				     general->lifetime_min, general->lifetime_max);
 }
 
+/* Passwords and the gateway itself go to whoever answers there. */
+static void check_acs(struct config_draft *draft)
+{
+	const struct config_item *item = config_item_next(draft, SECTION_GENERAL, NULL);
+	const struct config_acs *acs = &item->general.acs;
+
+	if (acs->url.text[0] != '\0' && KEY_GOOD(item, general, acs.url) && !acs->allow_http &&
+	    strncmp(acs->url.text, "https:", strlen("https:")) != 0)
+		config_draft_mistake(draft, KEY_LINE(item, general, acs.url),
+				     "acs-url: anybody could take the place of an ACS without TLS; "
+				     "give an https URL, or set acs-allow-http in a test network");
+}
+
 /* -- wan -- */
 
 static void check_port_set(struct config_draft *draft, const struct config_item *item)
@@ -269,6 +282,7 @@ void config_check(struct config_draft *draft)
 	check_numbers_of_sections(draft);
 	check_titles_differ(draft);
 	check_lifetimes(draft);
+	check_acs(draft);
 	check_wan(draft);
 	check_accounts(draft);
 	config_check_services(draft);

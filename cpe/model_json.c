@@ -130,6 +130,8 @@ static void put_parameter(void *arg, const char *path, const struct model_parame
 	else
 		model_read(answer->view, place, parameter, &value);
 	put_text(answer->to, "type", model_type_name(parameter->type));
+	if (parameter->is_list)
+		put_truth(answer->to, "list", true);
 	put_text(answer->to, "value", value.text);
 	put_truth(answer->to, "writable", model_is_writable(parameter, place));
 	if (model_short_name(parameter, place, name)[0] != '\0')

@@ -174,6 +174,26 @@ static void changed(void *arg)
 	agent_set_timer(agent);
 }
 
+/* -- HTTP -- */
+
+struct curl_pump *agent_pump(struct agent *agent, struct failure *failure)
+{
+	if (!agent->pump)
+		agent->pump = curl_pump_new(agent->loop, failure);
+	return agent->pump;
+}
+
+/* An ACS of many gateways does not want to keep connections that nobody uses. */
+static void rest(void *arg)
+{
+	struct agent *agent = arg;
+
+	if (agent->in_session || transfers_are_under_way(agent->transfers))
+		return;
+	curl_pump_free(agent->pump);
+	agent->pump = NULL;
+}
+
 /* -- orders -- */
 
 static void transfer_over(void *arg, const struct transfer *transfer)
@@ -186,6 +206,7 @@ static void transfer_over(void *arg, const struct transfer *transfer)
 		transfer->reason);
 	schedule_add(&agent->schedule, CWMP_TRANSFER_COMPLETE, NULL, &time);
 	schedule_add(&agent->schedule, CWMP_M_DOWNLOAD, transfer->key, &time);
+	loop_defer(agent->loop, &agent->rest);
 	agent_save(agent);
 	agent_set_timer(agent);
 }
@@ -231,6 +252,7 @@ static void factory_reset(struct agent *agent)
 
 void agent_session_over(struct agent *agent)
 {
+	loop_defer(agent->loop, &agent->rest);
 	if (agent->rpc.factory_reset)
 		factory_reset(agent);
 	agent_save(agent);
@@ -257,8 +279,9 @@ static void due(void *arg)
 		break;
 	case SCHEDULE_REST: break;
 	}
-	if (!agent->in_session)
-		transfers_look(agent->transfers);
+	if (!agent->in_session && transfers_wake_at(agent->transfers) <= time.now &&
+	    agent_pump(agent, &agent->trouble))
+		transfers_look(agent->transfers, agent->pump);
 	agent_set_timer(agent);
 }
 
@@ -301,9 +324,7 @@ static void remember(struct agent *agent)
 
 static bool open_all(struct agent *agent, struct failure *failure)
 {
-	agent->pump = curl_pump_new(agent->loop, failure);
-	if (!agent->pump)
-		return false;
+	agent->rest = LOOP_TASK(rest, agent);
 	failure_set(failure, ENOMEM, "no memory for the agent");
 	agent->model = model_client_new(agent->helper);
 	agent->timer = loop_timer_new(agent->loop, due, agent);
@@ -314,8 +335,8 @@ static bool open_all(struct agent *agent, struct failure *failure)
 				   .schedule = &agent->schedule,
 				   .state = &agent->state,
 				   .helper = agent->helper };
-	agent->transfers = transfers_new(agent->loop, agent->pump, agent->model, &agent->state,
-					 &agent->settings, transfer_over, agent);
+	agent->transfers = transfers_new(agent->loop, agent->model, &agent->state, &agent->settings,
+					 transfer_over, agent);
 	agent->watch = model_watch_new(agent->loop, agent->helper, changed, agent);
 	return agent->transfers && agent->watch;
 }
@@ -351,6 +372,7 @@ void agent_free(struct agent *agent)
 	model_watch_free(agent->watch);
 	model_client_free(agent->model);
 	loop_timer_free(agent->timer);
+	loop_forget(agent->loop, &agent->rest);
 	curl_pump_free(agent->pump);
 	attributes_clear(&agent->attributes);
 	explicit_bzero(agent, sizeof(*agent));

@@ -19,7 +19,8 @@ struct agent {
 	struct helper *helper;
 	struct model_client *model;
 	struct model_watch *watch;
-	struct curl_pump *pump;
+	struct curl_pump *pump; /* NULL while nothing is asked of anybody */
+	struct loop_task rest;  /* closes what was kept open */
 	struct loop_timer *timer;
 
 	struct settings settings;
@@ -60,6 +61,9 @@ bool agent_configure(struct agent *agent);
 
 /* Looks what has become of the parameters that are watched, and of where we can be reached. */
 void agent_look(struct agent *agent);
+
+/* What HTTP is spoken by; NULL, and why. */
+struct curl_pump *agent_pump(struct agent *agent, struct failure *failure);
 
 /* -- agent_session.c -- */
 

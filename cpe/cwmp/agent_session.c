@@ -76,7 +76,7 @@ static void inform(void *arg, struct soap_text *body)
 	for (i = 0; list && i < json_object_array_length(list); i++) {
 		one = json_object_array_get_idx(list, i);
 		values[message.value_count++] =
-			(struct soap_value){ model_text(one, "path"), model_text(one, "type"),
+			(struct soap_value){ model_text(one, "path"), rpc_type(one),
 					     model_text(one, "value") };
 	}
 	soap_write_inform(body, &message);
@@ -248,8 +248,9 @@ void agent_begin_session(struct agent *agent)
 	agent->retry_after = 0;
 	schedule_begin(&agent->schedule);
 	log_begin(agent);
-	agent->conversation = conversation_new(agent->pump, &agent->server_settings, answered,
-					       failed, agent, &failure);
+	if (agent_pump(agent, &failure))
+		agent->conversation = conversation_new(agent->pump, &agent->server_settings,
+						       answered, failed, agent, &failure);
 	if (!agent->conversation)
 		over(agent, false, failure.sentence);
 	else

@@ -96,6 +96,13 @@ struct json_object *rpc_get(struct rpc *rpc, const struct soap_item *names, size
 
 /* -- reading -- */
 
+/* TR-106 3.2: a list is a string. */
+const char *rpc_type(struct json_object *parameter)
+{
+	return json_object_object_get_ex(parameter, "list", NULL) ? "string"
+								  : model_text(parameter, "type");
+}
+
 static bool get_values(struct rpc *rpc, const struct soap_message *request, struct soap_text *body,
 		       struct soap_fault *fault)
 {
@@ -108,8 +115,7 @@ static bool get_values(struct rpc *rpc, const struct soap_message *request, stru
 	list = soap_list(body, "ParameterList", "cwmp:ParameterValueStruct");
 	for (i = 0; i < json_object_array_length(all); i++, list.count++) {
 		one = json_object_array_get_idx(all, i);
-		soap_value(body, model_text(one, "path"), model_text(one, "type"),
-			   model_text(one, "value"));
+		soap_value(body, model_text(one, "path"), rpc_type(one), model_text(one, "value"));
 	}
 	soap_list_end(body, &list);
 	json_object_put(all);

@@ -41,6 +41,9 @@ struct json_object *rpc_ask(struct rpc *rpc, struct json_object *question,
 struct json_object *rpc_get(struct rpc *rpc, const struct soap_item *names, size_t count,
 			    struct soap_fault *fault);
 
+/* What XML Schema calls the type of one of those. */
+const char *rpc_type(struct json_object *parameter);
+
 /* -- parts, each in a file of its own; as rpc_carry_out() -- */
 
 typedef bool rpc_method(struct rpc *rpc, const struct soap_message *request, struct soap_text *body,

@@ -16,7 +16,6 @@
 
 struct transfers {
 	struct loop *loop;
-	struct curl_pump *pump;
 	struct model_client *model;
 	struct state *state;
 	const struct settings *settings;
@@ -28,15 +27,13 @@ struct transfers {
 	struct conversation *conversation;
 };
 
-struct transfers *transfers_new(struct loop *loop, struct curl_pump *pump,
-				struct model_client *model, struct state *state,
+struct transfers *transfers_new(struct loop *loop, struct model_client *model, struct state *state,
 				const struct settings *settings, transfer_done *done, void *arg)
 {
 	struct transfers *transfers = calloc(1, sizeof(*transfers));
 
 	if (transfers)
 		*transfers = (struct transfers){ .loop = loop,
-						 .pump = pump,
 						 .model = model,
 						 .state = state,
 						 .settings = settings,
@@ -132,7 +129,7 @@ static void failed(void *arg, const struct failure *failure)
 	end(arg, fault_of(failure), failure->sentence);
 }
 
-static void begin(struct transfers *transfers, struct transfer *transfer)
+static void begin(struct transfers *transfers, struct transfer *transfer, struct curl_pump *pump)
 {
 	const struct settings *settings = transfers->settings;
 	struct failure failure = { .sentence = "memory is short" };
@@ -149,8 +146,8 @@ static void begin(struct transfers *transfers, struct transfer *transfer)
 		.allow_http = settings->allow_http,
 		.answer_most = TRANSFER_OCTETS,
 	};
-	transfers->conversation = conversation_new(transfers->pump, &transfers->server, answered,
-						   failed, transfers, &failure);
+	transfers->conversation =
+		conversation_new(pump, &transfers->server, answered, failed, transfers, &failure);
 	if (!transfers->conversation || !conversation_get(transfers->conversation))
 		end(transfers, fault_of(&failure), failure.sentence);
 }
@@ -167,12 +164,17 @@ static struct transfer *next(const struct transfers *transfers)
 	return first;
 }
 
-void transfers_look(struct transfers *transfers)
+bool transfers_are_under_way(const struct transfers *transfers)
+{
+	return transfers->under_way != NULL;
+}
+
+void transfers_look(struct transfers *transfers, struct curl_pump *pump)
 {
 	struct transfer *first = transfers->under_way ? NULL : next(transfers);
 
 	if (first && first->due <= loop_now(transfers->loop))
-		begin(transfers, first);
+		begin(transfers, first, pump);
 }
 
 monotonic transfers_wake_at(const struct transfers *transfers)

@@ -20,13 +20,13 @@ struct transfers;
 typedef void transfer_done(void *arg, const struct transfer *transfer);
 
 /* All of these live as long. NULL: no memory. */
-struct transfers *transfers_new(struct loop *loop, struct curl_pump *pump,
-				struct model_client *model, struct state *state,
+struct transfers *transfers_new(struct loop *loop, struct model_client *model, struct state *state,
 				const struct settings *settings, transfer_done *done, void *arg);
 void transfers_free(struct transfers *transfers); /* NULL is fine */
 
-/* Begins what is due, if nothing is under way. Not in a session. */
-void transfers_look(struct transfers *transfers);
+/* Begins what is due, by this pump, if nothing is under way. Not in a session. */
+void transfers_look(struct transfers *transfers, struct curl_pump *pump);
+bool transfers_are_under_way(const struct transfers *transfers);
 
 /* When the next is due; NEVER: none is. */
 monotonic transfers_wake_at(const struct transfers *transfers);

@@ -47,6 +47,22 @@ static void what_the_model_lets_it_say_it_may(void **state)
 			 0);
 }
 
+static void ignore(void *arg, const char *sentence)
+{
+	snprintf(arg, 256, "%s", sentence);
+}
+
+static void an_acs_without_tls_is_only_for_who_says_so(void **state)
+{
+	char told[256] = "";
+
+	(void)state;
+	assert_null(config_parse(LINES "acs-url = \"http://acs.example/\"\n", "c", ignore, told));
+	assert_non_null(strstr(told, "c:3: acs-url"));
+	config_free(config_parse(LINES "acs-url = \"http://acs.example/\"\nacs-allow-http = yes\n",
+				 "c", print_mistake, NULL));
+}
+
 static void what_is_said_on_the_gateway_stays(void **state)
 {
 	(void)state;
@@ -80,6 +96,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_the_model_lets_it_say_it_may),
+		cmocka_unit_test(an_acs_without_tls_is_only_for_who_says_so),
 		cmocka_unit_test(what_is_said_on_the_gateway_stays),
 		cmocka_unit_test(sections_that_are_off_are_looked_at_too),
 	};
