@@ -45,7 +45,8 @@ static bool find_table(const struct model_view *view, const char *path, struct m
 	}
 	if (table->kind == TARGET_TABLE && table->object->adding != ADDS_NOTHING)
 		return true;
-	edits_fault(change, path, FAULT_DENIED, "%s: rows cannot be added there", path);
+	edits_fault(change, path, table->kind == TARGET_TABLE ? FAULT_DENIED : FAULT_NAME,
+		    "%s: rows cannot be added there", path);
 	return false;
 }
 

@@ -326,6 +326,31 @@ static void read_fault(struct reader *reader, mxml_node_t *node)
 		message->fault_text = trimmed(reader, find_below(node, "faultstring"));
 }
 
+/* What a method cannot do without; that a key is missing means that it is empty. */
+static void check_arguments(struct reader *reader, mxml_node_t *node)
+{
+	static const struct {
+		enum soap_method method;
+		const char *arguments[2];
+	} needs[] = {
+		{ SOAP_SET_PARAMETER_VALUES, { "ParameterList" } },
+		{ SOAP_GET_PARAMETER_VALUES, { "ParameterNames" } },
+		{ SOAP_GET_PARAMETER_NAMES, { "ParameterPath", "NextLevel" } },
+		{ SOAP_SET_PARAMETER_ATTRIBUTES, { "ParameterList" } },
+		{ SOAP_GET_PARAMETER_ATTRIBUTES, { "ParameterNames" } },
+		{ SOAP_ADD_OBJECT, { "ObjectName" } },
+		{ SOAP_DELETE_OBJECT, { "ObjectName" } },
+		{ SOAP_SCHEDULE_INFORM, { "DelaySeconds" } },
+		{ SOAP_DOWNLOAD, { "FileType", "URL" } },
+	};
+	size_t i, k;
+
+	for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		for (k = 0; needs[i].method == reader->message->method && k < 2; k++)
+			if (needs[i].arguments[k] && !find_below(node, needs[i].arguments[k]))
+				wrong(reader, CWMP_INVALID_ARGUMENTS, "an argument is missing");
+}
+
 static void read_method(struct reader *reader, mxml_node_t *node)
 {
 	struct soap_message *message = reader->message;
@@ -338,6 +363,7 @@ static void read_method(struct reader *reader, mxml_node_t *node)
 	else if (message->method != SOAP_OTHER)
 		for (child = first_below(node); child; child = next_of(child))
 			read_argument(reader, child);
+	check_arguments(reader, node);
 }
 
 /* -- the envelope -- */
@@ -395,6 +421,8 @@ static int read_tree(struct reader *reader, mxml_node_t *top, struct failure *fa
 
 	if (!method)
 		return failure_set(failure, EINVAL, "it is no SOAP envelope with a method in it");
+	if (next_of(method) || next_of(body))
+		return failure_set(failure, EINVAL, "it has more than one method");
 	find_version(reader->message, envelope);
 	find_version(reader->message, body);
 	find_version(reader->message, method);

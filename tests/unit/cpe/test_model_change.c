@@ -247,7 +247,7 @@ static void rows_that_make_no_sense_are_not_added(void **state)
 	refuses(model_change_add, "{\"path\":\"hosts\"}", "9001 hosts", "needs a title");
 	refuses(model_change_add, "{\"path\":\"Device.PCP.Client.1.Server.\"}",
 		"9001 Device.PCP.Client.1.Server.", "cannot be added");
-	refuses(model_change_add, "{\"path\":\"Device.NAT.\"}", "9001 Device.NAT.",
+	refuses(model_change_add, "{\"path\":\"Device.NAT.\"}", "9005 Device.NAT.",
 		"cannot be added");
 	refuses(model_change_add, "{\"path\":\"Device.Foo.\"}", "9005 Device.Foo.", "there is no");
 	refuses(model_change_add,

@@ -282,6 +282,42 @@ static void all_is_bounded(void **state)
 
 /* -- writing -- */
 
+static void arguments_that_are_missing_are_told(void **state)
+{
+	static const char *const bodies[] = {
+		"<cwmp:GetParameterValues/>",
+		"<cwmp:SetParameterValues><ParameterKey>k</ParameterKey></cwmp:SetParameterValues>",
+		"<cwmp:GetParameterNames><NextLevel>0</NextLevel></cwmp:GetParameterNames>",
+		"<cwmp:GetParameterNames><ParameterPath/></cwmp:GetParameterNames>",
+		"<cwmp:AddObject><ParameterKey/></cwmp:AddObject>",
+		"<cwmp:ScheduleInform><CommandKey/></cwmp:ScheduleInform>",
+		"<cwmp:Download><FileType>3 Vendor Configuration File</FileType></cwmp:Download>",
+	};
+	char text[1024];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
+		snprintf(text, sizeof(text), ENVELOPE("", "%s"), bodies[i]);
+		assert_int_equal(read_text(text), 0);
+		assert_int_equal(message.wrong, CWMP_INVALID_ARGUMENTS);
+	}
+	assert_int_equal(read_text(ENVELOPE("", "<cwmp:Reboot/>")), 0);
+	assert_int_equal(message.wrong, 0);
+	assert_int_equal(read_text(ENVELOPE("", "<cwmp:SetParameterValues><ParameterList/>"
+						"</cwmp:SetParameterValues>")),
+			 0);
+	assert_int_equal(message.wrong, 0);
+}
+
+static void one_method_is_the_most(void **state)
+{
+	(void)state;
+	assert_int_equal(read_text(ENVELOPE("", "<cwmp:Reboot/><cwmp:FactoryReset/>")), -EINVAL);
+	assert_int_equal(read_text(ENVELOPE("", "<cwmp:Reboot/></s:Body><s:Body><cwmp:Reboot/>")),
+			 -EINVAL);
+}
+
 static void an_inform_is_written_in_the_order_of_the_schema(void **state)
 {
 	const struct schedule_event events[] = {
@@ -375,6 +411,8 @@ int main(void)
 		cmocka_unit_test_teardown(what_is_not_known_but_must_be_is_told, clear),
 		cmocka_unit_test_teardown(what_only_an_attacker_sends_is_refused, clear),
 		cmocka_unit_test_teardown(all_is_bounded, clear),
+		cmocka_unit_test(arguments_that_are_missing_are_told),
+		cmocka_unit_test(one_method_is_the_most),
 		cmocka_unit_test(an_inform_is_written_in_the_order_of_the_schema),
 		cmocka_unit_test_teardown(what_is_written_can_be_read, clear),
 		cmocka_unit_test(a_text_that_grows_too_long_says_so),
