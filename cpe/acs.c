@@ -69,10 +69,10 @@ static bool is_told(const char *key)
 	return strncmp(key, "acs-", 4) == 0 || strncmp(key, "device-", 7) == 0;
 }
 
-struct json_object *acs_settings(const struct config *config, struct failure *failure)
+struct json_object *acs_settings(const struct config_general *general, struct failure *failure)
 {
 	const struct config_section_row *row = &config_sections[SECTION_GENERAL];
-	const struct config_acs *acs = &config->general.acs;
+	const struct config_acs *acs = &general->acs;
 	struct json_object *settings = json_object_new_object();
 	char value[KEY_VALUE_TEXT];
 	size_t i;
@@ -81,8 +81,8 @@ struct json_object *acs_settings(const struct config *config, struct failure *fa
 		if (is_told(row->keys[i].name))
 			json_object_object_add(
 				settings, row->keys[i].name,
-				json_object_new_string(config_key_print(
-					&row->keys[i], &config->general, value, sizeof(value))));
+				json_object_new_string(config_key_print(&row->keys[i], general,
+									value, sizeof(value))));
 	if (settings &&
 	    (add_secret(settings, "acs-password", acs->password_file.text, failure) != 0 ||
 	     add_secret(settings, "acs-connection-request-password",

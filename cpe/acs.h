@@ -28,6 +28,6 @@ int acs_facts_read(struct acs_facts *facts, struct json_object *request, struct 
  * All keys of ACS_KEYS as homeport.conf(5) spells them, {"acs-url":.., ..}, and what is in
  * the files of secrets: "acs-password", "acs-connection-request-password". NULL and why.
  */
-struct json_object *acs_settings(const struct config *config, struct failure *failure);
+struct json_object *acs_settings(const struct config_general *general, struct failure *failure);
 
 #endif

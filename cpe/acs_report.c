@@ -21,13 +21,14 @@ static bool is_trusted(uid_t user)
 
 struct json_object *acs_report_settings(void *context, struct json_object *request)
 {
-	const struct gateway *gateway = context;
 	struct failure failure = { .sentence = "memory is short" };
+	struct config_general general;
 	struct json_object *settings;
 
 	if (!is_trusted(control_user_of(request)))
 		return control_error("the passwords are for root and the daemon's user alone");
-	settings = acs_settings(gateway_config(gateway), &failure);
+	gateway_offer(context, &general);
+	settings = acs_settings(&general, &failure);
 	return settings ? settings : control_error("%s", failure.sentence);
 }
 

@@ -227,7 +227,7 @@ static void offer_kind(const struct completion *completion, enum word_kind kind)
 {
 	static const char *const protocols[] = { "tcp", "udp", NULL };
 	static const char *const families[] = { "ipv4", "ipv6", NULL };
-	static const char *const facts[] = { "servers", "aftr", NULL };
+	static const char *const facts[] = { "servers", "aftr", "acs", NULL };
 
 	switch (kind) {
 	case KIND_NOTHING:

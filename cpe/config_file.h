@@ -99,7 +99,7 @@ struct config_acs {
 	bool enabled;
 	struct config_line url, user; /* "": not given, here and below */
 	struct config_path password_file, ca_file, certificate_file, key_file;
-	bool allow_http;
+	bool allow_http, learn;
 	bool periodic;
 	uint32_t interval;         /* seconds, at least 1 */
 	int64_t phase;             /* seconds since 1970; 0: not given */

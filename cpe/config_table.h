@@ -119,6 +119,8 @@
 	X("acs-key-file", acs.key_file, FILE, 0, 0, OPTIONAL, "", "the key of that certificate")   \
 	X("acs-allow-http", acs.allow_http, TRUST, 0, 1, "false", "",                              \
 	  "the ACS may be reached without TLS; for test networks")                                 \
+	X("acs-learn", acs.learn, TRUST, 0, 1, "false", "",                                        \
+	  "without acs-url, it is the one that DHCP tells of")                                     \
 	X("acs-periodic-inform", acs.periodic, SWITCH, 0, 1, "true", "",                           \
 	  "the ACS is informed now and then, even if nothing has happened")                        \
 	X("acs-periodic-inform-interval", acs.interval, COUNT, 1, UINT32_MAX, "86400", "seconds",  \

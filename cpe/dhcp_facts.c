@@ -62,10 +62,32 @@ static int read_aftr(struct address *aftr, const char *text, struct failure *fai
 	return 0;
 }
 
+/* What servers use that option for else is none of our business. */
+static int read_acs(struct dhcp_option *option, bool ipv4, const char *text,
+		    struct failure *failure)
+{
+	uint8_t octets[OPTION_MAX];
+	struct config_general offer;
+	size_t length;
+
+	option->length = 0;
+	if (!text)
+		return 0;
+	if (!read_hex(text, octets, &length))
+		return failure_set(failure, EINVAL,
+				   "acs: give the contents of the option in hexadecimal digits");
+	if (length > sizeof(option->octets) || !acs_offer_read(&offer, ipv4, octets, length))
+		return 0;
+	memcpy(option->octets, octets, length);
+	option->length = length;
+	return 0;
+}
+
 int dhcp_facts_read(struct dhcp_facts *facts, struct json_object *request, struct failure *failure)
 {
 	const char *family = json_object_get_string(json_object_object_get(request, "family"));
 	const char *aftr = json_object_get_string(json_object_object_get(request, "aftr"));
+	const char *acs = json_object_get_string(json_object_object_get(request, "acs"));
 	struct json_object *options = json_object_object_get(request, "servers");
 	bool ipv4 = family && strcmp(family, "ipv4") == 0;
 	struct dhcp_facts facts_now = *facts;
@@ -79,7 +101,8 @@ int dhcp_facts_read(struct dhcp_facts *facts, struct json_object *request, struc
 		return failure_set(failure, EINVAL, "aftr: only DHCPv6 tells of it");
 	*list = (struct server_list){ 0 };
 	if (read_servers(list, ipv4, options, failure) != 0 ||
-	    (!ipv4 && read_aftr(&facts_now.aftr, aftr, failure) != 0))
+	    (!ipv4 && read_aftr(&facts_now.aftr, aftr, failure) != 0) ||
+	    read_acs(ipv4 ? &facts_now.acs_ipv4 : &facts_now.acs_ipv6, ipv4, acs, failure) != 0)
 		return -EINVAL;
 	*facts = facts_now;
 	return 0;
@@ -106,15 +129,26 @@ static struct json_object *server_option(const struct server_list *list, uint16_
 	return json_object_new_string(text);
 }
 
+static void add_acs(struct json_object *request, const struct dhcp_option *option)
+{
+	char text[2 * sizeof(option->octets) + 1] = "";
+	size_t i;
+
+	for (i = 0; i < option->length; i++)
+		snprintf(text + 2 * i, 3, "%02x", option->octets[i]);
+	if (option->length > 0)
+		json_object_object_add(request, "acs", json_object_new_string(text));
+}
+
 static void write_client(const struct server_list *list, const char *family,
-			 const struct address *aftr, const char *interface,
-			 struct json_object *requests)
+			 const struct address *aftr, const struct dhcp_option *acs,
+			 const char *interface, struct json_object *requests)
 {
 	struct json_object *request, *servers;
 	char text[ADDRESS_TEXT];
 	uint16_t i;
 
-	if (list->count == 0 && address_is_none(aftr))
+	if (list->count == 0 && address_is_none(aftr) && acs->length == 0)
 		return;
 	request = json_object_new_object();
 	servers = json_object_new_array();
@@ -126,12 +160,13 @@ static void write_client(const struct server_list *list, const char *family,
 	if (!address_is_none(aftr))
 		json_object_object_add(request, "aftr",
 				       json_object_new_string(address_print(aftr, text)));
+	add_acs(request, acs);
 	json_object_array_add(requests, request);
 }
 
 void dhcp_facts_write(const struct dhcp_facts *facts, const char *interface,
 		      struct json_object *requests)
 {
-	write_client(&facts->ipv4, "ipv4", &ADDRESS_NONE, interface, requests);
-	write_client(&facts->ipv6, "ipv6", &facts->aftr, interface, requests);
+	write_client(&facts->ipv4, "ipv4", &ADDRESS_NONE, &facts->acs_ipv4, interface, requests);
+	write_client(&facts->ipv6, "ipv6", &facts->aftr, &facts->acs_ipv6, interface, requests);
 }

@@ -7,19 +7,27 @@
 #ifndef HOMEPORT_DHCP_FACTS_H
 #define HOMEPORT_DHCP_FACTS_H
 
+#include "cpe/acs_offer.h"
 #include "cpe/base/failure.h"
 #include "pcp-proxy/server_list.h"
+
+/* As it came. */
+struct dhcp_option {
+	uint8_t octets[ACS_OPTION_MAX];
+	size_t length; /* 0: not told */
+};
 
 struct dhcp_facts {
 	struct server_list ipv4, ipv6; /* PCP servers, by the client that knows them: RFC 7291 */
 	struct address aftr;           /* none: not known; RFC 6334 */
+	struct dhcp_option acs_ipv4, acs_ipv6; /* see acs_offer_read() */
 };
 
 struct json_object;
 
 /*
  * Replaces what one client knows, as the request of homeportctl(1) says: family, servers,
- * aftr. -EINVAL and why if the request is none; nothing is changed then.
+ * aftr, acs. -EINVAL and why if the request is none; nothing is changed then.
  */
 int dhcp_facts_read(struct dhcp_facts *facts, struct json_object *request, struct failure *failure);
 

@@ -271,13 +271,33 @@ static void links_changed(void *arg)
 	lines_look(gateway->lines);
 }
 
+/* It is as if it stood in the configuration. */
+static void tell_offer(struct gateway *gateway, const struct config_acs *before)
+{
+	struct config_general general;
+	struct json_object *event;
+
+	gateway_offer(gateway, &general);
+	if (strcmp(before->url.text, general.acs.url.text) == 0 &&
+	    strcmp(before->provisioning_code.text, general.acs.provisioning_code.text) == 0)
+		return;
+	event = event_of_configuration();
+	event_add_section(event, SECTION_GENERAL, "");
+	events_tell(gateway->events, event);
+}
+
 int gateway_dhcp(struct gateway *gateway, struct json_object *request, struct failure *failure)
 {
-	int error = lines_dhcp(gateway->lines, request, failure);
+	struct config_general general;
+	int error;
 
-	if (error == 0)
-		lines_look(gateway->lines);
-	return error;
+	gateway_offer(gateway, &general);
+	error = lines_dhcp(gateway->lines, request, failure);
+	if (error != 0)
+		return error;
+	lines_look(gateway->lines);
+	tell_offer(gateway, &general.acs);
+	return 0;
 }
 
 /* -- life -- */
@@ -599,6 +619,12 @@ const struct config *gateway_config(const struct gateway *gateway)
 const struct server *gateway_server(const struct gateway *gateway)
 {
 	return gateway->server;
+}
+
+void gateway_offer(const struct gateway *gateway, struct config_general *general)
+{
+	*general = gateway->config->general;
+	lines_offer(gateway->lines, general);
 }
 
 struct acs_facts *gateway_acs(struct gateway *gateway)

@@ -75,6 +75,9 @@ void gateway_reserve_number(struct gateway *gateway, enum config_section section
 			    const char *title);
 const struct model_numbers *gateway_numbers(const struct gateway *gateway);
 
+/* The general keys, and in the place of those of the ACS that are not given what DHCP offers. */
+void gateway_offer(const struct gateway *gateway, struct config_general *general);
+
 /* What the agent of TR-069 has told; to be changed, too. */
 struct acs_facts *gateway_acs(struct gateway *gateway);
 const struct acs_facts *gateway_acs_facts(const struct gateway *gateway);

@@ -200,6 +200,11 @@ int lines_dhcp(struct lines *lines, struct json_object *request, struct failure 
 	return wans_dhcp(lines->wans, request, failure);
 }
 
+void lines_offer(const struct lines *lines, struct config_general *general)
+{
+	wans_offer(lines->wans, general);
+}
+
 /* -- what the server is told -- */
 
 static uint8_t choose(void *self, const struct address *host, uint8_t before)

@@ -48,6 +48,9 @@ void lines_configure(struct lines *lines, const struct config *config);
 /* A DHCP client of one of them knows this now; see dhcp_facts_read(). */
 int lines_dhcp(struct lines *lines, struct json_object *request, struct failure *failure);
 
+/* Applies what DHCP tells of the ACS, if anything: see acs_offer_apply(). */
+void lines_offer(const struct lines *lines, struct config_general *general);
+
 /* Tells server, carriers and kernel what is new. */
 void lines_look(struct lines *lines);
 

@@ -448,7 +448,7 @@ void model_read(const struct model_view *view, const struct model_place *place,
 	if (section) {
 		config_key_print(parameter->key, section, value->text, sizeof(value->text));
 		spell(value, parameter, section);
-		if (parameter->key->type == TYPE_IDENTITY && value->text[0] == '\0' &&
+		if (parameter->section == SECTION_GENERAL && value->text[0] == '\0' &&
 		    parameter->get)
 			parameter->get(view, place, value);
 	} else if (parameter->rows) {

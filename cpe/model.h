@@ -54,8 +54,9 @@ struct model_view {
 	uint32_t epoch;
 	monotonic now;
 	const struct model_numbers *numbers;
-	const struct acs_facts *acs;       /* NULL: nothing is known */
-	const struct device_facts *device; /* likewise */
+	const struct config_general *offer; /* the keys with what DHCP offers; NULL: nothing */
+	const struct acs_facts *acs;        /* NULL: nothing is known */
+	const struct device_facts *device;  /* likewise */
 };
 
 /* -- the table -- */

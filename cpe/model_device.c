@@ -35,6 +35,9 @@ NUMBER_OF_VIEW(free_memory, device, free_memory)
 TEXT_OF_VIEW(parameter_key, acs, parameter_key)
 TEXT_OF_VIEW(connection_request_url, acs, connection_request_url)
 
+TEXT_OF_VIEW(offered_url, offer, acs.url.text)
+TEXT_OF_VIEW(offered_code, offer, acs.provisioning_code.text)
+
 GET(own_version)
 {
 	(void)view, (void)place;

@@ -92,6 +92,8 @@ bool model_snapshot_open(struct model_snapshot *snapshot, const struct gateway *
 	}
 	device_facts_read(&snapshot->device, config->lans[0].interface);
 	snapshot->view.device = &snapshot->device;
+	gateway_offer(gateway, &snapshot->offer);
+	snapshot->view.offer = &snapshot->offer;
 	take_lines(snapshot, gateway_lines(gateway));
 	take_mappings(snapshot, server);
 	take_lists(snapshot, gateway);

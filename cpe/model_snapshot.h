@@ -15,6 +15,7 @@ struct model_snapshot {
 	struct forward_view *forwards;
 	struct publish_view *services;
 	struct device_facts device;
+	struct config_general offer;
 };
 
 /* Good until the next turn, or the gateway is told something. False: no memory, nothing to close. */

@@ -30,7 +30,7 @@ model_get get_epoch, get_ports, get_requests, get_dropped, get_errors, get_grant
 /* -- model_device.c -- */
 
 model_get get_oui, get_serial_number, get_own_version, get_uptime, get_memory, get_free_memory,
-	get_parameter_key, get_connection_request_url, get_http;
+	get_parameter_key, get_connection_request_url, get_http, get_offered_url, get_offered_code;
 
 /* -- model_mapping.c -- */
 

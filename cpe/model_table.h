@@ -354,17 +354,17 @@
 #define MODEL_ACS_OBJECTS(X)
 #endif
 
-#define MODEL_DEVICE_INFO(KEY, STATE, LIST, ONLY)                                         \
-	KEY("Manufacturer", GENERAL, "device-manufacturer", AS_IT_IS, NULL)               \
-	KEY("ManufacturerOUI", GENERAL, "device-oui", AS_IT_IS, get_oui)                  \
-	KEY("ModelName", GENERAL, "device-model", AS_IT_IS, NULL)                         \
-	KEY("ProductClass", GENERAL, "device-product-class", AS_IT_IS, NULL)              \
-	KEY("SerialNumber", GENERAL, "device-serial-number", AS_IT_IS, get_serial_number) \
-	KEY("HardwareVersion", GENERAL, "device-hardware-version", AS_IT_IS, NULL)        \
-	KEY("SoftwareVersion", GENERAL, "device-software-version", AS_IT_IS, NULL)        \
-	LIST("AdditionalSoftwareVersion", STRING, 0, 64, "", get_own_version,             \
-	     "the version of this program")                                               \
-	KEY("ProvisioningCode", GENERAL, "acs-provisioning-code", AS_IT_IS, NULL)         \
+#define MODEL_DEVICE_INFO(KEY, STATE, LIST, ONLY)                                             \
+	KEY("Manufacturer", GENERAL, "device-manufacturer", AS_IT_IS, NULL)                   \
+	KEY("ManufacturerOUI", GENERAL, "device-oui", AS_IT_IS, get_oui)                      \
+	KEY("ModelName", GENERAL, "device-model", AS_IT_IS, NULL)                             \
+	KEY("ProductClass", GENERAL, "device-product-class", AS_IT_IS, NULL)                  \
+	KEY("SerialNumber", GENERAL, "device-serial-number", AS_IT_IS, get_serial_number)     \
+	KEY("HardwareVersion", GENERAL, "device-hardware-version", AS_IT_IS, NULL)            \
+	KEY("SoftwareVersion", GENERAL, "device-software-version", AS_IT_IS, NULL)            \
+	LIST("AdditionalSoftwareVersion", STRING, 0, 64, "", get_own_version,                 \
+	     "the version of this program")                                                   \
+	KEY("ProvisioningCode", GENERAL, "acs-provisioning-code", AS_IT_IS, get_offered_code) \
 	STATE("UpTime", UNSIGNED, 0, UINT32_MAX, "", get_uptime, "seconds since it was booted")
 
 #define MODEL_MEMORY(KEY, STATE, LIST, ONLY)                                   \
@@ -373,7 +373,7 @@
 
 #define MODEL_MANAGEMENT(KEY, STATE, LIST, ONLY)                                                   \
 	KEY("EnableCWMP", GENERAL, "acs-enabled", AS_IT_IS, NULL)                                  \
-	KEY("URL", GENERAL, "acs-url", AS_IT_IS, NULL)                                             \
+	KEY("URL", GENERAL, "acs-url", AS_IT_IS, get_offered_url)                                  \
 	KEY("Username", GENERAL, "acs-user", AS_IT_IS, NULL)                                       \
 	KEY("Password", GENERAL, "acs-password-file", SECRET, NULL)                                \
 	KEY(VENDOR "PasswordFile", GENERAL, "acs-password-file", AS_IT_IS, NULL)                   \
@@ -399,6 +399,7 @@
 	STATE("AliasBasedAddressing", BOOLEAN, 0, 0, "", get_no, "rows are named by numbers only") \
 	STATE("InstanceWildcardsSupported", BOOLEAN, 0, 0, "", get_no, "each row has to be named") \
 	KEY(VENDOR "Spread", GENERAL, "acs-spread", AS_IT_IS, NULL)                                \
+	KEY(VENDOR "Learn", GENERAL, "acs-learn", AS_IT_IS, NULL)                                  \
 	KEY(VENDOR "AllowHTTP", GENERAL, "acs-allow-http", AS_IT_IS, NULL)                         \
 	KEY(VENDOR "CAFile", GENERAL, "acs-ca-file", AS_IT_IS, NULL)                               \
 	KEY(VENDOR "CertificateFile", GENERAL, "acs-certificate-file", AS_IT_IS, NULL)             \

@@ -115,7 +115,7 @@ static bool arguments_fit(const struct order *order)
 		return false;
 	for (i = wanted; i < order->count; i++)
 		if (!begins(order->arguments[i], "servers=") &&
-		    !begins(order->arguments[i], "aftr="))
+		    !begins(order->arguments[i], "aftr=") && !begins(order->arguments[i], "acs="))
 			return false;
 	return true;
 }
@@ -163,7 +163,9 @@ static void add_facts(struct json_object *request, const struct order *order)
 		if (begins(order->arguments[i], "servers="))
 			json_object_array_add(servers, value);
 		else
-			json_object_object_add(request, "aftr", value);
+			json_object_object_add(request,
+					       begins(order->arguments[i], "acs=") ? "acs" : "aftr",
+					       value);
 	}
 	json_object_object_add(request, "servers", servers);
 }

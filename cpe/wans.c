@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpe/acs_offer.h"
 #include "cpe/dhcp_memory.h"
 #include "cpe/journal.h"
 #include "cpe/wan_choice.h"
@@ -261,6 +262,21 @@ int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *fa
 		look(wans, false);
 	}
 	return error;
+}
+
+void wans_offer(const struct wans *wans, struct config_general *general)
+{
+	const struct dhcp_option *option;
+	struct config_general offer;
+	size_t i;
+
+	for (i = 0; i < 2 * wans->config->wan_count; i++) {
+		option = i % 2 == 0 ? &wans->dhcp[i / 2].acs_ipv4 : &wans->dhcp[i / 2].acs_ipv6;
+		if (acs_offer_read(&offer, i % 2 == 0, option->octets, option->length)) {
+			acs_offer_apply(general, &offer);
+			return;
+		}
+	}
 }
 
 void wans_configure(struct wans *wans, const struct config *config)

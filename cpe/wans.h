@@ -31,6 +31,9 @@ void wans_configure(struct wans *wans, const struct config *config);
  */
 int wans_dhcp(struct wans *wans, struct json_object *request, struct failure *failure);
 
+/* Applies what their DHCP clients know of the ACS, the first that know of one. */
+void wans_offer(const struct wans *wans, struct config_general *general);
+
 /* Each of them, in the order of the configuration; borrowed until the next change. */
 const struct wan *wans_list(const struct wans *wans, size_t *count);
 

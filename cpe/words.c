@@ -233,7 +233,7 @@ static const char *synopsis(const struct word *word, char text[SYNOPSIS])
 		end = print_in_capitals(end, word->arguments[i]);
 	}
 	if (word->facts)
-		end = stpcpy(end, " [servers=HEX]... [aftr=ADDRESS]");
+		end = stpcpy(end, " [servers=HEX]... [aftr=ADDRESS] [acs=HEX]");
 	if (word->input)
 		end = stpcpy(end, " <JSON");
 	if (word->follows)

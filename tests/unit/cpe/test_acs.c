@@ -76,7 +76,7 @@ static void the_agent_is_told_all_keys_and_what_is_in_the_files(void **state)
 		path);
 	config = config_parse(text, "conf", print_mistake, NULL);
 	assert_non_null(config);
-	settings = acs_settings(config, &failure);
+	settings = acs_settings(&config->general, &failure);
 	assert_string_equal(text_of(settings, "acs-url"), "https://acs.example/");
 	assert_string_equal(text_of(settings, "acs-password"), "se\"cret");
 	assert_string_equal(text_of(settings, "acs-retry-minimum"), "5");
@@ -84,7 +84,7 @@ static void the_agent_is_told_all_keys_and_what_is_in_the_files(void **state)
 	assert_null(json_object_object_get(settings, "lifetime-max"));
 	json_object_put(settings);
 	unlink(path);
-	assert_null(acs_settings(config, &failure));
+	assert_null(acs_settings(&config->general, &failure));
 	assert_non_null(strstr(failure.sentence, path));
 	config_free(config);
 	close(file);
