@@ -62,8 +62,10 @@ static int explain(const struct dns_exchange *exchange, int error, struct failur
 				   "lets us in",
 				   server, transport);
 	if (error == ECONNREFUSED)
-		return failure_set(failure, error, "%s: no name server listens there on %s", server,
-				   transport);
+		return failure_set(failure, error,
+				   "%s: no name server listens there on %s; is it running, "
+				   "and is this its address?",
+				   server, transport);
 	if (error == ECONNRESET)
 		return failure_set(failure, error, "%s: hung up without an answer", server);
 	return failure_set(failure, error, "%s: cannot be reached by %s: %s", server, transport,

@@ -78,13 +78,21 @@ static void write_records(struct writer *writer, const struct site *site)
 			write_record(writer, &sent->records[i]);
 }
 
+/* Where it is by now, for all we know. */
+static const struct endpoint *endpoint_of(const struct service *service)
+{
+	return site_is_under_way(service->site) && endpoint_is_some(&service->sent)
+		       ? &service->sent
+		       : &service->published;
+}
+
 static void write_service(struct writer *writer, const struct service *service)
 {
 	write_text(writer, service->label);
 	write_u32(writer, service->variant);
 	write_u32(writer, service->choice.kinds);
 	write_text(writer, service->choice.srv);
-	write_endpoint(writer, &service->published);
+	write_endpoint(writer, endpoint_of(service));
 }
 
 static uint16_t count_published(const struct site *site)
@@ -93,7 +101,7 @@ static uint16_t count_published(const struct site *site)
 	uint16_t count = 0;
 
 	while ((service = site_next_service(site, service)))
-		count += endpoint_is_some(&service->published);
+		count += endpoint_is_some(endpoint_of(service));
 	return count;
 }
 
@@ -103,7 +111,7 @@ static void write_services(struct writer *writer, const struct site *site)
 
 	write_u16(writer, count_published(site));
 	while ((service = site_next_service(site, service)))
-		if (endpoint_is_some(&service->published))
+		if (endpoint_is_some(endpoint_of(service)))
 			write_service(writer, service);
 }
 

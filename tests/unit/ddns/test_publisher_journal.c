@@ -177,11 +177,13 @@ static void an_intent_is_found_again(void **state)
 	remember();
 	answer_all();
 	assert_dns("203.0.113.5", "0 0 40001 web.home.example");
-	desk.service_count = 0;
 	restart();
 	run_for(seconds(61));
 	assert_dns("", "");
 	assert_int_equal(desk.server.count, 0);
+	assert_told("withdrawn web, ");
+	assert_string_equal(desk.last_sentence,
+			    "web.home.example leads no more to 203.0.113.5:40001");
 }
 
 static void a_change_that_may_have_been_done_or_not_is_set_right(void **state)
