@@ -5,398 +5,21 @@
  */
 #include <errno.h>
 #include <json-c/json.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "ddns/http_outcome.h"
-#include "ddns/record_api.h"
-#include "ddns/url_template.h"
+#include "ddns/record_changes.h"
 
 #define PATIENCE     seconds(30)
 #define ANSWER_MOST  262144
 #define POLLS_MOST   20 /* times that we ask whether a change is done */
 #define MESSAGE_MOST 100
-#define TTL_MOST     86400 /* seconds; more is not taken everywhere */
-#define MARKER_VALUE "\"" RECORD_MARKER "\""
-
-static const struct record_api *api_of(const struct job *job)
-{
-	return job->account->backend->details;
-}
-
-static const char *base_of(const struct job *job)
-{
-	return job->account->web.url[0] ? job->account->web.url : api_of(job)->url;
-}
 
 static enum job_step done(struct job *job, enum outcome outcome)
 {
 	job->outcome = outcome;
 	return JOB_DONE;
-}
-
-/* -- what the providers' files use -- */
-
-bool api_url(const struct job *job, struct http_request *http, const char *first, ...)
-{
-	size_t length,
-		base = (size_t)snprintf(http->url, sizeof(http->url), "%s%s", base_of(job), first);
-	const char *part;
-	bool encode = true, fits = base < sizeof(http->url);
-	va_list parts;
-
-	va_start(parts, first);
-	while (fits && (part = va_arg(parts, const char *)) != NULL) {
-		length = strlen(http->url);
-		if (encode)
-			fits = url_encode(part, http->url + length, sizeof(http->url) - length);
-		else
-			fits = length + strlen(part) < sizeof(http->url) &&
-			       snprintf(http->url + length, sizeof(http->url) - length, "%s",
-					part) >= 0;
-		encode = !encode;
-	}
-	va_end(parts);
-	return fits;
-}
-
-void api_header(struct http_request *http, const char *name, const char *scheme, const char *secret)
-{
-	size_t i = 0;
-
-	while (i < HTTP_HEADERS - 1 && http->headers[i][0] != '\0')
-		i++;
-	snprintf(http->headers[i], sizeof(http->headers[i]), "%s: %s%s", name, scheme, secret);
-}
-
-bool api_body(struct http_request *http, struct json_object *object)
-{
-	const char *text = json_object_to_json_string_ext(
-		object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
-	bool fits = text && strlen(text) < sizeof(http->body), first = http->body[0] == '\0';
-
-	if (fits)
-		snprintf(http->body, sizeof(http->body), "%s", text);
-	json_object_put(object);
-	if (fits && first)
-		api_header(http, "Content-Type", "application/json", "");
-	return fits;
-}
-
-const char *api_value(const struct job *job, const struct api_change *change, size_t number,
-		      char text[RECORD_DATA_TEXT])
-{
-	if (change->records[number])
-		return record_data_print(job, change->records[number], text);
-	snprintf(text, RECORD_DATA_TEXT, "%s", MARKER_VALUE);
-	return text;
-}
-
-struct json_object *api_member(struct json_object *object, const char *name)
-{
-	struct json_object *member = NULL;
-
-	if (json_object_is_type(object, json_type_object))
-		json_object_object_get_ex(object, name, &member);
-	return member;
-}
-
-const char *api_string(struct json_object *object, const char *name)
-{
-	struct json_object *member = api_member(object, name);
-
-	return json_object_is_type(member, json_type_string) ? json_object_get_string(member) : "";
-}
-
-/* -- which RRsets, and what of them was found -- */
-
-struct sets {
-	const struct record *list[JOB_SETS];
-	size_t count;
-};
-
-static struct sets sets_of(const struct job *job)
-{
-	struct sets sets;
-
-	sets.count = record_sets(job, sets.list);
-	return sets;
-}
-
-/* Each set is two items to look at: its marker, then its records. */
-static size_t item_of(size_t set, bool marker)
-{
-	return 2 * set + !marker;
-}
-
-static bool is_wanted(const struct job *job, const struct record *set)
-{
-	return record_plan_has_set(job->wanted, set);
-}
-
-static bool known_ours(const struct job *job, const struct record *set)
-{
-	return job->certain && record_plan_has_set(job->present, set);
-}
-
-static bool is_marked(const struct job *job, const struct record *set, size_t number)
-{
-	return known_ours(job, set) || job->records.marked[number];
-}
-
-static bool is_there(const struct job *job, const struct record *set, size_t number)
-{
-	return (known_ours(job, set) && !api_of(job)->by_id) || job->records.there[number];
-}
-
-static bool has_to_look(const struct job *job, const struct record *set, size_t item)
-{
-	bool marker = item % 2 == 0, by_id = api_of(job)->by_id;
-
-	if (record_set_is_settled(job, set))
-		return false;
-	if (known_ours(job, set))
-		return by_id && (!marker || !is_wanted(job, set));
-	return marker || is_wanted(job, set) || job->records.marked[item / 2];
-}
-
-/* Leaves the number of the next item that has to be looked at; false: there is none. */
-static bool find_look(struct job *job)
-{
-	struct sets sets = sets_of(job);
-
-	for (; job->records.item < 2 * sets.count; job->records.item++)
-		if (has_to_look(job, sets.list[job->records.item / 2], job->records.item))
-			return true;
-	return false;
-}
-
-static bool describe(const struct job *job, const struct record *set, bool marker,
-		     struct api_rrset *at)
-{
-	struct record_names names;
-	size_t owner, zone;
-
-	if (!record_set_names(job, set, &names))
-		return false;
-	dns_name_print(marker ? &names.marker : &names.owner, at->owner);
-	dns_name_print(job->zone, at->zone);
-	owner = strlen(at->owner);
-	zone = strlen(at->zone);
-	snprintf(at->sub, sizeof(at->sub), "%.*s", owner > zone ? (int)(owner - zone - 1) : 0,
-		 at->owner);
-	at->type = marker ? "TXT" : record_kind_name(set->kind);
-	return true;
-}
-
-/* -- comparing: providers write the same in different ways -- */
-
-static bool same_but_dots_and_case(const char *one, const char *other)
-{
-	size_t a, b;
-
-	for (;; one += a, other += b) {
-		one += strspn(one, " ");
-		other += strspn(other, " ");
-		a = strcspn(one, " ");
-		b = strcspn(other, " ");
-		if (a == 0 || b == 0)
-			return a == b;
-		if ((a > 1 && one[a - 1] == '.' ? a - 1 : a) !=
-			    (b > 1 && other[b - 1] == '.' ? b - 1 : b) ||
-		    strncasecmp(one, other, a < b ? a : b) != 0)
-			return false;
-	}
-}
-
-/* A character-string with its quotes or without. */
-static bool same_text(const char *one, const char *other)
-{
-	size_t length = strlen(one);
-
-	if (strcmp(one, other) == 0)
-		return true;
-	return length >= 2 && strlen(other) == length - 2 &&
-	       strncmp(one + 1, other, length - 2) == 0;
-}
-
-static bool same_value(const char *ours, const char *theirs)
-{
-	return ours[0] == '"' ? same_text(ours, theirs) : same_but_dots_and_case(ours, theirs);
-}
-
-static uint32_t ttl_of(const struct job *job)
-{
-	uint32_t ttl = record_ttl(job);
-
-	if (ttl > TTL_MOST) /* where nothing is wanted there is none */
-		ttl = TTL_MOST;
-	if (ttl < job->account->backend->ttl_min)
-		ttl = job->account->backend->ttl_min;
-	return ttl < job->records.ttl_min ? job->records.ttl_min : ttl;
-}
-
-void api_found(struct job *job, const char *id, const char *value, uint32_t ttl)
-{
-	struct records_memory *memory = &job->records;
-	struct sets sets = sets_of(job);
-	const struct record *set = sets.list[memory->item / 2];
-	struct records_found *found;
-	char text[RECORD_DATA_TEXT];
-	size_t i;
-
-	if (memory->item % 2 == 0 && !same_text(MARKER_VALUE, value))
-		return;
-	if (memory->item % 2 == 0)
-		memory->marked[memory->item / 2] = true;
-	else
-		memory->there[memory->item / 2] = true;
-	if (memory->found_count == RECORDS_FOUND || strlen(id) >= RECORDS_ID) {
-		memory->too_many = true;
-		return;
-	}
-	found = &memory->found[memory->found_count++];
-	*found = (struct records_found){ .item = (uint8_t)memory->item, .same = -1 };
-	snprintf(found->id, sizeof(found->id), "%s", id);
-	for (i = 0; i < job->wanted->count && memory->item % 2 == 1; i++)
-		if (record_same_set(&job->wanted->records[i], set) &&
-		    (ttl == 0 || ttl == ttl_of(job)) &&
-		    same_value(record_data_print(job, &job->wanted->records[i], text), value))
-			found->same = (int8_t)i;
-}
-
-/* -- the changes of a job, one after the other -- */
-
-/* Counts down to the one that is looked for. */
-struct search {
-	size_t left;
-	struct api_change *change;
-};
-
-static bool is_it(struct search *search, const struct job *job, const struct record *set,
-		  bool marker, enum api_action action, const char *id)
-{
-	if (search->left-- > 0)
-		return false;
-	*search->change = (struct api_change){ .action = action, .id = id };
-	return describe(job, set, marker, &search->change->at);
-}
-
-static const struct records_found *find_found(const struct job *job, size_t item, int same,
-					      size_t number)
-{
-	const struct records_memory *memory = &job->records;
-	size_t i;
-
-	for (i = 0; i < memory->found_count; i++)
-		if (memory->found[i].item == item && memory->found[i].same == same && number-- == 0)
-			return &memory->found[i];
-	return NULL;
-}
-
-static bool search_removals(struct search *search, const struct job *job, const struct record *set,
-			    size_t item)
-{
-	const struct records_memory *memory = &job->records;
-	size_t i;
-
-	if (!api_of(job)->by_id)
-		return is_it(search, job, set, item % 2 == 0, API_REMOVE, NULL);
-	for (i = 0; i < memory->found_count; i++)
-		if (memory->found[i].item == item &&
-		    is_it(search, job, set, item % 2 == 0, API_REMOVE, memory->found[i].id))
-			return true;
-	return false;
-}
-
-/* One by one: what is there and not wanted is turned into what is wanted, while there is any. */
-static bool search_records(struct search *search, const struct job *job, const struct record *set,
-			   size_t item)
-{
-	const struct records_found *other;
-	size_t i, others = 0;
-
-	for (i = 0; i < job->wanted->count; i++) {
-		if (!record_same_set(&job->wanted->records[i], set) ||
-		    find_found(job, item, (int)i, 0))
-			continue;
-		other = find_found(job, item, -1, others++);
-		if (!is_it(search, job, set, false, other ? API_REPLACE : API_CREATE,
-			   other ? other->id : NULL))
-			continue;
-		search->change->records[search->change->count++] = &job->wanted->records[i];
-		return true;
-	}
-	while ((other = find_found(job, item, -1, others++)) != NULL)
-		if (is_it(search, job, set, false, API_REMOVE, other->id))
-			return true;
-	return false;
-}
-
-static bool is_as_wanted(const struct job *job, const struct record *set, size_t item)
-{
-	size_t i;
-
-	for (i = 0; i < job->wanted->count; i++)
-		if (record_same_set(&job->wanted->records[i], set) &&
-		    !find_found(job, item, (int)i, 0))
-			return false;
-	return find_found(job, item, -1, 0) == NULL;
-}
-
-static bool search_rrset(struct search *search, const struct job *job, const struct record *set,
-			 size_t number)
-{
-	enum api_action action = is_there(job, set, number) ? API_REPLACE : API_CREATE;
-	struct api_change *change = search->change;
-	size_t i;
-
-	if (is_as_wanted(job, set, item_of(number, false)) ||
-	    !is_it(search, job, set, false, action, NULL))
-		return false;
-	for (i = 0; i < job->wanted->count && change->count < API_RECORDS; i++)
-		if (record_same_set(&job->wanted->records[i], set))
-			change->records[change->count++] = &job->wanted->records[i];
-	return true;
-}
-
-/* The marker comes first and goes last, so that nothing of ours is ever without. */
-static bool search_set(struct search *search, const struct job *job, const struct record *set,
-		       size_t number)
-{
-	size_t records = item_of(number, false), marker = item_of(number, true);
-
-	if (is_wanted(job, set)) {
-		if (!is_marked(job, set, number) &&
-		    is_it(search, job, set, true, API_CREATE, NULL)) {
-			search->change->records[search->change->count++] = NULL;
-			return true;
-		}
-		return api_of(job)->by_id ? search_records(search, job, set, records)
-					  : search_rrset(search, job, set, number);
-	}
-	if (!is_marked(job, set, number))
-		return false;
-	return (is_there(job, set, number) && search_removals(search, job, set, records)) ||
-	       search_removals(search, job, set, marker);
-}
-
-static bool find_change(const struct job *job, size_t number, struct api_change *change)
-{
-	struct search search = { number, change };
-	struct sets sets = sets_of(job);
-	size_t i;
-
-	for (i = 0; i < sets.count; i++) {
-		if (record_set_is_settled(job, sets.list[i]) ||
-		    !search_set(&search, job, sets.list[i], i))
-			continue;
-		change->ttl = ttl_of(job);
-		return true;
-	}
-	return false;
 }
 
 /* -- requests -- */
@@ -414,13 +37,13 @@ static enum job_step too_long(struct job *job)
 
 static bool write_changes(const struct job *job, struct http_request *http)
 {
-	const struct record_api *api = api_of(job);
+	const struct record_api *api = record_api_of(job);
 	struct api_change change;
 	size_t number = job->records.change;
 
-	if (!find_change(job, number, &change) || !api->change(job, &change, http))
+	if (!record_changes_find(job, number, &change) || !api->change(job, &change, http))
 		return false;
-	while (api->at_once && find_change(job, ++number, &change))
+	while (api->at_once && record_changes_find(job, ++number, &change))
 		if (!api->change(job, &change, http))
 			return false;
 	return !api->finish || api->finish(job, http);
@@ -428,16 +51,16 @@ static bool write_changes(const struct job *job, struct http_request *http)
 
 static bool write_request(const struct job *job, struct http_request *http)
 {
-	const struct record_api *api = api_of(job);
-	struct sets sets = sets_of(job);
+	const struct record_api *api = record_api_of(job);
+	struct record_sets sets = record_changes_sets(job);
 	char zone[DNS_NAME_TEXT];
 	struct api_rrset at;
 
 	switch (job->records.stage) {
 	case RECORDS_ZONE: return api->ask_zone(job, dns_name_print(job->zone, zone), http);
 	case RECORDS_LOOK:
-		return describe(job, sets.list[job->records.item / 2], job->records.item % 2 == 0,
-				&at) &&
+		return record_changes_describe(job, sets.list[job->records.item / 2],
+					       job->records.item % 2 == 0, &at) &&
 		       api->ask(job, &at, http);
 	case RECORDS_CHANGE: return write_changes(job, http);
 	case RECORDS_ACTION: return api->ask_action(job, job->records.action, http);
@@ -461,13 +84,13 @@ static enum job_step foreign(struct job *job, const struct record *set)
 /* All has been seen: is anything of it somebody else's, or is there nothing to do? */
 static enum job_step judge(struct job *job)
 {
-	struct sets sets = sets_of(job);
+	struct record_sets sets = record_changes_sets(job);
 	struct api_change change;
 	size_t i;
 
 	for (i = 0; i < sets.count; i++)
-		if (is_wanted(job, sets.list[i]) && !is_marked(job, sets.list[i], i) &&
-		    job->records.there[i])
+		if (record_changes_wants(job, sets.list[i]) &&
+		    !record_changes_marked(job, sets.list[i], i) && job->records.there[i])
 			return foreign(job, sets.list[i]);
 	if (job->records.too_many) {
 		snprintf(job->sentence, sizeof(job->sentence),
@@ -476,13 +99,13 @@ static enum job_step judge(struct job *job)
 	}
 	job->records.stage = RECORDS_CHANGE;
 	job->records.change = 0;
-	return find_change(job, 0, &change) ? JOB_SEND : done(job, OUTCOME_DONE);
+	return record_changes_find(job, 0, &change) ? JOB_SEND : done(job, OUTCOME_DONE);
 }
 
 static enum job_step look_on(struct job *job)
 {
 	job->records.stage = RECORDS_LOOK;
-	return find_look(job) ? JOB_SEND : judge(job);
+	return record_changes_look(job) ? JOB_SEND : judge(job);
 }
 
 /* The first request is found as all others are. */
@@ -490,7 +113,7 @@ static enum job_step start(struct job *job)
 {
 	job->records.started = true;
 	job->records.stage = RECORDS_ZONE;
-	return api_of(job)->ask_zone ? JOB_SEND : look_on(job);
+	return record_api_of(job)->ask_zone ? JOB_SEND : look_on(job);
 }
 
 static enum job_step records_prepare(struct job *job, const struct random_source *random,
@@ -506,7 +129,7 @@ static enum job_step records_prepare(struct job *job, const struct random_source
 	request->patience = PATIENCE;
 	*http = (struct http_request){ .ca_file = web->ca_file[0] ? web->ca_file : NULL,
 				       .answer_most = ANSWER_MOST };
-	api_of(job)->login(job, http);
+	record_api_of(job)->login(job, http);
 	return write_request(job, http) ? JOB_SEND : too_long(job);
 }
 
@@ -550,7 +173,7 @@ static void add_message(struct job *job, const char *message)
 
 static enum api_trouble trouble_of(const struct job *job, struct json_object *json)
 {
-	const struct record_api *api = api_of(job);
+	const struct record_api *api = record_api_of(job);
 
 	return json && api->trouble ? api->trouble(json) : API_TROUBLE_OTHER;
 }
@@ -559,7 +182,7 @@ static enum job_step in_the_way(struct job *job)
 {
 	struct api_change change;
 
-	if (find_change(job, job->records.change, &change))
+	if (record_changes_find(job, job->records.change, &change))
 		snprintf(job->sentence, sizeof(job->sentence),
 			 "%.100s has a CNAME or other records that no %s can stand beside: remove "
 			 "them from the zone, or give the service another name",
@@ -570,10 +193,10 @@ static enum job_step in_the_way(struct job *job)
 static enum job_step failed(struct job *job, const struct http_answer *answer,
 			    struct json_object *json, uint64_t wall)
 {
-	const struct record_api *api = api_of(job);
+	const struct record_api *api = record_api_of(job);
 	char host[HTTP_HOST_MAX];
 
-	http_host(base_of(job), host);
+	http_host(record_api_base(job), host);
 	if (http_outcome(answer->status) != OUTCOME_DONE) {
 		(void)http_end(job, host, answer, wall);
 	} else {
@@ -600,7 +223,7 @@ static enum job_step no_zone(struct job *job)
 	snprintf(job->sentence, sizeof(job->sentence),
 		 "%s has no zone %.80s for this secret: check zone, and what the secret may do "
 		 "there, then reload",
-		 http_host(base_of(job), host), dns_name_print(job->zone, zone));
+		 http_host(record_api_base(job), host), dns_name_print(job->zone, zone));
 	return done(job, OUTCOME_UNKNOWN);
 }
 
@@ -609,15 +232,15 @@ static enum job_step next_change(struct job *job)
 	struct api_change change;
 
 	job->records.stage = RECORDS_CHANGE;
-	if (api_of(job)->at_once)
+	if (record_api_of(job)->at_once)
 		return done(job, OUTCOME_DONE);
-	return find_change(job, ++job->records.change, &change) ? JOB_SEND
-								: done(job, OUTCOME_DONE);
+	return record_changes_find(job, ++job->records.change, &change) ? JOB_SEND
+									: done(job, OUTCOME_DONE);
 }
 
 static enum job_step changed(struct job *job, struct json_object *json)
 {
-	const struct record_api *api = api_of(job);
+	const struct record_api *api = record_api_of(job);
 
 	job->touched = true;
 	job->records.action[0] = '\0';
@@ -645,14 +268,15 @@ static bool is_removal(const struct job *job)
 {
 	struct api_change change;
 
-	return !api_of(job)->at_once && find_change(job, job->records.change, &change) &&
+	return !record_api_of(job)->at_once &&
+	       record_changes_find(job, job->records.change, &change) &&
 	       change.action == API_REMOVE;
 }
 
 static enum job_step take(struct job *job, const struct http_answer *answer,
 			  struct json_object *json, uint64_t wall)
 {
-	const struct record_api *api = api_of(job);
+	const struct record_api *api = record_api_of(job);
 	bool good = answer->status / 100 == 2 && (!api->is_good || (json && api->is_good(json)));
 	enum api_trouble trouble = good ? API_TROUBLE_OTHER : trouble_of(job, json);
 
@@ -693,7 +317,7 @@ static enum job_step records_understand(struct job *job, const struct answer *re
 	struct json_object *json = read_json(answer);
 	enum job_step step;
 
-	job->pause = seconds(api_of(job)->pause);
+	job->pause = seconds(record_api_of(job)->pause);
 	step = take(job, answer, json, wall);
 	json_object_put(json);
 	return step;

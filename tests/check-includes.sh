@@ -24,6 +24,7 @@ permissions() {
 	ddns/tsig_key.c           <mbedtls/*>
 	ddns/backend_gnudip.c     <mbedtls/*>
 	ddns/backend_*.c          <json-c/*>
+	ddns/record_api.c         <json-c/*>
 	ddns/server/password.c    <mbedtls/*>
 	ddns/server/registrations_file.c <json-c/*>
 
