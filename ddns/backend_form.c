@@ -7,24 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ddns/form_part.h"
 #include "ddns/http_outcome.h"
-#include "ddns/url_template.h"
-#include "ddns/web_form.h"
 
 #define PATIENCE    seconds(30)
 #define ANSWER_MOST 8192
-#define BIT(name)   (1u << PLACEHOLDER_##name)
-#define HINT_TEXT   256 /* what fits in one text of a TXT record, and a NUL */
-
-static const struct web_form *form_of(const struct ddns_account *account)
-{
-	return account->backend->details;
-}
-
-static const char *url_of(const struct ddns_account *account)
-{
-	return account->web.url[0] ? account->web.url : form_of(account)->url;
-}
 
 static enum job_step done(struct job *job, enum outcome outcome)
 {
@@ -32,275 +19,23 @@ static enum job_step done(struct job *job, enum outcome outcome)
 	return JOB_DONE;
 }
 
-/* -- the parts of a job, each a request -- */
-
-struct part {
-	const struct record *address; /* NULL: all there are */
-	const struct record *port;    /* NULL: none is told */
-	bool hint;                    /* that alone */
-	bool withdraw;
-};
-
-static const struct record *find_address(const struct record_plan *plan, enum record_kind kind)
-{
-	size_t i;
-
-	for (i = 0; i < plan->count; i++)
-		if (plan->records[i].kind == kind && plan->records[i].below[0] == '\0')
-			return &plan->records[i];
-	return NULL;
-}
-
-static const struct record *any_address(const struct record_plan *plan)
-{
-	const struct record *ipv4 = find_address(plan, RECORD_A);
-
-	return ipv4 ? ipv4 : find_address(plan, RECORD_AAAA);
-}
-
-/* Where a port is one family's own, so is the address. */
-static const struct record *address_for(const struct record_plan *plan, enum record_target target)
-{
-	switch (target) {
-	case TARGET_NAME:
-	case TARGET_DIRECT: break;
-	case TARGET_V4: return find_address(plan, RECORD_A);
-	case TARGET_V6: return find_address(plan, RECORD_AAAA);
-	}
-	return any_address(plan);
-}
-
-static uint32_t placeholders(const struct ddns_account *account)
-{
-	const struct web_form *form = form_of(account);
-	uint32_t url = 0, query = 0, body = 0;
-
-	(void)url_template_check(url_of(account), &url, NULL); /* were checked */
-	if (form->query)
-		(void)url_template_check(form->query, &query, NULL);
-	(void)url_template_check(account->web.body, &body, NULL);
-	return url | query | body;
-}
-
-/*
- * Nothing has to be told of a port that is as it should be, unless all is to be told again;
- * as is what holds for a time only, so that it ends for all ports of the name at once.
- */
-static bool is_told(const struct job *job, const struct record *port)
-{
-	const struct record *address = any_address(job->wanted);
-
-	return job->certain && job->lifetime == 0 && record_plan_has(job->present, port) &&
-	       address && record_plan_has(job->present, address) &&
-	       !record_plan_same(job->present, job->wanted);
-}
-
-/* One after the other of those that are wanted, then of those that are to go. */
-static bool find_port(const struct job *job, size_t number, struct part *part)
-{
-	const struct record_plan *plans[] = { job->wanted, job->present };
-	const struct record *record;
-	size_t p, i;
-
-	for (p = 0; p < 2; p++)
-		for (i = 0; i < plans[p]->count; i++) {
-			record = &plans[p]->records[i];
-			if (record->kind != RECORD_SRV ||
-			    (p == 0 ? is_told(job, record)
-				    : record_plan_has_set(job->wanted, record)))
-				continue;
-			if (number-- > 0)
-				continue;
-			part->port = record;
-			part->address = address_for(plans[p], record->target);
-			part->withdraw = p == 1;
-			return part->address != NULL;
-		}
-	return false;
-}
-
-static bool covers(const struct record_plan *plan, const struct record_plan *other, bool hints)
-{
-	size_t i;
-
-	for (i = 0; i < other->count; i++)
-		if ((other->records[i].kind == RECORD_HINT) == hints &&
-		    !record_plan_has(plan, &other->records[i]))
-			return false;
-	return true;
-}
-
-/* Are the hints as they should be, or all but them? */
-static bool is_the_same(const struct job *job, bool hints)
-{
-	return job->certain && covers(job->present, job->wanted, hints) &&
-	       covers(job->wanted, job->present, hints);
-}
-
-static bool has_hints(const struct record_plan *plan)
-{
-	size_t i;
-
-	for (i = 0; i < plan->count; i++)
-		if (plan->records[i].kind == RECORD_HINT)
-			return true;
-	return false;
-}
-
-/* The hint is told behind the address, in a request of its own. */
-static bool find_hint(const struct job *job, size_t number, struct part *part)
-{
-	*part = (struct part){ .hint = true, .withdraw = !has_hints(job->wanted) };
-	return number == 0 && form_of(job->account)->hint && !is_the_same(job, true) &&
-	       (has_hints(job->wanted) || has_hints(job->present));
-}
-
-static bool find_part(const struct job *job, size_t number, struct part *part)
-{
-	const struct record *ipv4 = find_address(job->wanted, RECORD_A);
-	const struct record *ipv6 = find_address(job->wanted, RECORD_AAAA);
-	uint32_t used = placeholders(job->account);
-	size_t count = (size_t)(ipv4 != NULL) + (ipv6 != NULL);
-
-	*part = (struct part){ .address = NULL };
-	if (used & BIT(PORT))
-		return find_port(job, number, part);
-	if (is_the_same(job, false) && find_hint(job, 0, part)) /* it alone has changed */
-		return number == 0;
-	*part = (struct part){ .withdraw = count == 0 };
-	if (count == 0 || !(used & (BIT(IP) | BIT(FAMILY))))
-		count = 1;
-	else
-		part->address = number == 0 && ipv4 ? ipv4 : ipv6;
-	return number < count || find_hint(job, number - count, part);
-}
-
-/* -- values -- */
-
-struct texts {
-	char domain[DNS_NAME_TEXT], zone[DNS_NAME_TEXT], host[DNS_NAME_TEXT];
-	char ip[ADDRESS_TEXT], ip4[ADDRESS_TEXT], ip6[ADDRESS_TEXT], ips[2 * ADDRESS_TEXT];
-	char hint[HINT_TEXT];
-	char port[6], service[RECORD_BELOW], ttl[11], lifetime[11];
-};
-
-/* "cam" of "cam.home.example" in "home.example". */
-static void find_host_text(const struct job *job, struct texts *texts)
-{
-	size_t domain = strlen(texts->domain), zone = strlen(texts->zone);
-
-	if (job->zone->length <= 1)
-		snprintf(texts->host, sizeof(texts->host), "%s", texts->domain);
-	else if (domain <= zone + 1)
-		snprintf(texts->host, sizeof(texts->host), "@");
-	else
-		snprintf(texts->host, sizeof(texts->host), "%.*s", (int)(domain - zone - 1),
-			 texts->domain);
-}
-
-static const char *family_text(const struct job *job, enum record_kind kind,
-			       char text[ADDRESS_TEXT])
-{
-	const struct record *record = find_address(job->wanted, kind);
-	const struct web_form *form = form_of(job->account);
-	const char *absent = find_address(job->present, kind) ? form->drop : form->keep;
-
-	if (record)
-		return address_print(&record->says.address, text);
-	return absent ? absent : "";
-}
-
-/* False: they do not fit in a text of a TXT record. */
-static bool fill_hint(const struct record_plan *plan, char hint[HINT_TEXT])
-{
-	size_t i, length = 0;
-	char text[RECORD_TXT_TEXT];
-
-	hint[0] = '\0';
-	for (i = 0; i < plan->count; i++) {
-		if (plan->records[i].kind != RECORD_HINT)
-			continue;
-		length += (size_t)snprintf(hint + length, HINT_TEXT - length, "%s%s",
-					   length ? "; " : "",
-					   record_hint_print(&plan->records[i], text));
-		if (length >= HINT_TEXT)
-			return false;
-	}
-	return true;
-}
-
-static void fill_service(const struct record *port, struct texts *texts)
-{
-	const char *name = port->below[0] == '_' ? port->below + 1 : port->below;
-
-	snprintf(texts->port, sizeof(texts->port), "%u", port->says.port);
-	snprintf(texts->service, sizeof(texts->service), "%.*s", (int)strcspn(name, "."), name);
-}
-
-static bool fill_values(const struct job *job, const struct part *part, struct texts *texts,
-			struct template_values *values)
-{
-	const struct ddns_web *web = &job->account->web;
-	const struct record *ipv4 = find_address(job->wanted, RECORD_A);
-	const struct record *ipv6 = find_address(job->wanted, RECORD_AAAA);
-	const struct record *address = part->address ? part->address : any_address(job->wanted);
-
-	memset(texts, 0, sizeof(*texts));
-	dns_name_print(job->name, texts->domain);
-	if (job->zone->length > 1)
-		dns_name_print(job->zone, texts->zone);
-	find_host_text(job, texts);
-	if (address)
-		address_print(&address->says.address, texts->ip);
-	snprintf(texts->ips, sizeof(texts->ips), "%s%s%s",
-		 ipv4 ? family_text(job, RECORD_A, texts->ip4) : "", ipv4 && ipv6 ? "," : "",
-		 ipv6 ? family_text(job, RECORD_AAAA, texts->ip6) : "");
-	if (part->port)
-		fill_service(part->port, texts);
-	snprintf(texts->ttl, sizeof(texts->ttl), "%u", job->wanted->ttl);
-	snprintf(texts->lifetime, sizeof(texts->lifetime), "%u", job->lifetime);
-	*values = (struct template_values){
-		.of = {
-			[PLACEHOLDER_DOMAIN] = texts->domain,
-			[PLACEHOLDER_HOST] = texts->host,
-			[PLACEHOLDER_ZONE] = texts->zone,
-			[PLACEHOLDER_USERNAME] = web->user,
-			[PLACEHOLDER_PASSWORD] = web->secret,
-			[PLACEHOLDER_IP] = texts->ip,
-			[PLACEHOLDER_IP4] = family_text(job, RECORD_A, texts->ip4),
-			[PLACEHOLDER_IP6] = family_text(job, RECORD_AAAA, texts->ip6),
-			[PLACEHOLDER_IPS] = texts->ips,
-			[PLACEHOLDER_FAMILY] =
-				address && address_is_ipv4(&address->says.address) ? "4" : "6",
-			[PLACEHOLDER_PORT] = texts->port,
-			[PLACEHOLDER_PROTO] =
-				part->port && strstr(part->port->below, "._udp") ? "udp" : "tcp",
-			[PLACEHOLDER_SERVICE] = texts->service,
-			[PLACEHOLDER_TTL] = texts->ttl,
-			[PLACEHOLDER_LIFETIME] = texts->lifetime,
-			[PLACEHOLDER_HINT] = texts->hint,
-		},
-	};
-	return fill_hint(job->wanted, texts->hint);
-}
-
 /* -- requests -- */
 
 /* NULL: the URL has all of it, or it cannot be told. */
-static const char *query_of(const struct web_form *form, const struct part *part)
+static const char *query_of(const struct web_form *form, const struct form_part *part)
 {
 	if (part->hint)
 		return part->withdraw ? form->unhint : form->hint;
 	return part->withdraw ? form->withdraw : form->query;
 }
 
-static bool write_url(const struct job *job, const struct part *part,
+static bool write_url(const struct job *job, const struct form_part *part,
 		      const struct template_values *values, char url[HTTP_URL_MAX])
 {
 	const char *query = query_of(form_of(job->account), part);
 	size_t length;
 
-	if (!url_template_expand(url_of(job->account), values, url, HTTP_URL_MAX))
+	if (!url_template_expand(form_url(job->account), values, url, HTTP_URL_MAX))
 		return false;
 	if (!query)
 		return true;
@@ -311,7 +46,7 @@ static bool write_url(const struct job *job, const struct part *part,
 	return url_template_expand(query, values, url + length + 1, HTTP_URL_MAX - length - 1);
 }
 
-static bool write_login(const struct job *job, const struct part *part,
+static bool write_login(const struct job *job, const struct form_part *part,
 			const struct template_values *values, struct http_request *http)
 {
 	const struct ddns_web *web = &job->account->web;
@@ -343,16 +78,17 @@ static enum http_method method_of(const struct ddns_web *web)
 	return strcmp(web->method, "PUT") == 0 ? HTTP_PUT : HTTP_GET;
 }
 
-static bool write_request(const struct job *job, const struct part *part, struct http_request *http)
+static bool write_request(const struct job *job, const struct form_part *part,
+			  struct http_request *http)
 {
 	const struct ddns_web *web = &job->account->web;
 	struct template_values values;
-	struct texts texts;
+	struct form_texts texts;
 
 	*http = (struct http_request){ .method = method_of(web),
 				       .ca_file = web->ca_file[0] ? web->ca_file : NULL,
 				       .answer_most = ANSWER_MOST };
-	return fill_values(job, part, &texts, &values) &&
+	return form_part_values(job, part, &texts, &values) &&
 	       write_url(job, part, &values, http->url) && write_login(job, part, &values, http) &&
 	       url_template_expand(web->body, &values, http->body, sizeof(http->body)) &&
 	       url_template_expand(web->header, &values, http->headers[1],
@@ -363,10 +99,10 @@ static enum job_step form_prepare(struct job *job, const struct random_source *r
 				  uint64_t wall, struct request *request)
 {
 	char name[DNS_NAME_TEXT];
-	struct part part;
+	struct form_part part;
 
 	(void)random, (void)wall;
-	if (!find_part(job, job->form.part, &part)) {
+	if (!form_part_find(job, job->form.part, &part)) {
 		if (job->form.part > 0 || job->wanted->count == 0)
 			return done(job, OUTCOME_DONE);
 		snprintf(job->sentence, sizeof(job->sentence),
@@ -394,10 +130,10 @@ static enum job_step form_prepare(struct job *job, const struct random_source *r
 /* The next part, or the end. */
 static enum job_step go_on(struct job *job)
 {
-	struct part part;
+	struct form_part part;
 
 	job->touched = true;
-	if (find_part(job, ++job->form.part, &part))
+	if (form_part_find(job, ++job->form.part, &part))
 		return JOB_SEND;
 	return done(job, OUTCOME_DONE);
 }
@@ -483,7 +219,7 @@ static enum job_step form_understand(struct job *job, const struct answer *recei
 	const char *good = job->account->web.good;
 	char host[HTTP_HOST_MAX];
 
-	http_host(url_of(job->account), host);
+	http_host(form_url(job->account), host);
 	if (form->read && form->read(job, host, answer))
 		return job->outcome == OUTCOME_DONE ? go_on(job) : JOB_DONE;
 	if (form->words)
@@ -546,7 +282,7 @@ static int check_template(const char *key, const char *text, uint32_t *used,
 static int form_check(const struct ddns_account *account, struct failure *failure)
 {
 	const struct ddns_web *web = &account->web;
-	const char *url = url_of(account);
+	const char *url = form_url(account);
 	uint32_t used;
 
 	if (!url)
@@ -569,13 +305,13 @@ static int form_check(const struct ddns_account *account, struct failure *failur
 
 static bool form_leases(const struct ddns_account *account)
 {
-	return (placeholders(account) & BIT(LIFETIME)) != 0;
+	return (form_placeholders(account) & BIT(LIFETIME)) != 0;
 }
 
 /* A port is carried where there is a place for it. */
 static uint32_t form_carries(const struct ddns_account *account)
 {
-	uint32_t used = placeholders(account), carries = CARRIES_ALL;
+	uint32_t used = form_placeholders(account), carries = CARRIES_ALL;
 
 	if (!(used & BIT(PORT)))
 		carries &= ~CARRIES(RECORD_SRV);
