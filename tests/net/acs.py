@@ -384,6 +384,13 @@ class Conversation(http.server.BaseHTTPRequestHandler):
     def setup(self):
         super().setup()
         self.number = next(self.server.connections)
+        self.server.open.add(self.number)
+
+    def finish(self):
+        super().finish()
+        with self.server.changed:
+            self.server.open.discard(self.number)
+            self.server.changed.notify_all()
 
     def converse(self):
         if self.headers.get("Transfer-Encoding"):
@@ -419,6 +426,7 @@ class Acs(provider.Provider):
         self.cookies = []  # Set-Cookie lines that go with InformResponse
         self.exchanges = self.requests
         self.connections = itertools.count(1)
+        self.open = set()  # those that are
         self.plans = collections.defaultdict(collections.deque)
         self.one_at_a_time = provider.threading.Lock()
         self.ended = 0     # how often we had nothing to ask
@@ -544,11 +552,12 @@ class ConnectionRequest:
     the header as it is, for what no ACS would send. What came back: status, headers."""
 
     def __init__(self, url, user=None, password=None, method="GET", authorization=None,
-                 target=None, source=None, count=1):
+                 target=None, source=None, count=1, patience=10):
         where = urllib.parse.urlsplit(url)
         self.where = (where.hostname, where.port or 80)
         self.source = (source, 0) if source else None
         self.method, self.target = method, target or where.path
+        self.patience = patience
         self.ask({"Authorization": authorization} if authorization else {})
         self.challenge = self.headers.get("WWW-Authenticate")
         if user is not None and self.status == 401:
@@ -557,7 +566,7 @@ class ConnectionRequest:
             self.ask({"Authorization": self.authorization})
 
     def ask(self, headers):
-        connection = http.client.HTTPConnection(*self.where, timeout=10,
+        connection = http.client.HTTPConnection(*self.where, timeout=self.patience,
                                                 source_address=self.source)
         try:
             connection.request(self.method, self.target, headers=headers)

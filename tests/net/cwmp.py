@@ -5,7 +5,6 @@ on the gateway of a lab, and an ACS on the far side of its WAN."""
 import contextlib
 import os
 import subprocess
-import time
 import unittest
 
 import provider
@@ -43,15 +42,15 @@ class Test(unittest.TestCase):
         self.hooks = world.DIR + "/hooks"
         os.makedirs(self.hooks, exist_ok=True)
         self.agent = None
-        self.daemon = False
 
     def tearDown(self):
-        self.stop()
-        with contextlib.suppress(OSError):
-            os.remove(self.state)
+        log = self.log()
+        self.finish()
         with open(self.file, "w") as file:
             file.write(self.before)
-        self.assertNotIn(PASSWORD, self.log())
+        for name in os.listdir(self.hooks):
+            os.remove(f"{self.hooks}/{name}")
+        self.assertNotIn(PASSWORD, log)
         self.assertNotIn(PASSWORD, world.log("homeportd"))
 
     def write(self, name, text, mode=0o600):
@@ -64,15 +63,16 @@ class Test(unittest.TestCase):
         with world.namespace(world.WAN):
             return Acs(self.pem if pem is None else pem or None, who, address=world.DNS, **more)
 
+    def settings_of(self, acs):
+        return SETTINGS.format(url=acs.url, dir=world.DIR)
+
     def configure(self, acs, more=""):
-        self.settings = SETTINGS.format(url=acs.url, dir=world.DIR) + more
         with open(self.file, "w") as file:
-            file.write(self.settings + self.before)
+            file.write(self.settings_of(acs) + more + self.before)
 
     def start(self, acs, more=""):
         self.configure(acs, more)
         world.lab("daemon", "start")
-        self.daemon = True
         self.start_agent()
 
     def start_agent(self):
@@ -86,31 +86,37 @@ class Test(unittest.TestCase):
         with open(ready) as ready:
             self.assertEqual(ready.read(1), "\n")
 
-    def stop_agent(self):
+    def stop(self):
         if self.agent:
             self.agent.terminate()
-            self.assertEqual(self.agent.wait(10), 0)
+            self.assertEqual(self.agent.wait(10), 0, self.log())
         self.agent = None
 
-    def stop(self):
-        self.stop_agent()
-        if self.daemon:
-            world.lab("daemon", "stop")
-        self.daemon = False
-
-    def restart(self, acs, more=""):
-        """As a new device, towards this ACS."""
+    def finish(self):
+        """Ends agent and daemon, and what they have left."""
         self.stop()
+        if os.path.exists(world.DIR + "/homeportd.pid"):
+            world.lab("daemon", "stop")
         with contextlib.suppress(OSError):
             os.remove(self.state)
         with contextlib.suppress(OSError):
             os.remove(world.DIR + "/homeport-cwmp.log")
+
+    def restart(self, acs, more=""):
+        """As a new gateway, towards this ACS."""
+        self.finish()
         self.start(acs, more)
+
+    def request_url(self):
+        return world.control("get", VALUES + "ConnectionRequestURL")["parameters"][0]["value"]
+
+    def until_log(self, words):
+        world.until(self.log, lambda log: words in log)
+
+    def until_file(self, name):
+        world.until(lambda: os.path.exists(f"{world.DIR}/{name}"), bool)
 
     def log(self):
         with contextlib.suppress(OSError):
             return world.log("homeport-cwmp")
         return ""
-
-    def await_log(self, text, seconds=10):
-        world.until(self.log, lambda log: text in log, seconds)

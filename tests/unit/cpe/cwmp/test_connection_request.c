@@ -97,8 +97,8 @@ static void who_does_not_gets_a_challenge(void **state)
 		{ "cs", "pass", "/secret", "auth", 1, false },
 		{ "", "", "/secret", "auth", 1, false },
 		{ "cr", "pass", "/secret", "auth-int", 1, false },
-		{ "cr", "pass", "/secret", "auth", 1, true }, /* SHA-256 was not offered */
-		{ "cr", "pass", "/other", "auth", 1, false }, /* another uri than the target */
+		{ "cr", "pass", "/secret", "auth", 1, true },  /* SHA-256 was not offered */
+		{ "cr", "pass", "/secrex", "auth", 1, false }, /* another uri than the target */
 	};
 	size_t i;
 
