@@ -18,12 +18,12 @@ image: ## install what is missing (Debian), make the firmware image for ARCH=arm
 	@rm -rf $(IMAGE_PROGRAMS)/install
 	+@$(image-make) -s DESTDIR=$(abspath $(IMAGE_PROGRAMS))/install prefix=/usr install >/dev/null
 	@$(image-env) cpe/image/build $(IMAGE_ARCH) $(IMAGE_PROGRAMS)/install $(IMAGE)
-image-check: image ## boot the image in QEMU and play what a home and its carrier do; root
+image-check: image ## boot the image in QEMU on LABS='nat444 dslite mape-softwire'; root
 	@env -u O tests/needs unit net emulate emulate-$(IMAGE_ARCH)
 	+@$(image-make) $(foreach s,suite flows,$(IMAGE_PROGRAMS)/programs/tests/glue/$s)
 	@tests/sysroot $(IMAGE_ARCH) build/image/debian/$(IMAGE_ARCH) libcmocka0
-	+@env -u MAKEFLAGS -u O $(MAKE) $(jobs) build-tools
-	@$(image-env) tests/image/check $(IMAGE_ARCH) $(IMAGE_PROGRAMS) $(IMAGE)
+	+@env -i PATH="$$PATH" $(MAKE) $(jobs) build-tools # for this machine, whatever ARCH is
+	@$(image-env) tests/image/check $(IMAGE_ARCH) $(IMAGE_PROGRAMS) $(IMAGE) $(LABS)
 image-run: image ## boot the image in QEMU with its console here; poweroff ends it
 	@tests/needs emulate-$(IMAGE_ARCH)
 	@cp -u --sparse=always $(IMAGE)/data-nat444.ext4 $(IMAGE)/data.ext4

@@ -3,8 +3,9 @@
 #
 # LAB_GUEST: the gateway is not a namespace but a guest of QEMU that runs the image in that
 # directory (cpe/image/build), for architecture LAB_ARCH, with the settings of the deployment
-# LAB_DEPLOYMENT, or with the writable partition LAB_DATA. The namespace "gateway" then holds what the guest's lines end in, and all
-# that a lab would do to the gateway the guest has to do by itself.
+# LAB_DEPLOYMENT, or with the writable partition LAB_DATA; LAB_TESTS is one more disk. The
+# namespace "gateway" then holds what the guest's lines end in, and all that a lab would do to
+# the gateway the guest has to do by itself.
 
 # shellcheck disable=SC2154 # common.sh sets it
 guest_tools="$root/cpe/image"
@@ -45,9 +46,10 @@ daemon_start()
 		lines+=(-netdev "tap,id=$each,ifname=tap-$each,script=no,downscript=no"
 			-device "$(guest_card),netdev=$each")
 	done
-	for each in ${LAB_DISKS:-}; do
-		disks+=(-drive "file=$each,format=raw,if=virtio,readonly=on")
-	done
+	if [[ ${LAB_TESTS:-} ]]; then
+		disks=(-drive "if=none,id=tests,format=raw,readonly=on,file=$LAB_TESTS"
+			-device "virtio-blk,drive=tests,serial=tests")
+	fi
 	mkfifo "$LAB_DIR/console.in" "$LAB_DIR/console.out"
 	cp --sparse=always "${LAB_DATA:-$LAB_GUEST/data-$LAB_DEPLOYMENT.ext4}" "$LAB_DIR/data"
 	# shellcheck disable=SC2016 # the inner shell expands it
