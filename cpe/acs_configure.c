@@ -57,6 +57,15 @@ static const void *find(const struct config *config, enum config_section kind, c
 	return NULL;
 }
 
+/* Whoever has sent it could not be told what has come of it. */
+static int keeps_acs(const struct config *before, const struct config *after,
+		     struct failure *failure)
+{
+	if (before->general.acs.url.text[0] == '\0' || after->general.acs.url.text[0] != '\0')
+		return 0;
+	return failure_set(failure, EACCES, "acs-url is not in it: it would be the last from afar");
+}
+
 int acs_may_configure(const struct config *before, const struct config *after,
 		      struct failure *failure)
 {
@@ -64,7 +73,7 @@ int acs_may_configure(const struct config *before, const struct config *after,
 	struct config_values list;
 	const char *one;
 	size_t i;
-	int error = 0;
+	int error = keeps_acs(before, after, failure);
 
 	for (kind = SECTION_GENERAL; kind < SECTION_COUNT; kind++) {
 		list = config_values(after, kind);

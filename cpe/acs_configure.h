@@ -10,7 +10,10 @@
 #include "cpe/base/failure.h"
 #include "cpe/config_file.h"
 
-/* May it take the place of the other? 0; -EACCES, and which key says too much. */
+/*
+ * May it take the place of the other? 0; -EACCES, and which key says too much, or that
+ * the ACS would be lost by it.
+ */
 int acs_may_configure(const struct config *before, const struct config *after,
 		      struct failure *failure);
 

@@ -15,6 +15,7 @@ static void wanted(void *arg)
 	struct agent *agent = arg;
 	struct schedule_time time = agent_time(agent);
 
+	journal(JOURNAL_INFO, JOURNAL_CWMP, "the ACS asks for a session");
 	schedule_add(&agent->schedule, CWMP_CONNECTION_REQUEST, NULL, &time);
 	agent_set_timer(agent);
 }

@@ -66,6 +66,8 @@ static void an_acs_without_tls_is_only_for_who_says_so(void **state)
 static void what_is_said_on_the_gateway_stays(void **state)
 {
 	(void)state;
+	assert_int_equal(may(LINES "acs-url = \"https://acs.example/\"\n", LINES), -EACCES);
+	assert_non_null(strstr(failure.sentence, "acs-url"));
 	assert_int_equal(may(LINES, LINES "state-file = /tmp/a\n"), -EACCES);
 	assert_non_null(strstr(failure.sentence, "state-file"));
 	assert_int_equal(may(LINES, LINES "acs-allow-http = true\n"), -EACCES);
