@@ -32,6 +32,13 @@ git ls-files | sed "s|^|$name/|" | sort >"$scratch/committed"
 tar -tf "$scratch/here/$name.tar.gz" | grep -v '/$' | sort | diff "$scratch/committed" - ||
 	complain "make dist: not exactly what is committed"
 
+# An unpacked release, in which something was built, makes the same one again.
+unpacked=$scratch/unpacked/$name
+mkdir -p "$unpacked/build" && tar -xzf "$scratch/here/$name.tar.gz" -C "$scratch/unpacked"
+echo built >"$unpacked/build/something"
+(cd "$unpacked" && cpe/dist "$unpacked/releases/$name.tar.gz" >/dev/null)
+cmp "$scratch/here/$name.tar.gz" "$unpacked/releases/$name.tar.gz" || complain "make dist: an unpacked release makes another"
+
 # A release has a heading of its own in the change log, before it is one all is unreleased.
 heading=$(sed -n 's/^## //p' CHANGELOG.md | head -n 1)
 case $heading in
