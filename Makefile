@@ -23,13 +23,13 @@ mandir ?= $(prefix)/share/man
 libexecdir ?= $(prefix)/libexec
 hooksdir ?= $(prefix)/share/homeport/hooks
 completionsdir ?= $(prefix)/share/bash-completion/completions
-SIZE ?= size
 PYTHON ?= /usr/bin/python3
 CLANG_FORMAT ?= clang-format
 SECONDS ?= 30
 RUNS ?= 10000
 HOMES ?= 10000
 SEED ?= 1
+ARCHS ?= armhf
 DEFCONFIG ?= cpe/configs/full_defconfig
 MBEDCRYPTO_LIBS ?= -lmbedcrypto# has no .pc file before mbedTLS 3.6
 export O
@@ -41,7 +41,9 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 Q := $(if $(V),,@)
 say = @printf '  %-7s %s\n' '$(1)' '$(patsubst $(O)/%,%,$(2))'
 
-FOLDERS := pcp-proxy kernel-glue ddns cpe
+FOLDERS ?= pcp-proxy kernel-glue ddns cpe
+# Test files that can be had; a build without libraries has fewer.
+without-libraries ?= $(1)
 CONFIG := $(O)/.config
 AUTOCONF := $(O)/include/autoconf.h
 
@@ -63,8 +65,8 @@ frontends-old = kconfig-conf --olddefconfig Kconfig >/dev/null
 frontends-def = kconfig-conf --defconfig=$(1) Kconfig >/dev/null
 frontends-menu = kconfig-mconf Kconfig
 frontends-save = kconfig-conf --savedefconfig=$(1) Kconfig >/dev/null
-# Without a tool the complete configuration that we ship is taken, with the lines laid over it.
-overlay = awk -f cpe/configs/overlay.awk cpe/configs/fallback.config $(1) $(KCONFIGS) \
+# Without a tool the defaults are taken, with the lines laid over them.
+overlay = awk -f cpe/configs/overlay.awk $(1) $(KCONFIGS) \
 	>$(CONFIG).new && mv $(CONFIG).new $(CONFIG)
 none-old = $(call overlay,$(CONFIG))
 none-def = $(call overlay,$(1))
@@ -86,7 +88,7 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 	@$(call kconfig,def,cpe/configs/$@)
 
 # What can be done without a configuration, a compiler or libraries.
-PLAIN_GOALS := check demo bench cross cross-check image image-check image-run config menuconfig \
+PLAIN_GOALS := check demo bench cross cross-check cross-needs print-triplet kconfig-check image image-check image-run config menuconfig \
 	olddefconfig defconfig savedefconfig format format-check check-sources clean help size dist deb
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)
@@ -118,18 +120,18 @@ test-objects += $$(addprefix $(O)/$(1)/,$$(sort $$(test-obj-y)))
 programs += $$(programs-y)
 $$(foreach p,$$(programs-y),$$(eval $$(p)-object := $(O)/$(1)/$$($$(p)-main)))
 endef
-test-objects := $(patsubst %.c,$(O)/%.o,$(wildcard tests/support/*.c) \
+test-objects := $(patsubst %.c,$(O)/%.o,$(call without-libraries,$(wildcard tests/support/*.c)) \
 	$(filter-out tests/story/runner%,$(wildcard tests/story/*.c)) \
 	$(filter-out tests/lossy/lossy.c,$(wildcard tests/lossy/*.c)) \
 	$(filter-out tests/fleet/fleet.c,$(wildcard tests/fleet/*.c)))
 $(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
 
 # A test is there if what it tests is, and the symbols that it names are chosen.
-objects := $(foreach f,$(FOLDERS),$(patsubst $(O)/%,%,$($(f)-objects)))
+objects := $(patsubst $(O)/%,%,$(foreach f,$(FOLDERS),$($(f)-objects)) $(test-objects))
 built-for = $(shell [ ! -e $(CONFIG) ] || awk -v objects='$(objects)' -f tests/built-for.awk $(CONFIG) $(1))
-tests := $(call built-for,$(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c \
+tests := $(call built-for,$(call without-libraries,$(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c \
 	tests/glue/*.c tests/story/runner*.c tests/fuzz/fuzz_*.c tests/lossy/lossy.c \
-	tests/fleet/fleet.c tests/story/*.story))
+	tests/fleet/fleet.c tests/story/*.story)))
 programs-of = $(patsubst %.c,$(O)/%,$(filter $(1),$(tests)))
 unit := $(call programs-of,tests/unit/%)
 suites := $(call programs-of,tests/glue/%)
@@ -149,9 +151,11 @@ $(error $(PKG_CONFIG) does not find all of: $(libraries-y). On Debian `tests/nee
 endif
 
 # Files of a 32-bit system have 64-bit sizes and inode numbers too.
-compile := $(CC) -std=gnu17 -D_GNU_SOURCE= -D_FILE_OFFSET_BITS=64 -Wall -Wextra $(WERROR) -I. -include $(AUTOCONF) \
+# What nobody calls is left out of programs, function by function.
+compile := $(CC) -std=gnu17 -ffunction-sections -fdata-sections \
+	-D_GNU_SOURCE= -D_FILE_OFFSET_BITS=64 -Wall -Wextra $(WERROR) -I. -include $(AUTOCONF) \
 	$(library-cflags) $(CPPFLAGS) $(CFLAGS)
-link := $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
+link := $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed -Wl,--gc-sections
 
 # A file rewritten only when its text changes: objects depend on their flags, archives on
 # their list, so neither a changed CFLAGS nor a removed object leaves something stale.
@@ -193,6 +197,7 @@ $(unit) $(suites) $(runners) $(lossy) $(fleet) $(fuzzers) $(tools) $(benches): $
 	$(call say,LINK,$@)
 	$(Q)$(link) -o $@ $(filter %.o,$^) $(main) $(grouped) $(cmocka) $(library-libs) $(LDLIBS)
 
+build-objects: $(archives) $(foreach p,$(programs),$($(p)-object))
 build-programs: $(programs:%=$(O)/%) $(archives)
 openwrt: $(O)/openwrt/keys ## what the OpenWrt package installs beside the programs
 $(O)/openwrt/keys: cpe/openwrt/keys.h cpe/config_table.h $(AUTOCONF)
@@ -262,9 +267,6 @@ fuzz-run: $(fuzzers)
 			$$found tests/fuzz/corpus/$$name || exit; \
 	done
 
-size-of-programs: build-programs
-	@$(SIZE) $(programs:%=$(O)/%)
-
 # ---- Installing ----------------------------------------------------------------------
 install: build-programs ## programs, manuals, completion and hooks to $(DESTDIR)$(prefix)
 	install -d $(DESTDIR)$(sbindir) $(DESTDIR)$(bindir)
@@ -291,12 +293,13 @@ check: ## install what is missing (Debian), build, run every test; root
 	@status=0; for part in check-unit check-glue check-net; do \
 		COUNTS=$(O)/counts $(MAKE) $$part || status=1; done; \
 	tests/run --total $(O)/counts && exit $$status
-cross: ## install what is missing (Debian), build programs and tests for ARCH=s390x, ...; root
+cross-needs:
 	@tests/needs build unit $(sysroot-needs)
-	@$(if $(sysroot),tests/sysroot $(ARCH) $(sysroot) libc6-dev $(sysroot-packages))
-	@$(MAKE) $(jobs) all build-tests
+	@$(sysroot-fill)
+cross: cross-needs ## install what is missing (Debian), build programs and tests for ARCH=s390x, ...; root
+	@$(MAKE) $(jobs) $(cross-goals)
 cross-check: cross ## the same, and unit tests, stories and corpus of it under qemu-user
-	@$(MAKE) check-programs
+	@$(if $(cross-checks),$(MAKE) $(cross-checks))
 demo: ## install what is missing (Debian), build, show the main job; root
 	@tests/preflight
 	@tests/needs build demo
@@ -331,11 +334,15 @@ dist: ## what is committed as the source of a release, $(O)/homeport-VERSION.tar
 	@cpe/dist $(abspath $(O))/homeport-$(version).tar.gz
 deb: dist ## Debian packages in $(O)/deb; needs dpkg-dev and what cpe/debian/control says
 	@cpe/debian/build $(O)/homeport-$(version).tar.gz $(O)/deb
-size: ## bytes per shipped configuration
-	@for file in $(notdir $(wildcard cpe/configs/*_defconfig)); do \
-		out=$(O)/size/$${file%_defconfig}; echo "$$file, -Os:"; \
-		$(MAKE) -s O=$$out $$file && $(MAKE) -s O=$$out CFLAGS=-Os size-of-programs || exit; \
-	done
+kconfig-check: ## everything on, everything off and each option off: builds, passes its tests, prints sizes
+	@tests/needs build unit kconfig
+	@tests/kconfig-check $(SYMBOLS)
+size: ## how large each configuration is on ARCHS=armhf, against tests/size-limits; root
+	@tests/needs size
+	@for arch in $(ARCHS); do $(MAKE) -s ARCH=$$arch cross-needs || exit; done
+	@tests/size $(ARCHS)
+print-triplet:
+	@echo '$(if $(sysroot),$(triplet))'
 clean: ## remove $(O)
 	rm -rf $(O)
 
@@ -343,6 +350,6 @@ help: ## this
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile cpe/image/image.mk | expand -t 20
 	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
 
-.PHONY: all cross-check cross openwrt build-programs build-tests build-tools build-benches bench check check-unit \
+.PHONY: all build-objects cross-check cross openwrt build-programs build-tests build-tools build-benches bench check check-unit \
 	check-programs check-sources check-glue check-net lossy fleet valgrind sanitize fuzz fuzz-run install demo format format-check \
-	generated size size-of-programs clean help config menuconfig olddefconfig defconfig savedefconfig
+	generated kconfig-check size print-triplet cross-needs clean help config menuconfig olddefconfig defconfig savedefconfig

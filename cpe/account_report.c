@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cpe/gateway.h"
-#include "cpe/model_state.h"
+#include "cpe/publish_rank.h"
 #include "cpe/report_parts.h"
 
 #define SENTENCE 512
@@ -27,7 +27,7 @@ static void look_at(void *arg, const struct publish_view *view)
 		return;
 	summary->services++;
 	summary->published += strcmp(view->state, "published") == 0;
-	if (!summary->worst.state || model_service_rank(view) < model_service_rank(&summary->worst))
+	if (!summary->worst.state || publish_rank(view->state) < publish_rank(summary->worst.state))
 		summary->worst = *view;
 }
 

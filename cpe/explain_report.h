@@ -5,7 +5,18 @@
 
 #include "cpe/control.h"
 
+#ifdef CONFIG_EXPLAIN
+
 /* The context is the gateway; "name" in the request: of a service, in DNS, or of a forward. */
 control_answer explain_report;
 
+#else
+
+static inline struct json_object *explain_report(void *context, struct json_object *request)
+{
+	(void)context, (void)request;
+	return control_error("this build explains nothing (EXPLAIN is off)");
+}
+
+#endif
 #endif

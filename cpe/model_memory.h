@@ -13,6 +13,8 @@
 struct forwards;
 struct model_memory;
 
+#ifdef CONFIG_MODEL
+
 struct model_memory *model_memory_new(void);         /* NULL: no memory */
 void model_memory_free(struct model_memory *memory); /* NULL is fine */
 
@@ -31,5 +33,47 @@ const struct model_numbers *model_memory_numbers(const struct model_memory *memo
 
 /* What is wrong with the file; no error: nothing. */
 const struct failure *model_memory_trouble(const struct model_memory *memory);
+
+#else /* built without the model: nobody asks for numbers */
+
+static inline struct model_memory *model_memory_new(void)
+{
+	static char nothing;
+
+	return (struct model_memory *)&nothing; /* anything but NULL: it is never looked into */
+}
+
+static inline void model_memory_free(struct model_memory *memory)
+{
+	(void)memory;
+}
+
+static inline void model_memory_configure(struct model_memory *memory, const struct config *config,
+					  const struct forwards *forwards)
+{
+	(void)memory, (void)config, (void)forwards;
+}
+
+static inline void model_memory_reserve(struct model_memory *memory, enum config_section section,
+					const char *title)
+{
+	(void)memory, (void)section, (void)title;
+}
+
+static inline const struct model_numbers *model_memory_numbers(const struct model_memory *memory)
+{
+	(void)memory;
+	return NULL;
+}
+
+static inline const struct failure *model_memory_trouble(const struct model_memory *memory)
+{
+	static const struct failure none;
+
+	(void)memory;
+	return &none;
+}
+
+#endif
 
 #endif

@@ -5,39 +5,28 @@
 #include "cpe/config_provider.h"
 #include "cpe/model_numbers.h"
 #include "cpe/model_state.h"
+#include "cpe/publish_rank.h"
 
 #define GET(name)                                                                       \
 	void get_##name(const struct model_view *view, const struct model_place *place, \
 			struct model_text *value)
 
-/* How the words of ddns(7) are told in TR-181, from what has to be told first. */
+/* How the words of ddns(7) are told in TR-181, by publish_rank(). */
 static const struct state {
-	const char *word, *service, *account, *error;
-} states[] = {
-	{ "blocked", "Error", "Error", "PROTOCOL_ERROR" },
-	{ "halted", "Error", "Error", "PROTOCOL_ERROR" },
-	{ "retrying", "UpdateNeeded", "Error", "CONNECTION_ERROR" },
-	{ "conflict", "Error", "Error_Misconfigured", "MISCONFIGURATION_ERROR" },
-	{ "not-public", "Error", "Error_Misconfigured", "MISCONFIGURATION_ERROR" },
-	{ "damped", "UpdateNeeded", "Connecting", "NO_ERROR" },
-	{ "updating", "Updating", "Connecting", "NO_ERROR" },
-	{ "holding", "UpdateNeeded", "Connecting", "NO_ERROR" },
-	{ "published", "Registered", "Updated", "NO_ERROR" },
-	{ "waiting", "UpdateNeeded", "Updated", "NO_ERROR" },
-	{ "off", "Disabled", "Disabled", "NO_ERROR" },
+	const char *service, *account, *error;
+} states[PUBLISH_RANKS] = {
+	{ "Error", "Error", "PROTOCOL_ERROR" },
+	{ "Error", "Error", "PROTOCOL_ERROR" },
+	{ "UpdateNeeded", "Error", "CONNECTION_ERROR" },
+	{ "Error", "Error_Misconfigured", "MISCONFIGURATION_ERROR" },
+	{ "Error", "Error_Misconfigured", "MISCONFIGURATION_ERROR" },
+	{ "UpdateNeeded", "Connecting", "NO_ERROR" },
+	{ "Updating", "Connecting", "NO_ERROR" },
+	{ "UpdateNeeded", "Connecting", "NO_ERROR" },
+	{ "Registered", "Updated", "NO_ERROR" },
+	{ "UpdateNeeded", "Updated", "NO_ERROR" },
+	{ "Disabled", "Disabled", "NO_ERROR" },
 };
-
-#define STATES (sizeof(states) / sizeof(states[0]))
-
-/* Place in the table, by the word; STATES: it is a new one. */
-size_t model_service_rank(const struct publish_view *service)
-{
-	size_t i = 0;
-
-	while (i < STATES && strcmp(states[i].word, service->state) != 0)
-		i++;
-	return i;
-}
 
 const struct publish_view *model_worst_service(const struct model_view *view,
 					       const struct config_service *service,
@@ -49,7 +38,7 @@ const struct publish_view *model_worst_service(const struct model_view *view,
 	for (at = view->services; at < view->services + view->service_count; at++)
 		if (at->service == service &&
 		    (!at->account || strcmp(at->account, account->title.text) == 0) &&
-		    (!worst || model_service_rank(at) < model_service_rank(worst)))
+		    (!worst || publish_rank(at->state) < publish_rank(worst->state)))
 			worst = at;
 	return worst ? worst : &unknown;
 }
@@ -65,14 +54,14 @@ GET(providers)
 
 /* -- accounts -- */
 
-/* STATES: it has no service. */
+/* PUBLISH_RANKS: it has no service. */
 static size_t worst_of(const struct model_view *view, const struct model_place *place)
 {
-	size_t cursor = 0, worst = STATES, state;
+	size_t cursor = 0, worst = PUBLISH_RANKS, state;
 	struct model_place row;
 
 	while (model_services(view, place, &cursor, &row)) {
-		state = model_service_rank(row.service);
+		state = publish_rank(row.service->state);
 		if (state < worst)
 			worst = state;
 	}
@@ -87,7 +76,7 @@ GET(account_status)
 		model_say(value, "Disabled");
 	else
 		model_say(value, "%s",
-			  worst < STATES ? states[worst].account : "Error_Misconfigured");
+			  worst < PUBLISH_RANKS ? states[worst].account : "Error_Misconfigured");
 }
 
 GET(account_error)
@@ -98,7 +87,7 @@ GET(account_error)
 		model_say(value, "NO_ERROR");
 	else
 		model_say(value, "%s",
-			  worst < STATES ? states[worst].error : "MISCONFIGURATION_ERROR");
+			  worst < PUBLISH_RANKS ? states[worst].error : "MISCONFIGURATION_ERROR");
 }
 
 GET(server_path)
@@ -128,10 +117,10 @@ GET(provider_port)
 
 GET(service_status)
 {
-	size_t state = model_service_rank(place->service);
+	size_t state = publish_rank(place->service->state);
 
 	(void)view;
-	model_say(value, "%s", state < STATES ? states[state].service : "Error");
+	model_say(value, "%s", state < PUBLISH_RANKS ? states[state].service : "Error");
 }
 
 GET(service_state)

@@ -50,9 +50,6 @@ model_get get_providers, get_account_status, get_account_error, get_server_path,
 	get_provider_address, get_provider_port;
 
 /* Of all that there is to say of the service at that account, what has to be told first. */
-/* Of two things that are so the one with the smaller number has to be told first. */
-size_t model_service_rank(const struct publish_view *service);
-
 const struct publish_view *model_worst_service(const struct model_view *view,
 					       const struct config_service *service,
 					       const struct config_account *account);

@@ -3,8 +3,9 @@
 # awk -v objects="ddns/tsig.o ..." -f tests/built-for.awk CONFIG FILE...
 #
 # Prints those of the test FILEs that can be built with the configuration CONFIG, which makes
-# the objects. tests/unit/F/test_X.c is there if F/X.o is, unless there is no F/X.c. Any test
-# may name further symbols in one of its first lines: "Needs: PCP_PROXY, DDNS_FORMS".
+# the objects. tests/unit/F/test_X_about.c is there if F/X_about.o is, or F/X.o where there is no
+# such source, or if neither has a source. Any test may name further symbols in one of its first
+# lines: "Needs: PCP_PROXY, DDNS_FORMS".
 
 BEGIN {
 	for (i = split(objects, words); i > 0; i--)
@@ -34,11 +35,15 @@ END {
 			print ARGV[i]
 }
 
-function can_be(test, tested)
+function can_be(test, tested, line)
 {
 	tested = test
 	if (!sub(/^tests\/unit\//, "", tested) || !sub(/test_/, "", tested))
 		return 1
 	sub(/\.c$/, "", tested)
-	return made[tested ".o"] || (getline < (tested ".c")) < 0
+	do
+		if (made[tested ".o"] || (getline line < (tested ".c")) >= 0)
+			return made[tested ".o"]
+	while (sub(/_[^_\/]*$/, "", tested))
+	return 1
 }

@@ -1,16 +1,26 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# awk -f overlay.awk BASE LINES KCONFIG...: the configuration BASE with the values that LINES
-# gives to its symbols, less those whose `depends on A && B` does not hold. Stands in for a
-# Kconfig tool where none is installed; tests/check-config.sh compares it with the real ones.
+# awk -f overlay.awk LINES KCONFIG...: the configuration that LINES asks for: what they give to
+# its symbols, else the defaults, less those whose `depends on A && B` does not hold. Stands in
+# for a Kconfig tool where none is installed; tests/check-config.sh compares it with the real
+# ones.
 
 FNR == 1 { file++ }
 
-file <= 2 && /^CONFIG_/ { set(substr($0, 8, index($0, "=") - 8), substr($0, index($0, "=") + 1)) }
-file <= 2 && /^# CONFIG_.* is not set$/ { set(substr($2, 8), "n") }
+file == 1 && /^CONFIG_/ { given[substr($0, 8, index($0, "=") - 8)] = substr($0, index($0, "=") + 1) }
+file == 1 && /^# CONFIG_.* is not set$/ { given[substr($2, 8)] = "n" }
 
-file > 2 && $1 == "config" { symbol = $2 }
-file > 2 && $1 == "depends" {
+file > 1 && $1 == "config" {
+	symbol = $2
+	order[count++] = symbol
+	value[symbol] = "n"
+}
+file > 1 && $1 == "default" {
+	value[symbol] = substr($0, index($0, "default ") + 8)
+	if (symbol in given)
+		value[symbol] = given[symbol]
+}
+file > 1 && $1 == "depends" {
 	for (i = 3; i <= NF; i += 2)
 		needs[symbol] = needs[symbol] " " $i
 }
@@ -28,13 +38,6 @@ END {
 			print "# CONFIG_" order[i] " is not set"
 		else
 			print "CONFIG_" order[i] "=" value[order[i]]
-}
-
-function set(name, to)
-{
-	if (file == 1)
-		order[count++] = name
-	value[name] = to
 }
 
 function holds(names, part, n)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Needs: DDNS_RFC2136, PCP_PROXY */
+/* Needs: DDNS_RFC2136, PCP_PROXY, MODEL */
 /*
  * Requests about the model: the first octet says which command it is, the rest is its
  * request. Whatever it is, the answer can be read again; a change has faults, or a

@@ -136,6 +136,7 @@ static void each_way_of_writing_sees_the_end(void **state)
 {
 	uint8_t room[8];
 	struct writer fresh = writer_over(room, 0), writer;
+	volatile size_t most = SIZE_MAX; /* gcc -Os takes what is known for what happens */
 
 	(void)state;
 	memset(room, 0xee, sizeof(room));
@@ -145,9 +146,9 @@ static void each_way_of_writing_sees_the_end(void **state)
 	assert_true(writer.bad);
 	write_zeros((writer = fresh, &writer), 1);
 	assert_true(writer.bad);
-	write_bytes((writer = fresh, &writer), octets, SIZE_MAX);
+	write_bytes((writer = fresh, &writer), octets, most);
 	assert_true(writer.bad);
-	assert_null(writer_take((writer = fresh, &writer), SIZE_MAX));
+	assert_null(writer_take((writer = fresh, &writer), most));
 	assert_true(writer.bad);
 	write_bytes((writer = fresh, &writer), NULL, 0); /* nothing always fits */
 	write_zeros(&writer, 0);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: EXPLAIN */
 /* What a home user is told about a service that cannot be reached, and what to do. */
 #include <setjmp.h>
 #include <stdarg.h>

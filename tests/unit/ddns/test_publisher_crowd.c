@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /* What has befallen many gateways at once is told by one after the other. */
 #include <errno.h>
 #include <setjmp.h>
