@@ -246,6 +246,7 @@ lossy: $(lossy) ## RUNS=10000 towns with faults, from SEED=1 on; tests/lossy/los
 fleet: $(fleet) ## HOMES=10000 gateways lose their power, their AFTR, name server, ACS: is it a storm?
 	@mkdir -p $(O)/fleet
 	@$< $(HOMES) $(O)/fleet
+	@command -v gnuplot >/dev/null || { echo "no picture without gnuplot: tests/needs bench" >&2; exit 1; }
 	@gnuplot -e 'directory = "$(O)/fleet"; picture = "$(O)/fleet/fleet.svg"' tests/fleet/fleet.gnuplot
 	@echo "$(O)/fleet/fleet.svg"
 valgrind: build-tests ## unit tests under valgrind
