@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 
 #include "cpe/curl_pump.h"
 #include "cpe/version.h"
@@ -352,21 +351,10 @@ struct conversation *conversation_new(struct curl_pump *pump,
 	return NULL;
 }
 
-/* libcurl would keep the connection, and the server with it one for each gateway. */
-static void hang_up(struct conversation *conversation)
-{
-	curl_socket_t number =
-		conversation->begun ? curl_errand_socket(&conversation->errand) : CURL_SOCKET_BAD;
-
-	if (number != CURL_SOCKET_BAD)
-		shutdown(number, SHUT_RDWR);
-}
-
 void conversation_free(struct conversation *conversation)
 {
 	if (!conversation)
 		return;
-	hang_up(conversation);
 	curl_errand_clear(&conversation->errand);
 	conversation->curl->slist_free_all(conversation->with_body);
 	conversation->curl->slist_free_all(conversation->without_body);
