@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Needs: DDNS_RFC2136, PCP_PROXY */
+/* Needs: DDNS_RFC2136, PCP_PROXY, DDNS_FORMS, DDNS_RECORDS, DDNS_GNUDIP, DDNS_EXEC */
 /* Configuration: what contradicts what, told where it can be mended. */
 #include <setjmp.h>
 #include <stdarg.h>

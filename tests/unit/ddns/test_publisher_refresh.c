@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_FORMS */
 /* Telling a provider again what has not changed, because it would expire or holds for a lifetime. */
 #include <setjmp.h>
 #include <stdarg.h>
