@@ -107,26 +107,40 @@ bool display_names(FILE *out, struct json_object *answer)
 	return table_print(&table, out);
 }
 
+/* Going on below itself where the screen is narrow. */
+static bool print_help(FILE *out, const char *indent, const char *help)
+{
+	struct table table = table_new(2);
+
+	table.wraps_at = table_width(out);
+	table_add(&table, indent);
+	table_add(&table, help);
+	return table_print(&table, out);
+}
+
 /* Below its object, name and type in a line, and what it is in the next. */
 bool display_schema(FILE *out, struct json_object *answer)
 {
 	size_t count, i;
 	struct json_object *list = list_of(answer, "schema", &count), *row;
 	const char *path, *unit;
+	bool good = true;
 
-	for (i = 0; i < count; i++) {
+	for (i = 0; good && i < count; i++) {
 		row = json_object_array_get_idx(list, i);
 		path = text(row, "path");
 		if (strcmp(text(row, "type"), "object") == 0) {
-			fprintf(out, "%s\n    %s\n", path, text(row, "help"));
+			fprintf(out, "%s\n", path);
+			good = print_help(out, "  ", text(row, "help"));
 			continue;
 		}
 		unit = text(row, "unit");
-		fprintf(out, "  %s  %s%s%s%s\n      %s\n", path + object_length(path),
+		fprintf(out, "  %s  %s%s%s%s\n", path + object_length(path),
 			truth(row, "list") ? "list of " : "", text(row, "type"),
-			unit[0] ? ", " : "", unit, text(row, "help"));
+			unit[0] ? ", " : "", unit);
+		good = print_help(out, "    ", text(row, "help"));
 	}
-	return true;
+	return good;
 }
 
 bool display_paths(FILE *out, struct json_object *answer)
