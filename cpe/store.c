@@ -16,7 +16,8 @@
 
 #define MAGIC        "homeport"
 #define VERSION      1
-#define HEADER       (8 + 2 + 4 + 8 + 1 + 4)
+#define HEADER_LEAST (8 + 2 + 4 + 8 + 4) /* until it told whether it is the last */
+#define HEADER       (HEADER_LEAST + 1)
 #define FORWARDING   (3 + 18 + 18 + 17 + 2 + 4 + 1 + FORWARDING_RECORD_MAX) /* at most */
 #define CHECKSUM     4
 #define MOST         (3 * 65536)
@@ -139,14 +140,33 @@ static int fail(struct failure *failure, const char *what)
 			   what);
 }
 
-int store_read(struct stored *stored, const uint8_t *bytes, size_t length, struct failure *failure)
+/*
+ * What is behind the version. The first files of version 1 did not tell whether they were
+ * the last of a daemon that has ended: it is taken for one that has not.
+ */
+static int read_contents(struct reader reader, bool tells_last, struct stored *stored)
 {
-	struct reader reader, sum;
 	uint32_t count;
 	int error;
 
 	*stored = (struct stored){ .count = 0 };
-	if (length < HEADER + CHECKSUM || memcmp(bytes, MAGIC, 8) != 0)
+	stored->epoch = read_u32(&reader);
+	stored->wall = read_u64(&reader);
+	stored->is_last = tells_last && read_u8(&reader) == 1;
+	count = read_u32(&reader);
+	error = read_list(&reader, stored, count);
+	if (error != 0)
+		store_clear(stored);
+	return error;
+}
+
+int store_read(struct stored *stored, const uint8_t *bytes, size_t length, struct failure *failure)
+{
+	struct reader reader, sum;
+	int error;
+
+	*stored = (struct stored){ .count = 0 };
+	if (length < HEADER_LEAST + CHECKSUM || memcmp(bytes, MAGIC, 8) != 0)
 		return fail(failure, "not a state file");
 	sum = reader_over(bytes + length - CHECKSUM, CHECKSUM);
 	if (read_u32(&sum) != checksum(bytes, length - CHECKSUM))
@@ -154,13 +174,9 @@ int store_read(struct stored *stored, const uint8_t *bytes, size_t length, struc
 	reader = reader_over(bytes + 8, length - 8 - CHECKSUM);
 	if (read_u16(&reader) != VERSION)
 		return fail(failure, "of another version of Homeport");
-	stored->epoch = read_u32(&reader);
-	stored->wall = read_u64(&reader);
-	stored->is_last = read_u8(&reader) == 1;
-	count = read_u32(&reader);
-	error = read_list(&reader, stored, count);
-	if (error != 0)
-		store_clear(stored);
+	error = read_contents(reader, true, stored);
+	if (error == -EINVAL)
+		error = read_contents(reader, false, stored);
 	return error == -EINVAL ? fail(failure, "its contents make no sense") : error;
 }
 

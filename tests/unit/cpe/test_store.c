@@ -82,6 +82,27 @@ static void a_file_that_was_cut_or_changed_is_refused(void **state)
 	free(bytes);
 }
 
+/* The same two mappings, written by each version that wrote them otherwise. */
+static void the_files_of_earlier_versions_are_read(void **state)
+{
+	static const char *const files[] = { "tests/formats/mappings-1",
+					     "tests/formats/mappings-2" };
+	struct stored stored;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		assert_int_equal(store_load(files[i], &stored, NULL), 0);
+		assert_int_equal(stored.is_last, i > 0);
+		assert_int_equal(stored.count, 2);
+		assert_int_equal(stored.list[0].internal.port, 8080);
+		assert_int_equal(stored.list[1].internal.port, 8081);
+		assert_in_range(stored.list[0].lifetime, seconds(86400), seconds(86430));
+		assert_true(stored.list[0].record_length > 0);
+		store_clear(&stored);
+	}
+}
+
 static char directory[] = "/tmp/homeport-store-XXXXXX";
 
 static int open_directory(void **state)
@@ -147,6 +168,7 @@ int main(void)
 		cmocka_unit_test(what_was_written_is_read_again),
 		cmocka_unit_test(an_empty_table_is_a_state_too),
 		cmocka_unit_test(a_file_that_was_cut_or_changed_is_refused),
+		cmocka_unit_test(the_files_of_earlier_versions_are_read),
 		cmocka_unit_test_setup_teardown(a_file_is_replaced_whole, open_directory,
 						close_directory),
 		cmocka_unit_test_setup_teardown(trouble_is_told_with_the_file, open_directory,
