@@ -269,6 +269,10 @@ fuzz-run: $(fuzzers)
 	done
 
 # ---- Installing ----------------------------------------------------------------------
+# What is installed of each adapter, with the vendor's own prefix.
+adapter-rpcd = $(libexecdir)/rpcd/homeport
+adapter-bbfdm = $(prefix)/share/bbfdm/plugins/homeport.json
+adapter-easycwmp = $(prefix)/share/easycwmp/functions/homeport
 install: build-programs ## programs, manuals, completion and hooks to $(DESTDIR)$(prefix)
 	install -d $(DESTDIR)$(sbindir) $(DESTDIR)$(bindir)
 	install -m 755 $(filter-out $(O)/homeportctl,$(programs:%=$(O)/%)) $(DESTDIR)$(sbindir)
@@ -276,7 +280,9 @@ install: build-programs ## programs, manuals, completion and hooks to $(DESTDIR)
 	install -d $(DESTDIR)$(hooksdir)
 	install -m 755 $(wildcard cpe/hooks/*) $(DESTDIR)$(hooksdir)
 	$(if $(CONFIG_CTL_COMPLETION),install -D -m 644 cpe/completions/homeportctl $(DESTDIR)$(completionsdir)/homeportctl)
-	$(foreach a,$(adapters-y),install -D -m 755 cpe/adapters/$(a)/homeport $(DESTDIR)$(libexecdir)/$(a)/homeport;)
+	$(foreach a,$(adapters-y),sed 's/X_HOMEPORT_/$(CONFIG_MODEL_PREFIX:"%"=%)/g' \
+		cpe/adapters/$(a)/$(notdir $(adapter-$(a))) | \
+		install -D -m 755 /dev/stdin $(DESTDIR)$(adapter-$(a)) &&) :
 	for page in $(wildcard $(FOLDERS:%=%/*.[1578]) $(if $(CONFIG_DDNS_SERVER),ddns/server/*.8) \
 		$(if $(CONFIG_STATUS_PAGE),cpe/status/*.8) $(if $(CONFIG_TR069),cpe/cwmp/*.8)); do \
 		install -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit; done

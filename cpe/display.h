@@ -31,6 +31,12 @@ display_answer display_paths, display_added;
 /* Sentences of faults behind the first, which is the error. */
 display_answer display_more_faults;
 
+/* About the model, for programs: PATH, TYPE, 0 or 1, VALUE, with tabs in between. */
+display_answer display_tabs;
+
+/* The exit status of a refusal then: 10 and the last digits of the first fault, or 1. */
+int display_tabs_status(struct json_object *answer);
+
 /* What was done: "added web". */
 display_answer display_change;
 

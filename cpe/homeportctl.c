@@ -19,7 +19,7 @@
 
 struct client {
 	struct order order;
-	bool json;
+	bool json, tabs;
 	struct control_ask ask;
 };
 
@@ -35,6 +35,8 @@ static bool print(const struct client *client, struct json_object *answer)
 {
 	const struct order *order = &client->order;
 
+	if (client->tabs)
+		return display_tabs(stdout, answer);
 	if (client->json)
 		fprintf(stdout, "%s\n",
 			json_object_to_json_string_ext(
@@ -67,7 +69,7 @@ static bool is_refused(const struct client *client, struct json_object *answer)
 		return false;
 	complain(json_object_get_string(error));
 	display_more_faults(stderr, answer);
-	if (client->json)
+	if (client->json && !client->tabs)
 		show(client, answer); /* a program reads it there */
 	return true;
 }
@@ -118,7 +120,7 @@ static int take_answer(struct client *client)
 	if (!answer)
 		return complain(failure.sentence);
 	if (is_refused(client, answer))
-		status = EXIT_FAILED;
+		status = client->tabs ? display_tabs_status(answer) : EXIT_FAILED;
 	else
 		status = client->order.word->goes_on ? watch(client) : show(client, answer);
 	json_object_put(answer);
@@ -152,6 +154,7 @@ int main(int argc, char **argv)
 		{ "last", required_argument, NULL, 'l' },
 		{ "name", required_argument, NULL, 'n' },
 		{ "socket", required_argument, NULL, 's' },
+		{ "tabs", no_argument, NULL, 't' },
 		{ "version", no_argument, NULL, 'V' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
@@ -162,7 +165,7 @@ int main(int argc, char **argv)
 	bool help = false;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "4e:hjl:n:s:V", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "4e:hjl:n:s:tV", options, NULL)) != -1) {
 		switch (option) {
 		case '4': order->options[WORD_OPTION_IPV4] = ""; break;
 		case 'e': order->options[WORD_OPTION_EXTERNAL] = optarg; break;
@@ -171,6 +174,7 @@ int main(int argc, char **argv)
 		case 'l': order->options[WORD_OPTION_LAST] = optarg; break;
 		case 'n': order->options[WORD_OPTION_NAME] = optarg; break;
 		case 's': path = optarg; break;
+		case 't': client.tabs = true; break;
 		case 'V': puts("homeportctl " HOMEPORT_VERSION); return EXIT_GOOD;
 		default: words_usage(stderr, argv + optind, argc - optind); return EXIT_MISUSED;
 		}

@@ -306,6 +306,62 @@ struct json_object *model_json_names(const struct model_view *view, struct json_
 	return answer_close(&answer);
 }
 
+/* -- rows -- */
+
+struct rows {
+	struct answer answer;
+	const struct model_object *object;
+	bool open;
+};
+
+static void begin_row(void *arg, const char *path, const struct model_object *object,
+		      const struct model_place *place, bool is_table)
+{
+	struct rows *rows = arg;
+
+	(void)place;
+	if (is_table || object != rows->object)
+		return;
+	if (rows->open)
+		fputc('}', rows->answer.to);
+	rows->open = put_item(&rows->answer, path);
+}
+
+static void put_column(void *arg, const char *path, const struct model_parameter *parameter,
+		       const struct model_place *place)
+{
+	struct rows *rows = arg;
+	struct model_text value;
+
+	(void)path;
+	if (!rows->open || model_object_of(parameter) != rows->object)
+		return;
+	model_read(rows->answer.view, place, parameter, &value);
+	put_text(rows->answer.to, parameter->name, value.text);
+}
+
+struct json_object *model_json_rows(const struct model_view *view, struct json_object *request)
+{
+	struct json_object *refusal = look_at_paths(view, request, false);
+	const char *path = model_json_path(request, 0);
+	struct model_target target;
+	struct rows rows = { .open = false };
+	struct model_visit visit = { begin_row, put_column, &rows };
+
+	if (refusal)
+		return refusal;
+	model_resolve(view, path, &target, NULL);
+	if (!target.object || target.kind == TARGET_PARAMETER || model_json_path(request, 1))
+		return control_error("rows are those of a table, or of an object: name one");
+	if (!answer_open(&rows.answer, view, "rows"))
+		return NULL;
+	rows.object = target.object;
+	model_walk(view, &target, false, &visit);
+	if (rows.open)
+		fputc('}', rows.answer.to);
+	return answer_close(&rows.answer);
+}
+
 /* -- schema -- */
 
 static bool can_be_written(const struct model_parameter *parameter)

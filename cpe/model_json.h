@@ -32,6 +32,11 @@ struct json_object *model_json_get(const struct model_view *view, struct json_ob
 /* {"path":..,"next":bool}; GetParameterNames of TR-069 A.3.2.3 */
 struct json_object *model_json_names(const struct model_view *view, struct json_object *request);
 
+/*
+ * {"path":..} of a table or an object: {"rows":[..]}, its rows, or the one that it is, each with its path and its own parameters by their names, as texts
+ */
+struct json_object *model_json_rows(const struct model_view *view, struct json_object *request);
+
 /* {"path":..} of a tree without rows, "Device.PCP.Client.{i}."; nothing: all of it */
 struct json_object *model_json_schema(struct json_object *request);
 

@@ -43,6 +43,11 @@ struct json_object *model_report_names(void *context, struct json_object *reques
 	return answer(context, request, model_json_names);
 }
 
+struct json_object *model_report_rows(void *context, struct json_object *request)
+{
+	return answer(context, request, model_json_rows);
+}
+
 struct json_object *model_report_schema(void *context, struct json_object *request)
 {
 	(void)context;

@@ -7,7 +7,7 @@
 
 #ifdef CONFIG_MODEL
 
-control_answer model_report_get, model_report_names, model_report_schema;
+control_answer model_report_get, model_report_names, model_report_rows, model_report_schema;
 
 /* {"command":..,"origin":"acs"}, and what model_change.h says. */
 control_answer model_report_set, model_report_add, model_report_delete;
@@ -25,6 +25,7 @@ static inline struct json_object *model_report_nothing(void *context, struct jso
 
 #define model_report_get    model_report_nothing
 #define model_report_names  model_report_nothing
+#define model_report_rows   model_report_nothing
 #define model_report_schema model_report_nothing
 #define model_report_set    model_report_nothing
 #define model_report_add    model_report_nothing

@@ -274,6 +274,7 @@ const struct control_command *report_commands(size_t *count)
 		{ "forward-delete", "one less from now on", forward_report_delete },
 		{ "get", "parameters and their values", model_report_get },
 		{ "names", "parameters and rows there are", model_report_names },
+		{ "rows", "those of a table, with their parameters by name", model_report_rows },
 		{ "schema", "parameters and rows there may be", model_report_schema },
 		{ "set", "parameters to other values", model_report_set },
 		{ "add", "a row", model_report_add },

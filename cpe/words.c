@@ -292,6 +292,7 @@ static void tell_all(FILE *to)
 	tell_option(to, 'h', "help", NULL, "this; behind a word, what goes with it", NULL);
 	tell_option(to, 'j', "json", NULL, "print JSON, a line for each answer or event", NULL);
 	tell_option(to, 's', "socket", "SOCKET", "$HOMEPORT_SOCKET or else " CONTROL_PATH, NULL);
+	tell_option(to, 't', "tabs", NULL, "print parameters for programs without JSON", NULL);
 	tell_option(to, 'V', "version", NULL, "say which version this is", NULL);
 	tell_options(to, ~0u, true);
 }

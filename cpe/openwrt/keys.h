@@ -12,3 +12,5 @@
 #define SECTION(symbol, stem, word, titled, least, most, title) @ #stem title symbol##_KEYS(KEY)
 
 SECTIONS(SECTION)
+@ "general"
+ "" ACS_KEYS(KEY)

@@ -130,6 +130,8 @@ function is_interface(n, key)
 		type_of[uci_type[n], dashed(key)] == "INTERFACE"
 }
 
+function is_switch(type) { return type == "SWITCH" || type == "TRUST" }
+
 function dashed(key) { gsub(/_/, "-", key); return key }
 function underlined(key) { gsub(/-/, "_", key); return key }
 
@@ -167,7 +169,7 @@ function uci_value(n, key, value)
 	value = option[n, key]
 	if (is_interface(n, key))
 		return (value in device) ? device[value] : value
-	if (type_of[uci_type[n], dashed(key)] == "SWITCH")
+	if (is_switch(type_of[uci_type[n], dashed(key)]))
 		return value == "1" ? "true" : value == "0" ? "false" : value
 	return value
 }
@@ -280,7 +282,7 @@ function change_section(at, part, id, changes, i, key)
 function set_option(id, section, key, value, was_there, type, item, i, n)
 {
 	type = type_of[section, key]
-	if (type == "SWITCH")
+	if (is_switch(type))
 		value = value ~ /^(true|yes|on)$/ ? "1" : "0"
 	if (type != "WORDS" && type != "SERVERS" && type != "RECORDS") {
 		print "set homeport." id "." underlined(key) "=" uci_quoted(value)
