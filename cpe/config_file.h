@@ -126,7 +126,7 @@ struct config_general {
 	uint32_t lifetime_min, lifetime_max; /* seconds */
 	uint32_t max_mappings;
 	uint32_t port_set_max; /* 1: single ports only */
-	bool natpmp;
+	bool pcp, natpmp;
 	bool keep_own_ports;
 	bool relay_unknown;
 	struct config_path state_file;    /* "": none */

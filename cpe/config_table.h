@@ -75,6 +75,7 @@
 	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time")      \
 	X("port-set-max", port_set_max, COUNT, 1, 1024, "32", "ports",                            \
 	  "how many one request may ask for in a row; 1: nobody gets more than one")              \
+	X("pcp", pcp, SWITCH, 0, 1, "true", "", "answer PCP requests")                            \
 	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")              \
 	X("relay-unknown", relay_unknown, SWITCH, 0, 1, "true", "",                               \
 	  "pass options that we do not know on to the carrier, else refuse them")                 \

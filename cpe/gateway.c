@@ -314,6 +314,7 @@ static struct server_settings settings_of(const struct gateway *gateway)
 		.port_low = 1024,
 		.port_high = 49151,
 		.natpmp = config->general.natpmp,
+		.refuses_pcp = !config->general.pcp,
 		.relays_unknown = config->general.relay_unknown,
 		.prefix64 = config->general.prefix64,
 		.policies = { config->policies, config->hosts_count },

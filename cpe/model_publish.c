@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What is so of accounts and services. Covered by: tests/unit/cpe/test_model */
 #include <string.h>
+#include <time.h>
 
 #include "cpe/config_provider.h"
+#include "cpe/config_table.h"
 #include "cpe/model_numbers.h"
 #include "cpe/model_state.h"
 #include "cpe/publish_rank.h"
@@ -148,4 +150,19 @@ GET(published_port)
 {
 	(void)view;
 	model_say(value, "%u", place->service->published.port);
+}
+
+GET(last_update)
+{
+	struct tm parts;
+	char text[32];
+
+	(void)view;
+	if (place->service->updated == 0) {
+		model_say(value, NO_TIME);
+		return;
+	}
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ",
+		 gmtime_r(&place->service->updated, &parts));
+	model_say(value, "%s", text);
 }

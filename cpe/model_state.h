@@ -47,7 +47,7 @@ model_get get_port_status, get_port_origin, get_external_port, get_external_last
 
 model_get get_providers, get_account_status, get_account_error, get_server_path, get_service_status,
 	get_service_state, get_service_message, get_published_address, get_published_port,
-	get_provider_address, get_provider_port;
+	get_last_update, get_provider_address, get_provider_port;
 
 /* Of all that there is to say of the service at that account, what has to be told first. */
 const struct publish_view *model_worst_service(const struct model_view *view,

@@ -180,6 +180,7 @@
 	STATE("RemotePort", UNSIGNED, 1, 65535, "", get_remote_port, "port of the other end")
 
 #define MODEL_LOCAL(KEY, STATE, LIST, ONLY)                             \
+	KEY("PCPEnable", GENERAL, "pcp", AS_IT_IS, NULL)                \
 	KEY("NATPMPEnable", GENERAL, "natpmp", AS_IT_IS, NULL)          \
 	KEY("MinimumLifetime", GENERAL, "lifetime-min", AS_IT_IS, NULL) \
 	KEY("MaximumLifetime", GENERAL, "lifetime-max", AS_IT_IS, NULL) \
@@ -253,6 +254,8 @@
 	STATE("Status", STRING, 0, 0, "Registered,UpdateNeeded,Updating,Error,Disabled", \
 	      get_service_status, "how it stands")                                       \
 	KEY("Name", SERVICE, "name", AS_IT_IS, NULL)                                     \
+	STATE("LastUpdate", DATE_TIME, 0, 0, "", get_last_update,                        \
+	      "when DNS was told last, since the daemon was started")                    \
 	STATE(VENDOR "Alias", STRING, 0, 64, "", get_title, "the section's title")       \
 	STATE(VENDOR "State", STRING, 0, 64, "", get_service_state,                      \
 	      "the same, in the words of ddns(7)")                                       \

@@ -8,6 +8,7 @@
 #define HOMEPORT_PUBLISH_H
 
 #include <errno.h>
+#include <time.h>
 
 #include "cpe/config_file.h"
 #include "cpe/loop.h"
@@ -38,6 +39,7 @@ struct publish_view {
 	const char *state;     /* one word: ddns.7 lists them */
 	const char *message;
 	struct endpoint published, wanted; /* no address: none */
+	time_t updated; /* DNS was told of the service last; 0: not since the start */
 };
 
 typedef void publish_visit(void *arg, const struct publish_view *view);

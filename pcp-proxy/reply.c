@@ -266,6 +266,22 @@ void reply_loss(struct server *server, const struct mapping *mapping, enum pcp_r
 		unasked(server, mapping, why, lifetime, &nothing, now);
 }
 
+#define NATPMP_ERROR_LENGTH 8 /* version, opcode, result and epoch: RFC 6886 3.5 */
+
+void reply_natpmp_only(struct server *server, const struct question *question, monotonic now)
+{
+	struct message *message = message_to(server, &question->path);
+	struct natpmp_response response = {
+		.opcode = NATPMP_ADDRESS,
+		.result = NATPMP_UNSUPP_VERSION,
+		.epoch = server_epoch(server, now),
+	};
+
+	server->counters.errors++;
+	natpmp_encode_response(message->bytes, &response);
+	message->length = NATPMP_ERROR_LENGTH;
+}
+
 void reply_address(struct server *server, const struct reply_path *path,
 		   const struct address *address, monotonic now)
 {

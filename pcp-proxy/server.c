@@ -2,6 +2,7 @@
 /*
  * Datagrams in, checks in their order, dispatch; time.
  * Covered by: tests/story/protocols.story, tests/story/wan-down.story, tests/story/rate.story
+ * Covered by: tests/story/natpmp-alone.story
  * Covered by: tests/story/set-of-ports-switch.story, tests/story/set-of-ports-carrier.story
  */
 #include "pcp-proxy/server.h"
@@ -377,6 +378,17 @@ static bool is_too_much(struct server *server, const struct address *client, mon
 	       !bucket_take(&server->requests, &server->settings.total_rate, now);
 }
 
+/* As one that speaks NAT-PMP alone, if we do: RFC 6886 3.5. */
+static void refuse_pcp(struct server *server, const struct datagram *datagram, monotonic now)
+{
+	struct question question = question_of_datagram(datagram);
+
+	if (server->settings.natpmp && address_is_ipv4(&datagram->source.address))
+		reply_natpmp_only(server, &question, now);
+	else
+		server->counters.dropped++;
+}
+
 void server_receive(struct server *server, const struct datagram *datagram, monotonic now)
 {
 	server->counters.requests++;
@@ -388,6 +400,8 @@ void server_receive(struct server *server, const struct datagram *datagram, mono
 	if (datagram->bytes[0] == NATPMP_VERSION && server->settings.natpmp &&
 	    address_is_ipv4(&datagram->source.address))
 		natpmp_request(server, datagram, now);
+	else if (server->settings.refuses_pcp)
+		refuse_pcp(server, datagram, now);
 	else
 		pcp_request(server, datagram, now);
 }

@@ -58,6 +58,7 @@ struct server_settings {
 	uint16_t port_low, port_high; /* where external ports are drawn from at random */
 	uint32_t port_set_max;        /* ports granted to one PORT_SET; 0, 1: it is passed over */
 	bool natpmp;
+	bool refuses_pcp;       /* in NAT-PMP, or in silence where that is not spoken either */
 	bool relays_unknown;    /* options that we do not know go to the carrier: RFC 7648 3.4 */
 	struct prefix prefix64; /* of the NAT64, unless the carrier says another; length 0: none */
 	struct policies policies;          /* the array must live as long as these settings */

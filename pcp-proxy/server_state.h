@@ -345,6 +345,9 @@ void reply_update(struct server *server, const struct mapping *mapping, monotoni
 void reply_loss(struct server *server, const struct mapping *mapping, enum pcp_result why,
 		uint32_t lifetime, monotonic now);
 
+/* To a request in PCP, from one who speaks NAT-PMP alone: its version is not known. */
+void reply_natpmp_only(struct server *server, const struct question *question, monotonic now);
+
 /* The NAT-PMP address reply: the outermost address, or that there is none. */
 void reply_address(struct server *server, const struct reply_path *path,
 		   const struct address *address, monotonic now);

@@ -292,6 +292,8 @@ static bool parse_config(struct words *words, struct world_gateway_settings *set
 		settings->server.port_high = (uint16_t)words_number(words, UINT16_MAX);
 		return true;
 	}
+	if (words_accept(words, "without-pcp"))
+		return settings->server.refuses_pcp = true;
 	if (words_accept(words, "natpmp"))
 		return parse_switch(words, &settings->server.natpmp);
 	if (words_accept(words, "relay-unknown"))
