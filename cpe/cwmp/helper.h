@@ -18,7 +18,7 @@
 
 #include "cpe/base/failure.h"
 
-#define HOOKS_DIRECTORY "/etc/homeport/hooks"
+#define HOOKS_DIRECTORY "/etc/homeport-cwmp/hooks"
 
 enum hook { HOOK_REBOOT, HOOK_FACTORY_RESET };
 
