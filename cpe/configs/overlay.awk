@@ -5,22 +5,20 @@
 # for a Kconfig tool where none is installed; tests/check-config.sh compares it with the real
 # ones.
 
-FNR == 1 { file++ }
+FILENAME == ARGV[1] && /^CONFIG_/ { given[substr($0, 8, index($0, "=") - 8)] = substr($0, index($0, "=") + 1) }
+FILENAME == ARGV[1] && /^# CONFIG_.* is not set$/ { given[substr($2, 8)] = "n" }
 
-file == 1 && /^CONFIG_/ { given[substr($0, 8, index($0, "=") - 8)] = substr($0, index($0, "=") + 1) }
-file == 1 && /^# CONFIG_.* is not set$/ { given[substr($2, 8)] = "n" }
-
-file > 1 && $1 == "config" {
+FILENAME != ARGV[1] && $1 == "config" {
 	symbol = $2
 	order[count++] = symbol
 	value[symbol] = "n"
 }
-file > 1 && $1 == "default" {
+FILENAME != ARGV[1] && $1 == "default" {
 	value[symbol] = substr($0, index($0, "default ") + 8)
 	if (symbol in given)
 		value[symbol] = given[symbol]
 }
-file > 1 && $1 == "depends" {
+FILENAME != ARGV[1] && $1 == "depends" {
 	for (i = 3; i <= NF; i += 2)
 		needs[symbol] = needs[symbol] " " $i
 }
