@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Needs: DDNS_FORMS */
+/* Needs: DDNS_FORMS, DDNS_RFC2136 */
 /*
  * Any octets as a provider's answer, behind an octet that chooses which, and one for the
  * status, or that it is a talk in lines. The job goes on or ends with an outcome and,

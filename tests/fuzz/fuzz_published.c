@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Needs: DDNS */
+/* Needs: DDNS, DDNS_RFC2136 */
 /*
  * Any octets as what an earlier run has published, as if the checksum were right: what is
  * believed is remembered as the same octets, and a configuration can take it over.

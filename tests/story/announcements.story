@@ -1,4 +1,5 @@
 # A gateway that has just started says so: ten times, each gap twice the one before.
+# Needs: PCP_NATPMP
 # PCP-S-124, S-125, PCP-W-057, W-075
 
 config just-started

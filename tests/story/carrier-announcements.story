@@ -1,4 +1,5 @@
 # A gateway behind a carrier that has just started: the outermost address is announced from when it
+# Needs: PCP_NATPMP
 # is known.
 
 config mode nat444

@@ -1,4 +1,5 @@
 # What the carrier refuses for a reason that concerns the host's own wish is refused to the host
+# Needs: PCP_NATPMP
 # in the same words: code and patience. Nothing is left forwarded.
 # RFC 7648 3.4
 

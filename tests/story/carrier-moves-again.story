@@ -1,4 +1,5 @@
 # Hosts hear of each move anew, where they asked from last, until they ask again by themselves. With
+# Needs: PCP_NATPMP
 # NAT-PMP there is nothing to tell them with.
 # PCP-S-126, PCP-P-034
 

@@ -1,4 +1,5 @@
 # With another address of ours the outermost one may be another, too: who asks is told what the
+# Needs: PCP_NATPMP
 # carrier says now. A host that leaves the choice of the family open, as old ones do, means IPv4.
 # PCP-S-162
 

@@ -1,4 +1,5 @@
 # NAT-PMP hosts ask for the outermost address, and the carrier does not tell it: no answer is made
+# Needs: PCP_NATPMP
 # up, and none is kept for longer than it is true.
 # PCP-S-162
 

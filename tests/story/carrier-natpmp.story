@@ -1,4 +1,5 @@
 # NAT-PMP hosts behind a carrier: the outermost address is asked for once, and what the carrier
+# Needs: PCP_NATPMP
 # has for PCP clients is theirs, too.
 # PCP-S-162
 

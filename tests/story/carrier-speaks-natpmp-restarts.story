@@ -1,4 +1,5 @@
 # A carrier with NAT-PMP alone has restarted, which its announcement tells: PCP is tried first, for
+# Needs: PCP_NATPMP
 # it may be a newer one. Then it moves, and at last it speaks PCP. RFC 6886 3.2.1, 3.6, RFC 6887 9
 
 config mode nat444

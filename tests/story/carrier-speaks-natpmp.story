@@ -1,4 +1,5 @@
 # A carrier that speaks NAT-PMP alone says so, and is asked in that: for its address first,
+# Needs: PCP_NATPMP
 # without which a port is of no use. RFC 6886 3, RFC 6887 9
 
 config mode nat444

@@ -1,4 +1,5 @@
 # A carrier that claims either version as long as it is asked in the other does not make the
+# Needs: PCP_NATPMP
 # gateway turn round with each answer: asked in PCP again, it is not asked in NAT-PMP for a while.
 
 config mode nat444

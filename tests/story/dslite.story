@@ -1,4 +1,5 @@
 # DS-Lite (PCP-P-050, PCP-P-051): the AFTR alone translates. It is asked in the name of the
+# Needs: PCP_NATPMP
 # host, whose ports stay what they are, and nothing is open before it has agreed.
 
 config mode dslite

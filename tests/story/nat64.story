@@ -1,4 +1,5 @@
 # NAT64 (PCP-P-060, PV-3): an IPv6 host wants an IPv4 port. The carrier is asked in its name,
+# Needs: PCP_NATPMP
 # and what it sends comes through a pinhole; IPv6 for itself is nobody else's affair.
 
 config mode nat64

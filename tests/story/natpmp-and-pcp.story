@@ -1,4 +1,5 @@
 # A host that speaks both: NAT-PMP sees what PCP made, but cannot touch it.
+# Needs: PCP_NATPMP
 # PCP-S-045, S-160
 
 0	192.168.1.20 > MAP tcp 8080 suggest 443 lifetime 3600 nonce a1

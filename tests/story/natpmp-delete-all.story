@@ -1,4 +1,5 @@
 # Internal port 0 ends all that the host made in NAT-PMP with this transport.
+# Needs: PCP_NATPMP
 # PCP-S-045, PCP-W-074
 
 0	192.168.1.20 > NATPMP MAP udp 5000 suggest 5000 lifetime 7200

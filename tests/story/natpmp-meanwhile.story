@@ -1,4 +1,5 @@
 # A NAT-PMP host learns of its own PCP mapping, but not while that is on its way to another address:
+# Needs: PCP_NATPMP
 # what it had outside is not its own any more.
 
 config mode nat444

@@ -1,4 +1,5 @@
 # NAT-PMP: the address, a port, the same port again, and its end.
+# Needs: PCP_NATPMP
 # PCP-S-160, S-161, PCP-W-070 to W-073
 
 0	192.168.1.20 > NATPMP ADDRESS

@@ -1,4 +1,5 @@
 # NAT-PMP has no word for a single flow: where a carrier speaks nothing else, PEER is unknown, at
+# Needs: PCP_NATPMP
 # once when that is known. RFC 6887 9
 
 config mode nat444

@@ -1,4 +1,5 @@
 # What the operator lets each host have.
+# Needs: PCP_NATPMP
 # PCP-S-067, S-155
 
 config hosts 192.168.1.0 24 mappings 2 internal-ports 1024 65535

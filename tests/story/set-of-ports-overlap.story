@@ -1,4 +1,5 @@
 # A request for ports some of which are mapped renews what is mapped, each mapping on its own.
+# Needs: PCP_NATPMP
 # PCP-S-106; RFC 7753 4.4.1, 5.3, 6.3
 
 config port-set-max 100

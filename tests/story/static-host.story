@@ -1,4 +1,5 @@
 # A host asks for what the operator has given it already. RFC 6887 11.3(2), 15.1
+# Needs: PCP_NATPMP
 # PCP-S-043, S-051, S-055
 
 config deaf

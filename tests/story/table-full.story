@@ -1,4 +1,5 @@
 # No room is an answer; who has a mapping already keeps it and renews it.
+# Needs: PCP_NATPMP
 # PCP-S-067
 
 config max-mappings 2

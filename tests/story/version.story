@@ -1,4 +1,5 @@
 # Versions: 2 is PCP, 0 is NAT-PMP, and whatever else gets to hear which one we speak.
+# Needs: PCP_NATPMP
 # PCP-W-060, W-061, W-062
 
 # Version 1 was never published; 3 does not exist yet. Four octets are enough for an answer.

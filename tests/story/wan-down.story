@@ -1,4 +1,5 @@
 # While the WAN has no address nothing new can be had; what there was waits for its return.
+# Needs: PCP_NATPMP
 # PCP-S-131
 
 0	192.168.1.20 > MAP tcp 8080 lifetime 3600 nonce a1

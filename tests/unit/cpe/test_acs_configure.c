@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS, DDNS_FORMS */
 /* What a configuration from afar may say. */
 #include <errno.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Needs: DDNS_RFC2136 */
+/* Needs: DDNS_RFC2136, PCP_PROXY */
 /* Configuration values back to text: what is printed is read as the same value again. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /* What is published is compared with the mappings that stand, should an event be missed. */
 #include <setjmp.h>
 #include <stdarg.h>

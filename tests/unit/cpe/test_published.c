@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Needs: DDNS_FORMS */
+/* Needs: DDNS_FORMS, DDNS_RFC2136 */
 /* What is published, over a restart (DDNS-021): the file, and what providers notice. */
 #include <errno.h>
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /* What configured services stand for, and the names that hosts may have. */
 #include <setjmp.h>
 #include <stdarg.h>

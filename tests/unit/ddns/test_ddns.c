@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /* What a configured service or account must be like, and what is said if it is not. */
 #include <errno.h>
 #include <setjmp.h>

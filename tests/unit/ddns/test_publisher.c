@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /*
  * The publisher with its back end against a name server in memory, in virtual
  * time: what DNS says after things have happened to mappings, server and network.

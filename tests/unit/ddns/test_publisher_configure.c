@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /*
  * Another configuration while things are published: what stays, what moves, what
  * goes, and that nothing is forgotten which may be in DNS.

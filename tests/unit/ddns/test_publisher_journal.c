@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /* What is published is remembered over a restart. */
 #include <errno.h>
 #include <setjmp.h>

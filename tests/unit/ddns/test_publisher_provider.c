@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Needs: DDNS_FORMS */
+/* Needs: DDNS_FORMS, DDNS_RFC2136 */
 /*
  * The publisher towards a provider that speaks HTTP, in virtual time: when it is
  * asked, when it is left alone, and what is said where it has no place for ports.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Needs: DDNS_FORMS */
+/* Needs: DDNS_FORMS, DDNS_RFC2136 */
 /* Telling a provider again what has not changed, because it would expire or holds for a lifetime. */
 #include <setjmp.h>
 #include <stdarg.h>

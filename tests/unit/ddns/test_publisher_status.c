@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /* What the status of a service says while it goes through its states. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS_RFC2136 */
 /* The publisher where a zone, a server or an earlier run is not as it should be, in virtual time. */
 #include <errno.h>
 #include <setjmp.h>

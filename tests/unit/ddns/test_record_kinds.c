@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Needs: DDNS */
+/* Needs: DDNS, DDNS_RFC2136 */
 /* The kinds of records that the back end rfc2136 writes: octets, markers, targets. */
 #include <setjmp.h>
 #include <stdarg.h>

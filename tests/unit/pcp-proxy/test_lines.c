@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_NATPMP */
 /*
  * Several ways outside at once: each host's mappings are on the line that it leaves by,
  * stay there, and follow it to another one.

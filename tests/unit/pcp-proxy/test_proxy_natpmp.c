@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: PCP_PROXY */
 /* A carrier that speaks NAT-PMP. */
 #include "pcp-proxy/natpmp_codec.h"
 #include "tests/support/proxy_peer.h"
