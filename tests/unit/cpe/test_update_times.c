@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: MODEL, DDNS */
 /* When DNS was told of services. */
 #include <setjmp.h>
 #include <stdarg.h>
