@@ -75,6 +75,7 @@ sysroot-fill = mkdir -p $(sysroot)/openssl $(sysroot)/event2 && cd $(sysroot) &&
 else
 CC := $(cache)$(triplet)-gcc --sysroot=$(sysroot)
 AR := $(triplet)-gcc-ar
+STRIP := $(triplet)-strip
 PKG_CONFIG := env PKG_CONFIG_SYSROOT_DIR=$(sysroot) \
 	PKG_CONFIG_LIBDIR=$(sysroot)/usr/lib/$(triplet)/pkgconfig:$(sysroot)/usr/share/pkgconfig pkg-config
 # Libraries that our libraries need are looked for here; the linker does not read ld.so.conf.

@@ -13,7 +13,7 @@ image-make = $(MAKE) $(jobs) O=$(IMAGE_PROGRAMS)/programs CFLAGS=-Os
 
 image: ## install what is missing (Debian), make the firmware image for ARCH=arm64, ...; root
 	@tests/needs image $(BOOT_BY:%=image-%) build $(sysroot-needs)
-	@$(if $(sysroot),tests/sysroot $(ARCH) $(sysroot) libc6-dev $(sysroot-packages))
+	@$(if $(sysroot),$(sysroot-fill))
 	+@$(image-make) all
 	@rm -rf $(IMAGE_PROGRAMS)/install
 	+@$(image-make) -s DESTDIR=$(abspath $(IMAGE_PROGRAMS))/install prefix=/usr install >/dev/null
