@@ -2,8 +2,7 @@
 /*
  * Which server is asked, and what becomes of leases when that is another one, or has lost
  * them, or others are asked at the same time.
- * Covered by: tests/unit/pcp-proxy/test_proxy, tests/unit/pcp-proxy/test_proxy_restart
- * Covered by: tests/unit/pcp-proxy/test_proxies
+ * Covered by: tests/unit/pcp-proxy/test_proxy_restart, tests/unit/pcp-proxy/test_proxies
  */
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/proxy_state.h"
