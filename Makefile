@@ -229,8 +229,8 @@ program-tests = $(unit:%='$(RUN) %') $(suites:%='$(RUN) % memory') \
 	$(foreach r,$(runners),$(stories:%='$(RUN) $(r) %')) $(lossy:%='$(RUN) % $(if $(RUN),30,300)') \
 	$(fleet:%='$(RUN) % 200') \
 	$(foreach f,$(fuzzers),'$(RUN) $(f) tests/fuzz/corpus/$(patsubst fuzz_%,%,$(notdir $(f)))')
-# Packages are tried with everything built in.
-package-tests = $(if $(CONFIG_DDNS_FORMS),$(wildcard tests/openwrt/test_*))
+# Packages are tried with everything built in; the image's own scripts need nothing built.
+package-tests = $(if $(CONFIG_DDNS_FORMS),$(wildcard tests/openwrt/test_*)) tests/image/test_factory
 check-unit: build-programs build-tests openwrt ## unit tests, stories, corpus replay, source checks; no root
 	@tests/run -j $(TEST_JOBS) -t 60 $(program-tests) $(package-tests) $(source-tests)
 check-programs: build-tests
