@@ -4,7 +4,7 @@
  * Covered by: tests/story/map.story, tests/story/malformed.story, tests/story/version.story
  * Covered by: tests/story/filter-updates.story, tests/story/description-long.story
  * Covered by: tests/story/carrier-moves.story, tests/story/prefix64.story, tests/story/natpmp.story
- * Covered by: tests/unit/pcp-proxy/test_server
+ * Covered by: tests/unit/pcp-proxy/test_server, tests/unit/pcp-proxy/test_server_restored
  */
 #include <string.h>
 
