@@ -22,6 +22,7 @@ static struct desk {
 	bool has_no_clock;
 	struct http_answer answer; /* what the provider says to everything */
 	bool silent;
+	bool goes_on; /* the next configuration does: nobody has acted */
 	unsigned int requests;
 	char last_url[HTTP_URL_MAX];
 	char event[DDNS_SENTENCE]; /* the last one's sentence */
@@ -42,7 +43,8 @@ static inline void configure(void)
 				      .accounts = &desk.account,
 				      .account_count = 1,
 				      .hold_down = seconds(5),
-				      .grace = seconds(60) };
+				      .grace = seconds(60),
+				      .goes_on = desk.goes_on };
 	struct failure failure;
 
 	assert_int_equal(publisher_configure(desk.publisher, &config, desk.now, &failure), 0);

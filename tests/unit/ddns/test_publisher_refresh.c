@@ -114,6 +114,27 @@ static void what_cannot_be_told_again_is_shown(void **state)
 	assert_state(0, "published");
 }
 
+static void what_was_refused_when_told_again_waits_though_other_services_come(void **state)
+{
+	(void)state;
+	open_desk("noip");
+	says("good 203.0.113.5");
+	run_days(24);
+	says("911");
+	run_days(2);
+	assert_true(desk.requests > 1);
+	desk.requests = 0;
+	desk.goes_on = true;
+	configure();
+	run_for(seconds(20));
+	assert_int_equal(desk.requests, 0);
+	desk.goes_on = false; /* somebody has acted */
+	configure();
+	want(0, "203.0.113.5:40001");
+	run_for(seconds(20));
+	assert_int_equal(desk.requests, 1);
+}
+
 static void who_says_when_to_come_again_is_believed(void **state)
 {
 	(void)state;
@@ -255,6 +276,7 @@ int main(void)
 		TEST(a_month_is_one_over_a_restart_and_a_reload_too),
 		TEST(a_clock_that_is_wrong_is_no_reason_to_tell),
 		TEST(what_cannot_be_told_again_is_shown),
+		TEST(what_was_refused_when_told_again_waits_though_other_services_come),
 		TEST(who_says_when_to_come_again_is_believed),
 		TEST(the_lifetime_is_told),
 		TEST(what_is_renewed_is_told_again_in_good_time),
