@@ -20,6 +20,7 @@ struct transfer {
 	char url[STATE_TEXT], user[STATE_TEXT], password[STATE_TEXT]; /* "" once it is done */
 	uint32_t size; /* octets of the file; 0: not told */
 	monotonic due;
+	bool under_way; /* not kept: it is begun again */
 	bool done;
 	unsigned int fault; /* 0: it succeeded */
 	char reason[257];

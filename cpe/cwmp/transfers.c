@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Downloads: fetched, handed to the daemon, told. Covered by: tests/net/test_cwmp */
+/* Downloads: fetched, handed to the daemon, told. Covered by: tests/unit/cpe/cwmp/test_transfers */
 #include "cpe/cwmp/transfers.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ struct transfers {
 	transfer_done *done;
 	void *arg;
 
-	struct transfer *under_way; /* NULL: none */
+	struct transfer copy; /* of what is under way: the list can move meanwhile */
 	struct conversation_settings server;
 	struct conversation *conversation;
 };
@@ -47,7 +47,19 @@ void transfers_free(struct transfers *transfers)
 	if (!transfers)
 		return;
 	conversation_free(transfers->conversation);
+	explicit_bzero(transfers, sizeof(*transfers));
 	free(transfers);
+}
+
+/* Where it stands in the list now; NULL: none does, whoever ordered it may be gone. */
+static struct transfer *under_way(const struct transfers *transfers)
+{
+	struct transfer *one, *list = transfers->state->transfers;
+
+	for (one = list; one < list + transfers->state->transfer_count; one++)
+		if (one->under_way)
+			return one;
+	return NULL;
 }
 
 /* What there is no clock for has no time. */
@@ -60,11 +72,13 @@ static int64_t wall(void)
 
 static void end(struct transfers *transfers, unsigned int fault, const char *reason)
 {
-	struct transfer *transfer = transfers->under_way;
+	struct transfer *transfer = under_way(transfers);
 
-	transfers->under_way = NULL;
 	conversation_free(transfers->conversation);
 	transfers->conversation = NULL;
+	if (!transfer)
+		return;
+	transfer->under_way = false;
 	transfer->done = true;
 	transfer->complete = wall();
 	transfer->fault = fault;
@@ -97,10 +111,12 @@ static void configure(struct transfers *transfers, const char *text)
 static void answered(void *arg, const struct conversation_answer *answer)
 {
 	struct transfers *transfers = arg;
-	const struct transfer *transfer = transfers->under_way;
+	const struct transfer *transfer = under_way(transfers);
 	char *text;
 
-	if (answer->status != 200) {
+	if (!transfer) {
+		end(transfers, 0, "");
+	} else if (answer->status != 200) {
 		end(transfers, CWMP_FILE_NOT_ACCESSIBLE, "the server does not have the file");
 	} else if (transfer->size != 0 && answer->length != transfer->size) {
 		end(transfers, CWMP_FILE_INCOMPLETE, "the file is not as long as FileSize says");
@@ -134,12 +150,14 @@ static void begin(struct transfers *transfers, struct transfer *transfer, struct
 	const struct settings *settings = transfers->settings;
 	struct failure failure = { .sentence = "memory is short" };
 
-	transfers->under_way = transfer;
+	conversation_free(transfers->conversation); /* that of one that was forgotten */
+	transfer->under_way = true;
 	transfer->start = wall();
+	transfers->copy = *transfer;
 	transfers->server = (struct conversation_settings){
-		.url = transfer->url,
-		.user = transfer->user,
-		.password = transfer->password,
+		.url = transfers->copy.url,
+		.user = transfers->copy.user,
+		.password = transfers->copy.password,
 		.ca_file = settings->ca_file,
 		.certificate_file = settings->certificate_file,
 		.key_file = settings->key_file,
@@ -166,12 +184,12 @@ static struct transfer *next(const struct transfers *transfers)
 
 bool transfers_are_under_way(const struct transfers *transfers)
 {
-	return transfers->under_way != NULL;
+	return transfers->conversation != NULL;
 }
 
 void transfers_look(struct transfers *transfers, struct curl_pump *pump)
 {
-	struct transfer *first = transfers->under_way ? NULL : next(transfers);
+	struct transfer *first = under_way(transfers) ? NULL : next(transfers);
 
 	if (first && first->due <= loop_now(transfers->loop))
 		begin(transfers, first, pump);
@@ -179,7 +197,7 @@ void transfers_look(struct transfers *transfers, struct curl_pump *pump)
 
 monotonic transfers_wake_at(const struct transfers *transfers)
 {
-	const struct transfer *first = transfers->under_way ? NULL : next(transfers);
+	const struct transfer *first = under_way(transfers) ? NULL : next(transfers);
 
 	return first ? first->due : NEVER;
 }

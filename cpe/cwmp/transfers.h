@@ -19,7 +19,10 @@ struct transfers;
 /* Called when an order is done or has failed; it says so itself. */
 typedef void transfer_done(void *arg, const struct transfer *transfer);
 
-/* All of these live as long. NULL: no memory. */
+/*
+ * All of these live as long. Orders may come and go in the state at any time: what is under
+ * way for one that has gone is dropped. NULL: no memory.
+ */
 struct transfers *transfers_new(struct loop *loop, struct model_client *model, struct state *state,
 				const struct settings *settings, transfer_done *done, void *arg);
 void transfers_free(struct transfers *transfers); /* NULL is fine */
