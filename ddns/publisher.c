@@ -8,7 +8,6 @@
 #define LONGEST_WAIT seconds(86400) /* whatever a server asks for */
 #define LEASE_LEAST  600            /* seconds: who is told in shorter terms is told too often */
 #define LEASE_MOST   (30 * 86400)
-#define BIT(event)   (1u << (event))
 
 /* -- what is true of a service -- */
 

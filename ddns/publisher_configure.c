@@ -189,18 +189,11 @@ static void add_service(struct holdings *holdings, const struct ddns_service *co
 	service->lost_until = NEVER;
 	site = publisher_find_or_add_site(holdings, &holdings->accounts[configured->account],
 					  &name);
-	service->site = site;
-	*(site->last ? &site->last->next : &site->first) = service;
-	site->last = service;
+	site_append_service(site, service);
 	site->services++;
 }
 
 /* -- what is left of before -- */
-
-static bool has_left_something(const struct site *site)
-{
-	return site->present.count > 0 || (site->account->busy == site && site->sent.count > 0);
-}
 
 bool publisher_is_same_place(const struct account *one, const struct account *other)
 {
@@ -263,7 +256,7 @@ static void count_records(struct holdings *holdings, const struct holdings *befo
 	}
 	for (i = 0; i < before->site_count; i++) {
 		left = &before->sites[i];
-		if (!has_left_something(left))
+		if (!site_has_records(left))
 			continue;
 		site = successor(holdings, left);
 		site->present.capacity += left->present.count + left->sent.count;
@@ -318,7 +311,7 @@ static bool is_just_recalled(const struct site *site)
 static void take_over_site(struct holdings *holdings, const struct site *before)
 {
 	struct site *site = successor(holdings, before);
-	bool under_way = before->account->busy == before;
+	bool under_way = site_is_under_way(before);
 
 	site->certain = site->present.count == 0 && before->certain && !under_way;
 	site->recalled = before->recalled;
@@ -335,7 +328,7 @@ static void take_over_site(struct holdings *holdings, const struct site *before)
 		record_plan_merge(&site->present, &before->sent);
 	if (is_just_recalled(before) && site->services == 0 && site->account->is.unusable) {
 		snprintf(site->sentence, sizeof(site->sentence), "%s", site->account->is.unusable);
-		site->events |= 1u << PUBLISHER_FAILED;
+		site->events |= BIT(PUBLISHER_FAILED);
 	}
 }
 
@@ -444,7 +437,7 @@ static void take_over(struct holdings *holdings, const struct holdings *before, 
 
 	take_over_clocks(holdings, before);
 	for (i = 0; i < before->site_count; i++)
-		if (has_left_something(&before->sites[i]))
+		if (site_has_records(&before->sites[i]))
 			take_over_site(holdings, &before->sites[i]);
 	for (i = 0; i < before->site_count; i++)
 		if (goes_on || (is_just_recalled(&before->sites[i]) && before->sites[i].halted))

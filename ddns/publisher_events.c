@@ -7,8 +7,6 @@
 
 #include "ddns/publisher_state.h"
 
-#define BIT(event) (1u << (event))
-
 static bool next_exchange(struct publisher *publisher, struct publisher_exchange *exchange)
 {
 	struct account *account = publisher->has.accounts;

@@ -146,8 +146,7 @@ static void write_site(struct writer *writer, const struct site *site)
 
 static bool has_something(const struct site *site)
 {
-	return site->present.count > 0 || (site_is_under_way(site) && site->sent.count > 0) ||
-	       is_locked_out(site);
+	return site_has_records(site) || is_locked_out(site);
 }
 
 static size_t room_for(const struct site *site)
@@ -370,12 +369,8 @@ static void link_services(struct holdings *has)
 	struct service *service = has->services;
 	size_t left = has->service_count;
 
-	for (; left > 0; left--, service++) {
-		struct site *site = service->site;
-
-		*(site->last ? &site->last->next : &site->first) = service;
-		site->last = service;
-	}
+	for (; left > 0; left--, service++)
+		site_append_service(service->site, service);
 }
 
 static int read_sites(struct reader *reader, struct holdings *has, size_t count)

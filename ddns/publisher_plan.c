@@ -8,7 +8,6 @@
 #define FIRST_HOLD_DOWN milliseconds(200)
 #define HOLD_DOWNS_MOST 6 /* so many times the hold-down, further changes can put it off */
 #define TTL_FLOOR       30
-#define BIT(event)      (1u << (event))
 
 /* -- plans -- */
 

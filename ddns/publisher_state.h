@@ -125,6 +125,9 @@ static inline bool endpoint_is_some(const struct endpoint *endpoint)
 	return !address_is_none(&endpoint->address);
 }
 
+/* Of the kinds of events that wait to be told. */
+#define BIT(event) (1u << (event))
+
 #define NO_ENDPOINT ((struct endpoint){ .port = 0 })
 
 void publisher_clear_holdings(struct holdings *holdings);
@@ -158,6 +161,20 @@ static inline struct service *site_next_service(const struct site *site,
 static inline bool site_is_under_way(const struct site *site)
 {
 	return site->account->busy == site;
+}
+
+/* Has it records out there, for all we know? */
+static inline bool site_has_records(const struct site *site)
+{
+	return site->present.count > 0 || (site_is_under_way(site) && site->sent.count > 0);
+}
+
+/* One more, behind those that it has. */
+static inline void site_append_service(struct site *site, struct service *service)
+{
+	service->site = site;
+	*(site->last ? &site->last->next : &site->first) = service;
+	site->last = service;
 }
 
 /* What should be published of it now. */

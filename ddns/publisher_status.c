@@ -43,14 +43,14 @@ static bool is_current(const struct service *service)
 	const struct site *site = service->site;
 
 	return service->wanted && service->obstacle == OBSTACLE_NONE && !site_is_stale(site) &&
-	       (site->certain || site->account->busy == site) &&
+	       (site->certain || site_is_under_way(site)) &&
 	       endpoint_is_some(&service->published) &&
 	       endpoint_same(&service->published, &service->external);
 }
 
 static enum publisher_state site_state(const struct site *site)
 {
-	if (site->account->busy == site)
+	if (site_is_under_way(site))
 		return PUBLISHER_UPDATING;
 	if (site->halted)
 		return PUBLISHER_HALTED;
