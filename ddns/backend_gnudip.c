@@ -187,15 +187,18 @@ static bool is_host(const char *host)
 	       strspn(host + 1, "0123456789abcdefABCDEF:.") == length - 2;
 }
 
-/* "gnudip.example" and 3495 of "gnudip://gnudip.example"; false: it is none like that. */
+static bool is_by_tcp(const char *url)
+{
+	return strncmp(url, BY_TCP, strlen(BY_TCP)) == 0;
+}
+
+/* "gnudip.example" and 3495 of "gnudip://gnudip.example"; false: what follows is no server. */
 static bool find_server(const char *url, struct line_request *lines)
 {
 	char host[HTTP_HOST_MAX], *end;
 	const char *port;
 	unsigned long number = TCP_PORT;
 
-	if (strncmp(url, BY_TCP, strlen(BY_TCP)) != 0)
-		return false;
 	http_host(url, host);
 	port = url + strlen(BY_TCP) + strlen(host);
 	if (*port == ':') {
@@ -209,11 +212,6 @@ static bool find_server(const char *url, struct line_request *lines)
 	lines->port = (uint16_t)number;
 	snprintf(lines->host, sizeof(lines->host), "%s", host);
 	return is_host(host) && *port == '\0' && number > 0 && number <= UINT16_MAX;
-}
-
-static bool is_by_tcp(const struct job *job)
-{
-	return strncmp(job->account->web.url, BY_TCP, strlen(BY_TCP)) == 0;
 }
 
 static enum job_step no_request(struct job *job)
@@ -231,7 +229,7 @@ static enum job_step gnudip_prepare(struct job *job, const struct random_source 
 
 	(void)random, (void)wall;
 	request->patience = PATIENCE;
-	if (is_by_tcp(job)) {
+	if (is_by_tcp(web->url)) {
 		request->kind = REQUEST_LINES;
 		(void)find_server(web->url, &request->lines); /* was checked */
 		return JOB_SEND;
@@ -336,7 +334,7 @@ static int gnudip_check(const struct ddns_account *account, struct failure *fail
 	const char *url = account->web.url;
 	struct line_request lines;
 
-	if (strncmp(url, BY_TCP, strlen(BY_TCP)) == 0) {
+	if (is_by_tcp(url)) {
 		if (!find_server(url, &lines))
 			return failure_set(failure, EINVAL,
 					   "url must be like " BY_TCP "gnudip.example, with a "
