@@ -104,22 +104,14 @@ static bool is_the_same(const struct job *job, bool hints)
 	       covers(job->wanted, job->present, hints);
 }
 
-static bool has_hints(const struct record_plan *plan)
-{
-	size_t i;
-
-	for (i = 0; i < plan->count; i++)
-		if (plan->records[i].kind == RECORD_HINT)
-			return true;
-	return false;
-}
-
 /* The hint is told behind the address, in a request of its own. */
 static bool find_hint(const struct job *job, size_t number, struct form_part *part)
 {
-	*part = (struct form_part){ .hint = true, .withdraw = !has_hints(job->wanted) };
+	*part = (struct form_part){ .hint = true,
+				    .withdraw = !record_plan_has_kind(job->wanted, RECORD_HINT) };
 	return number == 0 && form_of(job->account)->hint && !is_the_same(job, true) &&
-	       (has_hints(job->wanted) || has_hints(job->present));
+	       (record_plan_has_kind(job->wanted, RECORD_HINT) ||
+		record_plan_has_kind(job->present, RECORD_HINT));
 }
 
 bool form_part_find(const struct job *job, size_t number, struct form_part *part)

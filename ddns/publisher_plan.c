@@ -100,21 +100,11 @@ void site_plan(struct site *site, monotonic now)
 
 /* -- when to act -- */
 
-static bool has_hint(const struct record_plan *plan)
-{
-	size_t i;
-
-	for (i = 0; i < plan->count; i++)
-		if (plan->records[i].kind == RECORD_HINT)
-			return true;
-	return false;
-}
-
 /* What cannot be taken back stays; there is nothing to say. Hints always can. */
 static bool has_to_stay(const struct site *site)
 {
 	return site->wanted.count == 0 && !site->account->is.backend->withdraws &&
-	       !site_is_under_way(site) && !has_hint(&site->present);
+	       !site_is_under_way(site) && !record_plan_has_kind(&site->present, RECORD_HINT);
 }
 
 bool site_is_settled(const struct site *site)

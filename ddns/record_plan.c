@@ -399,6 +399,16 @@ bool record_plan_has(const struct record_plan *plan, const struct record *record
 	return false;
 }
 
+bool record_plan_has_kind(const struct record_plan *plan, enum record_kind kind)
+{
+	size_t i;
+
+	for (i = 0; i < plan->count; i++)
+		if (plan->records[i].kind == kind)
+			return true;
+	return false;
+}
+
 bool record_plan_has_set(const struct record_plan *plan, const struct record *of)
 {
 	size_t i;

@@ -202,6 +202,8 @@ void record_plan_merge(struct record_plan *to, const struct record_plan *from);
 
 bool record_plan_has(const struct record_plan *plan, const struct record *record);
 
+bool record_plan_has_kind(const struct record_plan *plan, enum record_kind kind);
+
 /* Does it have any record in the RRset that this one belongs to? */
 bool record_plan_has_set(const struct record_plan *plan, const struct record *of);
 
