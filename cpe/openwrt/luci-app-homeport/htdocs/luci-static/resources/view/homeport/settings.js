@@ -67,12 +67,19 @@ function enabledOption(section) {
 	option.editable = true;
 }
 
-function hostOption(section, hints) {
-	const option = section.option(form.Value, 'host', _('Device'),
+// Who gets what comes in, and at which of its ports.
+function targetOptions(section, hints, ports) {
+	let option = section.option(form.Value, 'host', _('Device'),
 		_('An address, a MAC address or the name that it has from DHCP.'));
 
 	option.rmempty = false;
 	offerHosts(option, hints);
+	option = section.option(form.ListValue, 'protocol', _('Protocol'));
+	option.value('tcp', 'TCP');
+	option.value('udp', 'UDP');
+	option = section.option(form.Value, 'port', _('Port of the device'));
+	option.datatype = ports;
+	option.rmempty = false;
 }
 
 function grid(map, type, title, text) {
@@ -91,13 +98,7 @@ function forwards(map, hints) {
 
 	enabledOption(section);
 	titleOption(section, 'forward');
-	hostOption(section, hints);
-	option = section.option(form.ListValue, 'protocol', _('Protocol'));
-	option.value('tcp', 'TCP');
-	option.value('udp', 'UDP');
-	option = section.option(form.Value, 'port', _('Port of the device'));
-	option.datatype = 'port';
-	option.rmempty = false;
+	targetOptions(section, hints, 'port');
 	option = section.option(form.Value, 'external', _('Port outside'),
 		_('The one that the Internet had best see. The carrier may give another one.'));
 	option.datatype = 'port';
@@ -114,13 +115,7 @@ function services(map, hints) {
 
 	enabledOption(section);
 	titleOption(section, 'service');
-	hostOption(section, hints);
-	option = section.option(form.ListValue, 'protocol', _('Protocol'));
-	option.value('tcp', 'TCP');
-	option.value('udp', 'UDP');
-	option = section.option(form.Value, 'port', _('Port of the device'));
-	option.datatype = 'portrange';
-	option.rmempty = false;
+	targetOptions(section, hints, 'portrange');
 	option = section.option(form.Value, 'name', _('Name in DNS'));
 	option.placeholder = 'camera.home.example';
 	option.rmempty = false;
