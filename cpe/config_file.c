@@ -46,16 +46,6 @@ static bool is_in_scope(enum config_section section)
 	return reading->scope == DRAFT_ALL || section == SECTION_FORWARD;
 }
 
-static enum config_section section_of(const cfg_t *cfg)
-{
-	enum config_section section;
-
-	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
-		if (strcmp(config_sections[section].word, cfg->name) == 0)
-			return section;
-	return SECTION_GENERAL;
-}
-
 static struct config_item *item_new(struct config_draft *draft, enum config_section section)
 {
 	struct config_item *more = realloc(draft->items, (draft->item_count + 1) * sizeof(*more));
@@ -85,7 +75,7 @@ static void read_title(struct config_item *item, int line, const char *title)
 /* The item of a section; begun when its first key comes, or its end. */
 static struct config_item *item_of(const cfg_t *cfg)
 {
-	enum config_section section = section_of(cfg);
+	enum config_section section = config_find_section(cfg->name);
 
 	if (section == SECTION_GENERAL)
 		return reading->draft.items;
@@ -123,7 +113,7 @@ static bool was_respelled(int line)
 static int on_key(cfg_t *cfg, cfg_opt_t *opt)
 {
 	struct config_item *item = item_of(cfg);
-	const struct config_section_row *row = &config_sections[section_of(cfg)];
+	const struct config_section_row *row = &config_sections[config_find_section(cfg->name)];
 	const struct config_key *key = config_find_key(row, opt->name);
 	const char *text = cfg_opt_getnstr(opt, 0);
 	struct failure failure;
@@ -252,17 +242,14 @@ static const char *list_words(const char *const *words, size_t count)
 
 static bool is_section(const char *word)
 {
-	enum config_section section;
+	enum config_section section = config_find_section(word);
 
-	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
-		if (is_in_scope(section) && strcmp(config_sections[section].word, word) == 0)
-			return true;
-	return false;
+	return section != SECTION_GENERAL && is_in_scope(section);
 }
 
 static void unknown_word(const cfg_t *cfg, const char *word)
 {
-	enum config_section section = section_of(cfg);
+	enum config_section section = config_find_section(cfg->name);
 	const struct config_section_row *home = home_of(word);
 	const char *words[WORDS_MAX];
 	size_t count = words_of(section, words);

@@ -76,6 +76,16 @@ const struct config_section_row config_sections[SECTION_COUNT] = {
 #undef X
 };
 
+enum config_section config_find_section(const char *word)
+{
+	enum config_section section;
+
+	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
+		if (strcmp(config_sections[section].word, word) == 0)
+			return section;
+	return SECTION_GENERAL;
+}
+
 const struct config_key *config_find_key(const struct config_section_row *row, const char *name)
 {
 	size_t i;

@@ -45,6 +45,9 @@ struct config_section_row {
 #define SECTION_COUNT 7
 extern const struct config_section_row config_sections[SECTION_COUNT]; /* by enum config_section */
 
+/* "wan", say. SECTION_GENERAL: there are no sections of that word. */
+enum config_section config_find_section(const char *word);
+
 /* NULL, or the key of that name. */
 const struct config_key *config_find_key(const struct config_section_row *row, const char *name);
 

@@ -7,16 +7,6 @@
 #include "cpe/model_edits.h"
 #include "cpe/model_numbers.h"
 
-static enum config_section section_of(const char *word)
-{
-	enum config_section section;
-
-	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
-		if (strcmp(config_sections[section].word, word) == 0)
-			return section;
-	return SECTION_GENERAL;
-}
-
 /* The first object whose rows are sections of this kind. */
 static const struct model_object *object_of(enum config_section section)
 {
@@ -36,8 +26,8 @@ static bool find_table(const struct model_view *view, const char *path, struct m
 	struct failure failure;
 
 	*table = (struct model_target){ .kind = TARGET_TABLE, .place = model_root(view) };
-	if (!change->from_afar && section_of(path) != SECTION_GENERAL) {
-		table->object = object_of(section_of(path));
+	if (!change->from_afar && config_find_section(path) != SECTION_GENERAL) {
+		table->object = object_of(config_find_section(path));
 		table->is_short = true;
 	} else if (edits_find(view, change, path, table, &failure) != 0) {
 		edits_fault(change, path, FAULT_NAME, "%s", failure.sentence);

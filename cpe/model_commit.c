@@ -23,14 +23,12 @@ static bool cannot(struct model_change *change, int error, const char *format, c
 /* Before the rows are there. */
 static void reserve_numbers(struct gateway *gateway, const struct model_change *change)
 {
-	enum config_section section;
-	size_t i;
+	const struct config_edit *edit;
 
-	for (i = 0; i < change->count; i++)
-		for (section = SECTION_LAN; section < SECTION_COUNT; section++)
-			if (change->edits[i].kind == EDIT_ADD &&
-			    strcmp(config_sections[section].word, change->edits[i].section) == 0)
-				gateway_reserve_number(gateway, section, change->edits[i].title);
+	for (edit = change->edits; edit < change->edits + change->count; edit++)
+		if (edit->kind == EDIT_ADD)
+			gateway_reserve_number(gateway, config_find_section(edit->section),
+					       edit->title);
 }
 
 /* -- secrets: files that are there before the configuration names them -- */

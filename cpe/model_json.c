@@ -160,12 +160,9 @@ static enum model_fault fault_of(int error)
 }
 
 /* Is it a kind of section that has a title, alone? */
-static const struct config_section_row *kind_of(const char *path, enum config_section *section)
+static bool is_kind(const char *path)
 {
-	for (*section = SECTION_LAN; *section < SECTION_COUNT; ++*section)
-		if (strcmp(config_sections[*section].word, path) == 0)
-			return &config_sections[*section];
-	return NULL;
+	return config_find_section(path) != SECTION_GENERAL;
 }
 
 /* An answer with a fault for each path that is none; NULL: there is none. */
@@ -174,7 +171,6 @@ static struct json_object *look_at_paths(const struct model_view *view, struct j
 {
 	struct json_object *refusal = NULL;
 	struct model_target target;
-	enum config_section section;
 	struct failure failure;
 	const char *path;
 	size_t i;
@@ -182,7 +178,7 @@ static struct json_object *look_at_paths(const struct model_view *view, struct j
 
 	for (i = 0; (path = model_json_path(request, i)) != NULL; i++) {
 		error = model_resolve(view, path, &target, &failure);
-		if (error == 0 || (may_be_kinds && kind_of(path, &section)))
+		if (error == 0 || (may_be_kinds && is_kind(path)))
 			continue;
 		if (!refusal)
 			refusal = json_object_new_object();
@@ -207,12 +203,12 @@ static void put_sections(const struct model_view *view, const char *path,
 			 const struct model_visit *visit)
 {
 	const struct config *config = view->config;
-	enum config_section section;
-	const struct config_section_row *kind = kind_of(path, &section);
+	enum config_section section = config_find_section(path);
+	const struct config_section_row *kind = &config_sections[section];
 	struct config_values list;
 	size_t i;
 
-	if (!kind)
+	if (!is_kind(path))
 		return;
 	list = config_values(config, section);
 	for (i = 0; i < list.count; i++)

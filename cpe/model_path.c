@@ -360,16 +360,6 @@ static int resolve_table(const struct model_view *view, enum config_section sect
 			   config_sections[section].word);
 }
 
-static enum config_section section_of(const char *word)
-{
-	enum config_section section;
-
-	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
-		if (strcmp(config_sections[section].word, word) == 0)
-			return section;
-	return SECTION_GENERAL;
-}
-
 /* Cuts at blanks; returns how many words, `most` + 1 if there are more. */
 static size_t cut(char *text, char *words[], size_t most)
 {
@@ -396,7 +386,7 @@ static int resolve_short(const struct model_view *view, char *text, struct model
 		return failure_set(failure, EINVAL,
 				   "no path and no key: give one like lifetime-max or "
 				   "\"service web port\"");
-	search.section = section_of(words[0]);
+	search.section = config_find_section(words[0]);
 	row = &config_sections[search.section];
 	if (row->titled) {
 		if (count == 1)

@@ -74,12 +74,7 @@ static bool is_of_preview(const struct model_change *change, size_t number)
 
 static bool can_be_off(const char *word)
 {
-	enum config_section section;
-
-	for (section = SECTION_LAN; section < SECTION_COUNT; section++)
-		if (strcmp(config_sections[section].word, word) == 0)
-			return config_find_key(&config_sections[section], "enabled") != NULL;
-	return false;
+	return config_find_key(&config_sections[config_find_section(word)], "enabled") != NULL;
 }
 
 static size_t preview_edits(const struct model_change *change, struct config_edit *edits)
