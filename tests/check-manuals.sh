@@ -77,6 +77,11 @@ for word in $(sed -n 's/^\t  \.name = "\(.*\)",$/\1/p' cpe/words.c | tr ' ' '_')
 		complain "cpe/homeportctl.1: does not tell of the word $word"
 done
 
+# A quotation ends with its line: another one in it, or what is not quoted, would be inside.
+# shellcheck disable=SC2046 # a list of files
+nested=$(grep -nE '^\..*Ql .* (Ql|No) ' $(find cpe pcp-proxy kernel-glue ddns -name '*.[1578]'))
+[ "$nested" ] && complain "a quotation in a quotation; each Ql needs a line of its own: $nested"
+
 # ---- Kconfig: every symbol is used, every used symbol exists, every question has a help text.
 symbols=$(sed -n 's/^config //p' ./*/Kconfig | words)
 # Comments and strings may name options of the kernel.
