@@ -155,10 +155,12 @@ static int pass_attribute(struct walk *walk)
 		return refuse(walk, "the value of an attribute in it is not quoted");
 	walk->at++;
 	error = pass_text(walk, quote[0] == '"' ? "\"<" : "'<");
-	if (error == 0 && *walk->at != quote[0])
-		error = refuse(walk, "the value of an attribute in it does not end");
+	if (error != 0)
+		return error;
+	if (*walk->at != quote[0])
+		return refuse(walk, "the value of an attribute in it does not end");
 	walk->at++;
-	return error;
+	return 0;
 }
 
 static int pass_opening(struct walk *walk)
@@ -176,14 +178,16 @@ static int pass_opening(struct walk *walk)
 			return refuse(walk, "an element in it has too many attributes");
 		error = pass_attribute(walk);
 	}
-	if (error == 0 && *walk->at == '/') {
+	if (error != 0)
+		return error;
+	if (*walk->at == '/') {
 		walk->at++;
 		walk->depth--;
 	}
-	if (error == 0 && *walk->at != '>')
-		error = refuse(walk, "a tag in it does not end");
+	if (*walk->at != '>')
+		return refuse(walk, "a tag in it does not end");
 	walk->at++;
-	return error;
+	return 0;
 }
 
 static int pass_closing(struct walk *walk)

@@ -8,9 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "cpe/cwmp/soap.h"
+#include "cpe/cwmp/soap_guard.h"
 
 #define ENVELOPE(head, body)                                                                  \
 	"<?xml version=\"1.0\"?><s:Envelope "                                                 \
@@ -253,6 +256,30 @@ static char *repeat(const char *before, const char *again, size_t times, const c
 	return text;
 }
 
+/* Whatever a text breaks off in, nothing behind its NUL is looked at: there is no memory. */
+static void a_text_that_breaks_off_is_not_read_past_its_end(void **state)
+{
+	static const char whole[] =
+		"<?xml version=\"1.0\"?><!-- c --><a b = \"x&amp;\" c='&#65;'><![CDATA[d]]>e&lt;</a >";
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), length;
+	char *pages =
+		mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct failure failure;
+	char *text;
+
+	(void)state;
+	assert_true(pages != MAP_FAILED);
+	assert_int_equal(mprotect(pages + page, page, PROT_NONE), 0);
+	for (length = 0; length <= strlen(whole); length++) {
+		text = pages + page - length - 1;
+		memcpy(text, whole, length);
+		text[length] = '\0';
+		assert_int_equal(soap_guard(text, length, &failure),
+				 length < strlen(whole) ? -EINVAL : 0);
+	}
+	munmap(pages, 2 * page);
+}
+
 static void all_is_bounded(void **state)
 {
 	char *text = repeat("<Envelope><Body><GetParameterValues><ParameterNames>", "<string/>",
@@ -410,6 +437,7 @@ int main(void)
 		cmocka_unit_test_teardown(wrong_arguments_are_told_and_not_guessed, clear),
 		cmocka_unit_test_teardown(what_is_not_known_but_must_be_is_told, clear),
 		cmocka_unit_test_teardown(what_only_an_attacker_sends_is_refused, clear),
+		cmocka_unit_test(a_text_that_breaks_off_is_not_read_past_its_end),
 		cmocka_unit_test_teardown(all_is_bounded, clear),
 		cmocka_unit_test(arguments_that_are_missing_are_told),
 		cmocka_unit_test(one_method_is_the_most),
