@@ -7,23 +7,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cpe/curl_pump.h"
 #include "cpe/cwmp/agent_parts.h"
+#include "cpe/cwmp/wall.h"
 #include "cpe/file.h"
 #include "cpe/journal.h"
 #include "cpe/random.h"
 
-#define BOOT_ID      "/proc/sys/kernel/random/boot_id"
-#define CLOCK_IS_SET 1000000000 /* earlier, and it has not been */
+#define BOOT_ID "/proc/sys/kernel/random/boot_id"
 
 struct schedule_time agent_time(struct agent *agent)
 {
-	time_t wall = time(NULL);
-
-	return (struct schedule_time){ loop_now(agent->loop),
-				       wall < CLOCK_IS_SET ? UNKNOWN_TIME : wall };
+	return (struct schedule_time){ loop_now(agent->loop), wall_now() };
 }
 
 void agent_save(struct agent *agent)

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 #include "cpe/cwmp/conversation.h"
 #include "cpe/cwmp/model_client.h"
 #include "cpe/cwmp/soap.h"
+#include "cpe/cwmp/wall.h"
 
 struct transfers {
 	struct loop *loop;
@@ -62,14 +62,6 @@ static struct transfer *under_way(const struct transfers *transfers)
 	return NULL;
 }
 
-/* What there is no clock for has no time. */
-static int64_t wall(void)
-{
-	time_t now = time(NULL);
-
-	return now < 1000000000 ? UNKNOWN_TIME : now;
-}
-
 static void end(struct transfers *transfers, unsigned int fault, const char *reason)
 {
 	struct transfer *transfer = under_way(transfers);
@@ -80,7 +72,7 @@ static void end(struct transfers *transfers, unsigned int fault, const char *rea
 		return;
 	transfer->under_way = false;
 	transfer->done = true;
-	transfer->complete = wall();
+	transfer->complete = wall_now();
 	transfer->fault = fault;
 	snprintf(transfer->reason, sizeof(transfer->reason), "%.256s", reason);
 	explicit_bzero(transfer->password, sizeof(transfer->password));
@@ -152,7 +144,7 @@ static void begin(struct transfers *transfers, struct transfer *transfer, struct
 
 	conversation_free(transfers->conversation); /* that of one that was forgotten */
 	transfer->under_way = true;
-	transfer->start = wall();
+	transfer->start = wall_now();
 	transfers->copy = *transfer;
 	transfers->server = (struct conversation_settings){
 		.url = transfers->copy.url,
