@@ -166,7 +166,7 @@ static bool get_methods(struct rpc *rpc, const struct soap_message *request, str
 
 /* -- rows -- */
 
-static void take_key(struct rpc *rpc, const char *key)
+void rpc_take_key(struct rpc *rpc, const char *key)
 {
 	strncpy(rpc->state->parameter_key, key, sizeof(rpc->state->parameter_key) - 1);
 	rpc->changed = true;
@@ -182,7 +182,7 @@ static bool add_object(struct rpc *rpc, const struct soap_message *request, stru
 	soap_number(body, "InstanceNumber",
 		    (uint64_t)json_object_get_int64(json_object_object_get(answer, "instance")));
 	soap_element(body, "Status", "0");
-	take_key(rpc, request->key);
+	rpc_take_key(rpc, request->key);
 	json_object_put(answer);
 	return true;
 }
@@ -196,7 +196,7 @@ static bool delete_object(struct rpc *rpc, const struct soap_message *request,
 		return false;
 	attributes_forget(rpc->attributes, request->path);
 	soap_element(body, "Status", "0");
-	take_key(rpc, request->key);
+	rpc_take_key(rpc, request->key);
 	json_object_put(answer);
 	return true;
 }

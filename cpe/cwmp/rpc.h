@@ -44,6 +44,9 @@ struct json_object *rpc_get(struct rpc *rpc, const struct soap_item *names, size
 /* What XML Schema calls the type of one of those. */
 const char *rpc_type(struct json_object *parameter);
 
+/* The ParameterKey of a change that has been made. */
+void rpc_take_key(struct rpc *rpc, const char *key);
+
 /* -- parts, each in a file of its own; as rpc_carry_out() -- */
 
 typedef bool rpc_method(struct rpc *rpc, const struct soap_message *request, struct soap_text *body,

@@ -132,8 +132,7 @@ bool rpc_set_values(struct rpc *rpc, const struct soap_message *request, struct 
 {
 	if (request->count > 0 && !tell_all(rpc, request, fault))
 		return false;
-	strncpy(rpc->state->parameter_key, request->key, sizeof(rpc->state->parameter_key) - 1);
-	rpc->changed = true;
+	rpc_take_key(rpc, request->key);
 	know_values(rpc, request);
 	soap_element(body, "Status", waits_for_end(request) ? "1" : "0");
 	return true;
