@@ -114,8 +114,8 @@ static void add_cell(struct table *table, const struct column *column, struct js
 
 bool display_mappings(FILE *out, struct json_object *answer)
 {
-	struct json_object *list = shown_part(answer, "mappings");
-	size_t count = list ? json_object_array_length(list) : 0, columns, i, k;
+	size_t count, columns, i, k;
+	struct json_object *list = shown_list(answer, "mappings", &count);
 	const struct column *shown[MAPPING_COLUMNS];
 	struct table table;
 
@@ -175,8 +175,8 @@ bool display_services(FILE *out, struct json_object *answer)
 {
 	static const char *const heads[] = { "SERVICE",   "NAME",   "PROTOCOL", "INTERNAL",
 					     "PUBLISHED", "WANTED", "STATE" };
-	struct json_object *list = shown_part(answer, "services");
-	size_t count = list ? json_object_array_length(list) : 0, i;
+	size_t count, i;
+	struct json_object *list = shown_list(answer, "services", &count);
 	struct table table = table_new(7);
 
 	if (count == 0) {
@@ -218,8 +218,8 @@ bool display_forwards(FILE *out, struct json_object *answer)
 {
 	static const char *const heads[] = { "FORWARD",   "HOST",  "PROTOCOL", "PORT",
 					     "OUTERMOST", "STATE", "WANTED" };
-	struct json_object *list = shown_part(answer, "forwards");
-	size_t count = list ? json_object_array_length(list) : 0, i;
+	size_t count, i;
+	struct json_object *list = shown_list(answer, "forwards", &count);
 	bool wishes = count > 0 && has_wish(list);
 	struct table table = table_new(wishes ? 7 : 6);
 
@@ -293,9 +293,10 @@ static bool print_heading(FILE *out, struct json_object *explanation)
 	return table_print(&table, out);
 }
 
-static bool print_links(FILE *out, struct json_object *links)
+static bool print_links(FILE *out, struct json_object *explanation)
 {
-	size_t count = links ? json_object_array_length(links) : 0, i;
+	size_t count, i;
+	struct json_object *links = shown_list(explanation, "links", &count);
 	struct table table = table_new(3);
 
 	table.wraps_at = 79;
@@ -311,8 +312,8 @@ static bool print_links(FILE *out, struct json_object *links)
 
 bool display_explanations(FILE *out, struct json_object *answer)
 {
-	struct json_object *list = shown_part(answer, "explanations");
-	size_t count = list ? json_object_array_length(list) : 0, i;
+	size_t count, i;
+	struct json_object *list = shown_list(answer, "explanations", &count);
 	bool good = true;
 
 	if (count == 0)
@@ -322,8 +323,7 @@ bool display_explanations(FILE *out, struct json_object *answer)
 
 		if (i > 0)
 			fputc('\n', out);
-		good &= print_heading(out, explanation) &&
-			print_links(out, shown_part(explanation, "links"));
+		good &= print_heading(out, explanation) && print_links(out, explanation);
 	}
 	return good;
 }
@@ -377,9 +377,10 @@ static void add_counters(struct table *table, struct json_object *counters)
 	table_add(table, all);
 }
 
-static void add_problems(struct table *table, struct json_object *problems)
+static void add_problems(struct table *table, struct json_object *answer)
 {
-	size_t count = problems ? json_object_array_length(problems) : 0, i;
+	size_t count, i;
+	struct json_object *problems = shown_list(answer, "problems", &count);
 
 	if (count == 0) {
 		table_add(table, "problems");
@@ -392,9 +393,10 @@ static void add_problems(struct table *table, struct json_object *problems)
 }
 
 /* Those beside the one that hosts in general leave by. */
-static void add_other_wans(struct table *table, struct json_object *wans, const char *main)
+static void add_other_wans(struct table *table, struct json_object *answer, const char *main)
 {
-	size_t count = wans ? json_object_array_length(wans) : 0, i;
+	size_t count, i;
+	struct json_object *wans = shown_list(answer, "wans", &count);
 
 	for (i = 0; i < count; i++) {
 		struct json_object *wan = json_object_array_get_idx(wans, i);
@@ -430,11 +432,11 @@ bool display_status(FILE *out, struct json_object *answer)
 	table_addf(&table, "%s, %s", shown_or_dash(shown_text(wan, "interface")),
 		   address ? address : "no address");
 	add_upstream(&table, shown_part(answer, "upstream"));
-	add_other_wans(&table, shown_part(answer, "wans"), shown_text(wan, "interface"));
+	add_other_wans(&table, answer, shown_text(wan, "interface"));
 	table_add(&table, "mappings");
 	table_addf(&table, "%" PRIu64, shown_number(answer, "mappings"));
 	if (counters)
 		add_counters(&table, counters);
-	add_problems(&table, shown_part(answer, "problems"));
+	add_problems(&table, answer);
 	return table_print(&table, out);
 }

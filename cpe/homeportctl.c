@@ -12,6 +12,7 @@
 
 #include "cpe/control.h"
 #include "cpe/control_ask.h"
+#include "cpe/display_parts.h"
 #include "cpe/version.h"
 #include "cpe/words.h"
 
@@ -77,11 +78,9 @@ static bool is_refused(const struct client *client, struct json_object *answer)
 /* Those that had happened before, a line for each as for those to come. */
 static int show_past(const struct client *client, struct json_object *answer)
 {
-	struct json_object *list = json_object_object_get(answer, "events");
-	size_t count =
-		json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+	size_t count, i;
+	struct json_object *list = shown_list(answer, "events", &count);
 	int status = EXIT_GOOD;
-	size_t i;
 
 	for (i = 0; i < count && status == EXIT_GOOD; i++)
 		status = show(client, json_object_array_get_idx(list, i));
