@@ -261,6 +261,7 @@ static void due(void *arg)
 {
 	struct agent *agent = arg;
 	struct schedule_time time = agent_time(agent);
+	struct failure failure;
 
 	switch (schedule_due(&agent->schedule, &time)) {
 	case SCHEDULE_REBOOT: reboot(agent); break;
@@ -275,9 +276,12 @@ static void due(void *arg)
 		break;
 	case SCHEDULE_REST: break;
 	}
-	if (!agent->in_session && transfers_wake_at(agent->transfers) <= time.now &&
-	    agent_pump(agent, &agent->trouble))
-		transfers_look(agent->transfers, agent->pump);
+	if (!agent->in_session && transfers_wake_at(agent->transfers) <= time.now) {
+		if (agent_pump(agent, &failure))
+			transfers_look(agent->transfers, agent->pump);
+		else
+			tell_trouble(agent, &failure);
+	}
 	agent_set_timer(agent);
 }
 
