@@ -309,7 +309,8 @@ monotonic schedule_wake_at(const struct schedule *schedule)
 	monotonic wake = schedule->periodic_at;
 	size_t i;
 
-	for (i = 0; i < schedule->inform_count; i++)
+	/* One that is due while there is no room for its event waits for the end of a session. */
+	for (i = 0; i < schedule->inform_count && schedule->event_count < SCHEDULE_EVENTS; i++)
 		wake = earliest(wake, schedule->informs[i].due);
 	if (schedule->in_session)
 		return wake;

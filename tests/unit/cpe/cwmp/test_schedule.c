@@ -197,6 +197,30 @@ static void more_events_than_an_inform_has_room_for_are_refused(void **state)
 	assert_true(schedule_add(&schedule, CWMP_M_REBOOT, "0", &clock));
 }
 
+static void an_inform_without_room_for_its_event_waits_for_a_session(void **state)
+{
+	char key[CWMP_KEY];
+	size_t i;
+
+	(void)state;
+	begin(&plain);
+	assert_true(schedule_inform(&schedule, 20, "late", &clock));
+	for (i = 0; i < SCHEDULE_EVENTS; i++) {
+		snprintf(key, sizeof(key), "%zu", i);
+		assert_true(schedule_add(&schedule, CWMP_M_REBOOT, key, &clock));
+	}
+	assert_int_equal(due(), SCHEDULE_SESSION);
+	schedule_begin(&schedule);
+	pass(30);
+	assert_int_equal(due(), SCHEDULE_REST);
+	assert_true(schedule_wake_at(&schedule) > clock.now);
+	schedule_delivered(&schedule);
+	schedule_end(&schedule, true, 0, &clock);
+	assert_true(schedule_wake_at(&schedule) <= clock.now);
+	assert_int_equal(due(), SCHEDULE_SESSION);
+	assert_string_equal(events(), "3 SCHEDULED, M ScheduleInform late");
+}
+
 static void what_happens_in_a_session_is_told_by_the_next_one(void **state)
 {
 	(void)state;
@@ -493,6 +517,7 @@ int main(void)
 		cmocka_unit_test(another_acs_hears_nothing_of_what_the_former_one_ordered),
 		cmocka_unit_test(single_events_are_told_once_and_keyed_ones_each),
 		cmocka_unit_test(more_events_than_an_inform_has_room_for_are_refused),
+		cmocka_unit_test(an_inform_without_room_for_its_event_waits_for_a_session),
 		cmocka_unit_test(what_happens_in_a_session_is_told_by_the_next_one),
 		cmocka_unit_test(a_connection_request_is_never_retried),
 		cmocka_unit_test(a_transfer_is_told_until_the_acs_has_taken_it),
