@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* homeport-ddns-server: options, run. Covered by: tests/net/test_ddns_server */
 #include <errno.h>
-#include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cpe/journal.h"
-#include "cpe/privilege.h"
+#include "cpe/program.h"
 #include "cpe/random.h"
-#include "cpe/ready.h"
 #include "cpe/registrar.h"
-#include "cpe/version.h"
 #include "ddns/dns_name.h"
 #include "ddns/server/password.h"
 
@@ -25,40 +21,11 @@
 /* The options that have a long form alone. */
 enum { OPTION_ALLOW = 256, OPTION_HASH, OPTION_HTTP, OPTION_HTTPS, OPTION_TTL };
 
-struct program {
+struct server {
 	struct registrar_config config;
-	const char *user;
-	bool check, foreground, hash;
-	struct loop *loop;
+	bool check, hash;
 	struct registrar *registrar;
 };
-
-static void usage(FILE *to)
-{
-	fputs("usage: homeport-ddns-server [OPTIONS] -N NAME -z ZONE -s ADDRESS -k FILE -a ADDRESS\n"
-	      "                            -U FILE -r FILE -C FILE -K FILE\n"
-	      "       homeport-ddns-server --hash\n"
-	      "  -a, --address ADDRESS     where visitors find this server; one of each family\n"
-	      "  -C, --certificate FILE    for HTTPS, PEM\n"
-	      "  -k, --key-file FILE       TSIG key that updates of the zone are signed with\n"
-	      "  -K, --private-key FILE    of the certificate, PEM\n"
-	      "  -N, --name NAME           of this server, where gateways register\n"
-	      "  -r, --registrations FILE  where they are kept\n"
-	      "  -s, --server ADDRESS      primary name server of the zone\n"
-	      "  -U, --users FILE          who may register which names\n"
-	      "  -z, --zone ZONE           that all names are in\n"
-	      "      --http ADDRESS:PORT   listen there, instead of port 80 of all addresses\n"
-	      "      --https ADDRESS:PORT  listen there, instead of port 443 of all addresses\n"
-	      "      --ttl SECONDS         time to live of records, instead of 60\n"
-	      "      --allow-non-public    take addresses that the Internet cannot reach\n"
-	      "      --hash                read a password, and print it as it stands in users\n"
-	      "  -d, --debug WORDS         say more about: main,dns or all\n"
-	      "  -f, --foreground          log to standard error instead of syslog\n"
-	      "  -n, --check               check options and files, and end\n"
-	      "  -u, --user USER           become this user once everything is open\n"
-	      "  -V, --version             say which version this is\n",
-	      to);
-}
 
 /* -- options -- */
 
@@ -128,35 +95,34 @@ static int read_primary(struct registrar_config *config, const char *text, struc
 	return 0;
 }
 
-static int read_option(struct program *program, int option, struct failure *failure)
+static int read_option(void *self, int option, const char *text, struct failure *failure)
 {
-	struct registrar_config *config = &program->config;
+	struct server *server = self;
+	struct registrar_config *config = &server->config;
 
 	switch (option) {
-	case 'a': return read_own_address(config, optarg, failure);
-	case 'C': config->certificate = optarg; return 0;
-	case 'd': return journal_debug(optarg, failure);
-	case 'f': program->foreground = true; return 0;
-	case 'k': config->key_file = optarg; return 0;
-	case 'K': config->private_key = optarg; return 0;
-	case 'n': program->check = true; return 0;
-	case 'N': return read_name(config, optarg, failure);
-	case 'r': config->registrations_file = optarg; return 0;
-	case 's': return read_primary(config, optarg, failure);
-	case 'u': program->user = optarg; return 0;
-	case 'U': config->users_file = optarg; return 0;
-	case 'z': return read_zone(config, optarg, failure);
+	case 'a': return read_own_address(config, text, failure);
+	case 'C': config->certificate = text; return 0;
+	case 'd': return journal_debug(text, failure);
+	case 'k': config->key_file = text; return 0;
+	case 'K': config->private_key = text; return 0;
+	case 'n': server->check = true; return 0;
+	case 'N': return read_name(config, text, failure);
+	case 'r': config->registrations_file = text; return 0;
+	case 's': return read_primary(config, text, failure);
+	case 'U': config->users_file = text; return 0;
+	case 'z': return read_zone(config, text, failure);
 	case OPTION_ALLOW: config->allow_non_public = true; return 0;
-	case OPTION_HASH: program->hash = true; return 0;
+	case OPTION_HASH: server->hash = true; return 0;
 	case OPTION_HTTP:
-		return add_socket(config->http, &config->http_count, "http", optarg, HTTP_PORT,
+		return add_socket(config->http, &config->http_count, "http", text, HTTP_PORT,
 				  failure);
 	case OPTION_HTTPS:
-		return add_socket(config->https, &config->https_count, "https", optarg, HTTPS_PORT,
+		return add_socket(config->https, &config->https_count, "https", text, HTTPS_PORT,
 				  failure);
-	case OPTION_TTL: return read_ttl(config, optarg, failure);
+	case OPTION_TTL: return read_ttl(config, text, failure);
 	}
-	return failure_set(failure, EINVAL, "see --help");
+	return 0;
 }
 
 static int require(bool given, const char *option, struct failure *failure)
@@ -216,117 +182,108 @@ static int print_hash(void)
 
 /* -- running -- */
 
-static void end(void *arg)
+static int prepare(void *self)
 {
-	struct program *program = arg;
-
-	loop_stop(program->loop);
-}
-
-static void reload(void *arg)
-{
-	struct program *program = arg;
+	struct server *server = self;
+	struct registrar_config *config = &server->config;
 	struct failure failure;
 
-	if (registrar_reload(program->registrar, &failure) != 0)
+	if (server->hash)
+		return print_hash();
+	if (check_options(config, &failure) != 0 ||
+	    (server->check && registrar_check(config, &failure) != 0)) {
+		fprintf(stderr, "homeport-ddns-server: %s\n", failure.sentence);
+		return 2;
+	}
+	if (server->check)
+		return 0;
+	listen_by_default(config->https, &config->https_count, HTTPS_PORT);
+	listen_by_default(config->http, &config->http_count, HTTP_PORT);
+	return PROGRAM_RUNS;
+}
+
+static int open_registrar(void *self, struct loop *loop, struct failure *failure)
+{
+	struct server *server = self;
+
+	server->registrar = registrar_new(loop, &server->config, failure);
+	return server->registrar ? 0 : -failure->error;
+}
+
+static void reload(void *self)
+{
+	struct server *server = self;
+	struct failure failure;
+
+	if (registrar_reload(server->registrar, &failure) != 0)
 		journal(JOURNAL_ERROR, JOURNAL_CONFIG, "%s", failure.sentence);
 	else
 		journal(JOURNAL_INFO, JOURNAL_CONFIG, "users, key and certificate were read again");
 }
 
-static int run(struct program *program, struct failure *failure)
+static void close_registrar(void *self)
 {
-	struct loop_watch *signals[3] = { NULL };
-	size_t i;
-	int error = -ENOMEM;
+	struct server *server = self;
 
-	program->loop = loop_new(failure);
-	if (!program->loop)
-		return -failure->error;
-	signal(SIGPIPE, SIG_IGN);
-	signals[0] = loop_signal_new(program->loop, SIGTERM, end, program);
-	signals[1] = loop_signal_new(program->loop, SIGINT, end, program);
-	signals[2] = loop_signal_new(program->loop, SIGHUP, reload, program);
-	program->registrar = registrar_new(program->loop, &program->config, failure);
-	if (program->registrar) {
-		error = privilege_drop(program->user, PRIVILEGE_NONE, failure);
-		if (error == 0) {
-			ready("homeport-ddns-server");
-			error = loop_run(program->loop, failure);
-		}
-		registrar_free(program->registrar);
-	}
-	for (i = 0; i < 3; i++)
-		loop_watch_free(signals[i]);
-	loop_free(program->loop);
-	return error;
+	registrar_free(server->registrar);
 }
+
+static const char usage[] =
+	"usage: homeport-ddns-server [OPTIONS] -N NAME -z ZONE -s ADDRESS -k FILE -a ADDRESS\n"
+	"                            -U FILE -r FILE -C FILE -K FILE\n"
+	"       homeport-ddns-server --hash\n"
+	"  -a, --address ADDRESS     where visitors find this server; one of each family\n"
+	"  -C, --certificate FILE    for HTTPS, PEM\n"
+	"  -k, --key-file FILE       TSIG key that updates of the zone are signed with\n"
+	"  -K, --private-key FILE    of the certificate, PEM\n"
+	"  -N, --name NAME           of this server, where gateways register\n"
+	"  -r, --registrations FILE  where they are kept\n"
+	"  -s, --server ADDRESS      primary name server of the zone\n"
+	"  -U, --users FILE          who may register which names\n"
+	"  -z, --zone ZONE           that all names are in\n"
+	"      --http ADDRESS:PORT   listen there, instead of port 80 of all addresses\n"
+	"      --https ADDRESS:PORT  listen there, instead of port 443 of all addresses\n"
+	"      --ttl SECONDS         time to live of records, instead of 60\n"
+	"      --allow-non-public    take addresses that the Internet cannot reach\n"
+	"      --hash                read a password, and print it as it stands in users\n"
+	"  -d, --debug WORDS         say more about: main,dns or all\n"
+	"  -f, --foreground          log to standard error instead of syslog\n"
+	"  -n, --check               check options and files, and end\n"
+	"  -u, --user USER           become this user once everything is open\n"
+	"  -V, --version             say which version this is\n";
+
+static const struct option options[] = {
+	{ "address", required_argument, NULL, 'a' },
+	{ "allow-non-public", no_argument, NULL, OPTION_ALLOW },
+	{ "certificate", required_argument, NULL, 'C' },
+	{ "check", no_argument, NULL, 'n' },
+	{ "debug", required_argument, NULL, 'd' },
+	{ "hash", no_argument, NULL, OPTION_HASH },
+	{ "http", required_argument, NULL, OPTION_HTTP },
+	{ "https", required_argument, NULL, OPTION_HTTPS },
+	{ "key-file", required_argument, NULL, 'k' },
+	{ "name", required_argument, NULL, 'N' },
+	{ "private-key", required_argument, NULL, 'K' },
+	{ "registrations", required_argument, NULL, 'r' },
+	{ "server", required_argument, NULL, 's' },
+	{ "ttl", required_argument, NULL, OPTION_TTL },
+	{ "users", required_argument, NULL, 'U' },
+	{ "zone", required_argument, NULL, 'z' },
+	PROGRAM_OPTIONS,
+};
 
 int main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "address", required_argument, NULL, 'a' },
-		{ "allow-non-public", no_argument, NULL, OPTION_ALLOW },
-		{ "certificate", required_argument, NULL, 'C' },
-		{ "check", no_argument, NULL, 'n' },
-		{ "debug", required_argument, NULL, 'd' },
-		{ "foreground", no_argument, NULL, 'f' },
-		{ "hash", no_argument, NULL, OPTION_HASH },
-		{ "help", no_argument, NULL, 'h' },
-		{ "http", required_argument, NULL, OPTION_HTTP },
-		{ "https", required_argument, NULL, OPTION_HTTPS },
-		{ "key-file", required_argument, NULL, 'k' },
-		{ "name", required_argument, NULL, 'N' },
-		{ "private-key", required_argument, NULL, 'K' },
-		{ "registrations", required_argument, NULL, 'r' },
-		{ "server", required_argument, NULL, 's' },
-		{ "ttl", required_argument, NULL, OPTION_TTL },
-		{ "user", required_argument, NULL, 'u' },
-		{ "users", required_argument, NULL, 'U' },
-		{ "version", no_argument, NULL, 'V' },
-		{ "zone", required_argument, NULL, 'z' },
-		{ NULL, 0, NULL, 0 },
-	};
-	struct program program = { .config = { .ttl = 60 }, .user = "" };
-	struct failure failure = { 0 };
-	int option, error = 0;
+	static const struct program homeport_ddns_server = { .name = "homeport-ddns-server",
+							     .usage = usage,
+							     .options = options,
+							     .keep = PRIVILEGE_NONE,
+							     .option = read_option,
+							     .prepare = prepare,
+							     .open = open_registrar,
+							     .reload = reload,
+							     .close = close_registrar };
+	struct server server = { .config = { .ttl = 60 } };
 
-	while (error == 0 &&
-	       (option = getopt_long(argc, argv, "a:C:d:fhk:K:nN:r:s:u:U:Vz:", options, NULL)) !=
-		       -1) {
-		if (option == 'V' || option == 'h') {
-			if (option == 'h')
-				usage(stdout);
-			else
-				puts("homeport-ddns-server " HOMEPORT_VERSION);
-			return 0;
-		}
-		if (option == '?' || (error = read_option(&program, option, &failure)) != 0)
-			break;
-	}
-	if (option == '?' || (error == 0 && optind != argc)) {
-		usage(stderr);
-		return 2;
-	}
-	if (error == 0 && program.hash)
-		return print_hash();
-	if (error == 0)
-		error = check_options(&program.config, &failure);
-	if (error == 0 && program.check)
-		error = registrar_check(&program.config, &failure);
-	if (error != 0) {
-		fprintf(stderr, "homeport-ddns-server: %s\n", failure.sentence);
-		return 2;
-	}
-	if (program.check)
-		return 0;
-	listen_by_default(program.config.https, &program.config.https_count, HTTPS_PORT);
-	listen_by_default(program.config.http, &program.config.http_count, HTTP_PORT);
-	journal_open(program.foreground ? JOURNAL_TO_STDERR : JOURNAL_TO_SYSLOG,
-		     "homeport-ddns-server");
-	if (run(&program, &failure) != 0) {
-		journal(JOURNAL_ERROR, JOURNAL_MAIN, "%s", failure.sentence);
-		return 1;
-	}
-	return 0;
+	return program_main(&homeport_ddns_server, &server, argc, argv);
 }

@@ -35,9 +35,9 @@ told() {
 	sed -n "s/^\.It $1 \([^ ]*\).*/\1/p" "$2" 2>/dev/null | words
 }
 
-# "long" of each { "long", ..._argument, ... } of a getopt_long table
+# "long" of each { "long", ..._argument, ... } of getopt_long tables
 options() {
-	grep -o '{ "[a-z0-9-]*", [a-z]*_argument' "$1" 2>/dev/null | sed 's/{ "//; s/",.*//' | words
+	grep -ho '{ "[a-z0-9-]*", [a-z]*_argument' "$@" 2>/dev/null | sed 's/{ "//; s/",.*//' | words
 }
 
 told_options() {
@@ -59,16 +59,16 @@ same subsystem cpe/journal.h cpe/homeportd.8 "$(rows JOURNAL_SUBSYSTEMS cpe/jour
 for type in $(sed -n 's/^\t{ \.name = "\([^"]*\)",$/\1/p' ddns/backend.c); do
 	grep -q "^\.It Cm $type\$" ddns/ddns.7 || complain "ddns/ddns.7: does not tell of the account type $type"
 done
-same option cpe/main.c cpe/homeportd.8 "$(options cpe/main.c)" "$(told_options cpe/homeportd.8)"
+same option cpe/main.c cpe/homeportd.8 "$(options cpe/main.c cpe/program.h)" "$(told_options cpe/homeportd.8)"
 same option cpe/ddns_server.c ddns/server/homeport-ddns-server.8 \
-	"$(options cpe/ddns_server.c)" "$(told_options ddns/server/homeport-ddns-server.8)"
-same option cpe/cwmp/main.c cpe/cwmp/homeport-cwmp.8 "$(options cpe/cwmp/main.c)" \
+	"$(options cpe/ddns_server.c cpe/program.h)" "$(told_options ddns/server/homeport-ddns-server.8)"
+same option cpe/cwmp/main.c cpe/cwmp/homeport-cwmp.8 "$(options cpe/cwmp/main.c cpe/program.h)" \
 	"$(told_options cpe/cwmp/homeport-cwmp.8)"
 same scheme ddns/server/scheme.h ddns/server/homeport-ddns-server.8 \
 	"$(rows SCHEMES ddns/server/scheme.h)" \
 	"$(sed -n '/^these schemes:/,/[.]$/p' ddns/server/homeport-ddns-server.8 | sed '1d; s/^.Cm //; s/[,.]/ /g' | words)"
 same option cpe/status/main.c cpe/status/homeport-status.8 \
-	"$(options cpe/status/main.c)" "$(told_options cpe/status/homeport-status.8)"
+	"$(options cpe/status/main.c cpe/program.h)" "$(told_options cpe/status/homeport-status.8)"
 same option cpe/homeportctl.c cpe/homeportctl.1 "$(options cpe/homeportctl.c)" \
 	"$(told_options cpe/homeportctl.1)"
 
