@@ -62,7 +62,12 @@ static void explain_mapping(const struct explain_facts *facts, struct explanatio
 	char protocol[PROTOCOL_TEXT], span[SHOWN_SPAN];
 
 	pcp_text_protocol(protocol, facts->protocol);
-	if (facts->mapping && facts->mapping->standing)
+	if (facts->mapping && facts->mapping->suspended)
+		say(explanation, EXPLAIN_MAPPING, EXPLAIN_BAD,
+		    "%s port %u was switched off on the gateway, for another %s: switch it on "
+		    "again (Enable of its row in Device.NAT.PortMapping, homeport-model(7))",
+		    protocol, facts->port, shown_span(facts->remaining, span));
+	else if (facts->mapping && facts->mapping->standing)
 		say(explanation, EXPLAIN_MAPPING, EXPLAIN_GOOD,
 		    "%s port %u is mapped, for another %s: %s", protocol, facts->port,
 		    shown_span(facts->remaining, span), origins[facts->mapping->origin]);

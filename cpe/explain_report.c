@@ -91,7 +91,9 @@ static void add(const struct inquiry *inquiry, const char *kind, const char *tit
 	facts->mapping = find_mapping(gateway_server(gateway), facts);
 	if (facts->mapping)
 		facts->remaining = seconds_until(facts->mapping->expires, gateway_now(gateway));
-	line = facts->mapping ? facts->mapping->line : lines_main(lines);
+	line = facts->mapping ? lines_place(lines, facts->mapping->line) : lines_count(lines);
+	if (line == lines_count(lines))
+		line = lines_main(lines);
 	facts->wan = lines_wan(lines, line);
 	carrier = lines_carrier(lines, line);
 	if (facts->mapping ? deployment_crossing(facts->wan->mode, address_is_ipv4(&facts->address),

@@ -4,9 +4,11 @@
 
 #include <json-c/json.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cpe/forwards.h"
 #include "cpe/gateway.h"
+#include "cpe/lines.h"
 #include "cpe/report_parts.h"
 #include "pcp-proxy/pcp_result.h"
 
@@ -14,19 +16,20 @@
 
 /* -- telling -- */
 
-static const char *state_of(const struct forward_view *view)
+static const char *state_of(const struct lines *lines, const struct forward_view *view)
 {
 	const struct static_view *standing = &view->standing;
 
 	if (!view->is_located)
 		return "unknown-host";
 	if (standing->mapping)
-		return standing->mapping->standing ? "active" : "pending";
+		return lines_mapping_word(lines, standing->mapping);
 	return standing->refusal == PCP_SUCCESS ? "waiting" : "refused";
 }
 
 /* What the state alone does not tell, and what will come of it. */
-static const char *sentence_of(const struct forward_view *view, monotonic now, char text[SENTENCE])
+static const char *sentence_of(const struct forward_view *view, const char *state, monotonic now,
+			       char text[SENTENCE])
 {
 	const struct static_view *standing = &view->standing;
 	char again[48] = "";
@@ -40,19 +43,22 @@ static const char *sentence_of(const struct forward_view *view, monotonic now, c
 	else if (standing->refusal != PCP_SUCCESS)
 		snprintf(text, SENTENCE, "%s %s%s", standing->mapping ? "not renewed:" : "refused:",
 			 pcp_result_name(standing->refusal), again);
+	else if (standing->mapping && strcmp(state, "waiting") == 0)
+		snprintf(text, SENTENCE, "the WAN is down; it is back as soon as that is");
 	else if (!standing->mapping && standing->next_attempt == NEVER)
 		snprintf(text, SENTENCE,
 			 "there is no way out for it now, or another forward leads there");
 	return text;
 }
 
-static struct json_object *row_of(const struct forward_view *view, monotonic now)
+static struct json_object *row_of(const struct gateway *gateway, const struct forward_view *view)
 {
 	const struct config_forward *forward = view->forward;
 	const struct mapping *mapping = view->standing.mapping;
 	struct endpoint internal = { view->address, forward->port };
 	struct endpoint none = { ADDRESS_NONE, 0 };
 	struct json_object *row = json_object_new_object();
+	const char *state = state_of(gateway_lines(gateway), view);
 	char host[HOST_TEXT], sentence[SENTENCE];
 
 	report_add_text(row, "forward", forward->title.text);
@@ -70,8 +76,8 @@ static struct json_object *row_of(const struct forward_view *view, monotonic now
 	report_add_text(row, "description",
 			forward->description.text[0] ? forward->description.text : NULL);
 	report_add_text(row, "from", view->is_kept ? "forwards-file" : "configuration");
-	report_add_text(row, "state", state_of(view));
-	report_add_text(row, "message", sentence_of(view, now, sentence));
+	report_add_text(row, "state", state);
+	report_add_text(row, "message", sentence_of(view, state, gateway_now(gateway), sentence));
 	return row;
 }
 
@@ -86,7 +92,7 @@ struct json_object *forward_report_list(void *context, struct json_object *reque
 	(void)request;
 	for (i = 0; i < forwards_count(forwards); i++) {
 		view = forwards_view(forwards, i);
-		json_object_array_add(list, row_of(&view, gateway_now(gateway)));
+		json_object_array_add(list, row_of(gateway, &view));
 	}
 	json_object_object_add(answer, "forwards", list);
 	return answer;

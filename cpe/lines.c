@@ -143,16 +143,6 @@ static void number_wans(struct lines *lines)
 		}
 }
 
-/* The place of its WAN; the count of them: it has none. */
-static size_t place_of(const struct lines *lines, uint8_t number)
-{
-	size_t count = lines_count(lines), place;
-
-	for (place = 0; place < count && lines->numbers[place] != number; place++)
-		;
-	return place;
-}
-
 struct lines *lines_new(struct loop *loop, const struct config *config, const char *memory_path,
 			const struct lines_callbacks *callbacks, struct failure *failure)
 {
@@ -211,14 +201,14 @@ static uint8_t choose(void *self, const struct address *host, uint8_t before)
 {
 	struct lines *lines = self;
 
-	return lines->numbers[wans_way_of(lines->wans, host, place_of(lines, before))];
+	return lines->numbers[wans_way_of(lines->wans, host, lines_place(lines, before))];
 }
 
 /* A number that no WAN has at the moment: like one that nothing is known of yet. */
 static struct wan wan_at(const struct lines *lines, uint8_t number)
 {
 	struct wan none = { .mode = deployment_find("auto"), .external = ADDRESS_NONE_IPV4 };
-	size_t place = place_of(lines, number);
+	size_t place = lines_place(lines, number);
 
 	return place < lines_count(lines) ? *lines_wan(lines, place) : none;
 }
@@ -462,6 +452,22 @@ size_t lines_main(const struct lines *lines)
 uint8_t lines_number(const struct lines *lines, size_t place)
 {
 	return lines->numbers[place];
+}
+
+size_t lines_place(const struct lines *lines, uint8_t number)
+{
+	size_t count = lines_count(lines), place;
+
+	for (place = 0; place < count && lines->numbers[place] != number; place++)
+		;
+	return place;
+}
+
+const char *lines_mapping_word(const struct lines *lines, const struct mapping *mapping)
+{
+	struct wan wan = wan_at(lines, mapping->line);
+
+	return wan_mapping_word(wan_mapping_state(&wan, mapping));
 }
 
 const char *lines_name(const struct lines *lines, uint8_t number)

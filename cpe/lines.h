@@ -74,6 +74,12 @@ const struct wan *lines_wan(const struct lines *lines, size_t place);
 /* Which line of the server it is: the same as long as it is configured, wherever it stands. */
 uint8_t lines_number(const struct lines *lines, size_t place);
 
+/* The other way round; the count of them: it is none of theirs now. */
+size_t lines_place(const struct lines *lines, uint8_t number);
+
+/* How it is with a mapping: a word of MAPPING_STATES. */
+const char *lines_mapping_word(const struct lines *lines, const struct mapping *mapping);
+
 /* Of the WAN that the line is; empty: of none. */
 const char *lines_name(const struct lines *lines, uint8_t number);
 

@@ -36,6 +36,7 @@
 struct model_line {
 	const struct wan *wan;
 	struct proxy_status carrier; /* zeros where nobody is asked */
+	uint8_t number;              /* that mappings call it by */
 };
 
 /* Everything in it is borrowed. */

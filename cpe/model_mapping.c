@@ -25,13 +25,28 @@ static bool is_refused(const struct model_place *place)
 	return place->forward && place->forward->standing.refusal != PCP_SUCCESS;
 }
 
+/* One whose WAN is gone is about to go, too. */
+static enum mapping_state state_of(const struct model_view *view, const struct mapping *mapping)
+{
+	size_t i;
+
+	for (i = 0; i < view->line_count; i++)
+		if (view->lines[i].number == mapping->line)
+			return wan_mapping_state(view->lines[i].wan, mapping);
+	return mapping->suspended ? MAPPING_OFF : MAPPING_WAITING;
+}
+
 GET(mapping_status)
 {
-	(void)view;
+	static const char *const words[] = { [MAPPING_ACTIVE] = "Enabled",
+					     [MAPPING_PENDING] = "Disabled",
+					     [MAPPING_WAITING] = "Error",
+					     [MAPPING_OFF] = "Disabled" };
+
 	if (is_refused(place))
 		model_say(value, "Error_PCPErrorCodeReceived");
 	else
-		model_say(value, "%s", place->mapping->standing ? "Enabled" : "Disabled");
+		model_say(value, "%s", words[state_of(view, place->mapping)]);
 }
 
 /* Its range has no "none": 255 stands for it. */
@@ -228,10 +243,12 @@ GET(remote_prefixes)
 
 GET(port_status)
 {
-	(void)view;
-	if (place->is_off || (place->mapping && place->mapping->suspended))
+	enum mapping_state state =
+		place->mapping ? state_of(view, place->mapping) : MAPPING_PENDING;
+
+	if (place->is_off || state == MAPPING_OFF)
 		model_say(value, "Disabled");
-	else if (place->mapping && place->mapping->standing)
+	else if (state == MAPPING_ACTIVE)
 		model_say(value, "Enabled");
 	else
 		model_say(value, "%s", is_refused(place) ? "Error" : "Inactive");

@@ -206,7 +206,8 @@ static bool next_at_carrier(const struct model_view *view, const struct model_pl
 
 	while (*cursor < view->mapping_count) {
 		mapping = view->mappings[(*cursor)++];
-		if (mapping->line != parent->line || mapping_key_is_peer(&mapping->key) != peer ||
+		if (mapping->line != view->lines[parent->line].number ||
+		    mapping_key_is_peer(&mapping->key) != peer ||
 		    !is_at_carrier(mapping, &view->lines[parent->line]))
 			continue;
 		*row = *parent;

@@ -35,7 +35,8 @@ static void take_lines(struct model_snapshot *snapshot, const struct lines *line
 
 	for (i = 0; i < lines_count(lines) && i < WANS_MAX; i++)
 		snapshot->lines[i] =
-			(struct model_line){ lines_wan(lines, i), lines_carrier(lines, i) };
+			(struct model_line){ lines_wan(lines, i), lines_carrier(lines, i),
+					     lines_number(lines, i) };
 	snapshot->view.lines = snapshot->lines;
 	snapshot->view.line_count = i;
 }

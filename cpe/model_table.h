@@ -136,7 +136,8 @@
 
 #define MODEL_MAPPING_STATES(STATE)                                                              \
 	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Error_PCPErrorCodeReceived,Error",       \
-	      get_mapping_status, "Disabled while carrier or kernel are still at it")            \
+	      get_mapping_status,                                                                \
+	      "Disabled while carrier or kernel are at it, or Enable is false; Error: WAN down") \
 	STATE("Origin", STRING, 0, 0, "Internal,UPnP_IWF,PCP_Proxy,Static", get_pcp_origin,      \
 	      "who asked for it")                                                                \
 	STATE("Lifetime", UNSIGNED, 0, UINT32_MAX, "", get_remaining,                            \

@@ -66,7 +66,7 @@ static struct json_object *mappings(void *context, struct json_object *request)
 				  mapping->standing
 					  ? seconds_until(mapping->expires, gateway_now(gateway))
 					  : 0);
-		report_add_text(row, "state", mapping->standing ? "active" : "pending");
+		report_add_text(row, "state", lines_mapping_word(gateway_lines(gateway), mapping));
 		json_object_array_add(list, row);
 	}
 	host_book_close(&book);

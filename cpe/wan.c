@@ -428,3 +428,33 @@ bool wan_is_usable(const struct wan *wan)
 {
 	return wan_trouble(wan) == NULL && !wan->mode->is_to_be_found;
 }
+
+/* -- mappings that go out by it -- */
+
+static bool is_cut_off(const struct wan *wan, const struct mapping_key *key)
+{
+	return address_is_none(&wan->external) &&
+	       deployment_needs_address(
+		       wan->mode, deployment_crossing(wan->mode, address_is_ipv4(&key->internal),
+						      key->external_ipv4));
+}
+
+enum mapping_state wan_mapping_state(const struct wan *wan, const struct mapping *mapping)
+{
+	if (mapping->suspended)
+		return MAPPING_OFF;
+	if (is_cut_off(wan, &mapping->key))
+		return MAPPING_WAITING;
+	return mapping->standing ? MAPPING_ACTIVE : MAPPING_PENDING;
+}
+
+const char *wan_mapping_word(enum mapping_state state)
+{
+	static const char *const words[] = {
+#define X(symbol, word) [MAPPING_##symbol] = word,
+		MAPPING_STATES(X)
+#undef X
+	};
+
+	return words[state];
+}

@@ -9,6 +9,7 @@
 #include "cpe/config_file.h"
 #include "cpe/dhcp_facts.h"
 #include "kernel-glue/link_watch.h"
+#include "pcp-proxy/mapping.h"
 #include "pcp-proxy/upstream.h"
 
 struct wan {
@@ -55,5 +56,23 @@ const char *wan_trouble(const struct wan *wan);
 
 /* Nothing is missing, and the mode is known. */
 bool wan_is_usable(const struct wan *wan);
+
+/* -- mappings that go out by it -- */
+
+/* X(symbol, word): how it is with one, for whoever looks. */
+#define MAPPING_STATES(X)                                               \
+	X(ACTIVE, "active")                                             \
+	X(PENDING, "pending") /* carrier or kernel are still at it */   \
+	X(WAITING, "waiting") /* the WAN is down; it is back with it */ \
+	X(OFF, "off")         /* the operator has switched it off: see ORDER_SUSPEND */
+
+enum mapping_state {
+#define X(symbol, word) MAPPING_##symbol,
+	MAPPING_STATES(X)
+#undef X
+};
+
+enum mapping_state wan_mapping_state(const struct wan *wan, const struct mapping *mapping);
+const char *wan_mapping_word(enum mapping_state state);
 
 #endif

@@ -109,6 +109,11 @@ const struct crossing *deployment_crossing(const struct deployment *deployment, 
 	return external_ipv4 ? &deployment->nat64 : &deployment->ipv6;
 }
 
+bool deployment_needs_address(const struct deployment *deployment, const struct crossing *crossing)
+{
+	return crossing->translates || (crossing->asks && !deployment->ipv4.translates);
+}
+
 bool deployment_asks(const struct deployment *deployment)
 {
 	return deployment->ipv4.asks || deployment->nat64.asks || deployment->ipv6.asks;

@@ -38,6 +38,12 @@ struct deployment {
 const struct crossing *deployment_crossing(const struct deployment *deployment, bool internal_ipv4,
 					   bool external_ipv4);
 
+/*
+ * Does it need an external IPv4 address of the line's? What crosses unchanged and unasked
+ * needs nothing of ours.
+ */
+bool deployment_needs_address(const struct deployment *deployment, const struct crossing *crossing);
+
 /* Is there anything that the carrier is asked for? */
 bool deployment_asks(const struct deployment *deployment);
 

@@ -138,14 +138,11 @@ static inline bool must_move(const struct server *server, const struct mapping *
 	       !address_same(&mapping->external.address, &line->external);
 }
 
-/* Is there no way out for it now? What crosses unchanged and unasked needs nothing of ours. */
+/* Is there no way out for it now? */
 static inline bool is_offline(const struct line *line, const struct mapping_key *key)
 {
-	const struct crossing *crossing = line_crossing(line, key);
-	bool needs_address =
-		crossing->translates || (crossing->asks && !line->is.deployment->ipv4.translates);
-
-	return needs_address && address_is_none(&line->external);
+	return address_is_none(&line->external) &&
+	       deployment_needs_address(line->is.deployment, line_crossing(line, key));
 }
 
 /* Can there be sets at all? */

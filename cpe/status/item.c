@@ -291,7 +291,11 @@ void item_write_mapping(struct writer *page, struct json_object *mapping)
 	write_protocol(page, mapping);
 	item_say(page, " %s", shown_or_dash(internal));
 	item_raw(page, "</span> <span class=\"soft\">");
-	if (shown_part(mapping, "outermost")) {
+	if (is_so(mapping, "off")) {
+		item_raw(page, "Switched off on the gateway");
+	} else if (is_so(mapping, "waiting")) {
+		item_raw(page, "Waits for the line to the Internet");
+	} else if (is_so(mapping, "active")) {
 		item_raw(page, "Seen as <code>");
 		item_text(page, shown_or_dash(shown_endpoint(mapping, "outermost", ports)));
 		item_raw(page, "</code>");

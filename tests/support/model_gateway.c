@@ -49,6 +49,7 @@ static void map(struct model_gateway *gateway, size_t number, const char *intern
 		.external = endpoint_of(external),
 		.outermost = seen,
 		.serial = (uint32_t)number + 7,
+		.line = 3,
 		.origin = origin,
 		.standing = true,
 		.lifetime = 3600,
@@ -97,7 +98,9 @@ bool model_gateway_configure(struct model_gateway *gateway, const char *text)
 		strcpy(gateway->wans[i].name, gateway->config->wans[i].interface);
 		gateway->wans[i].mode = gateway->config->wans[i].mode;
 		gateway->wans[i].interface = (uint32_t)i + 2;
+		gateway->wans[i].external = endpoint_of("100.64.7.9:1").address;
 		gateway->lines[i].wan = &gateway->wans[i];
+		gateway->lines[i].number = (uint8_t)(3 - i); /* not their places */
 	}
 	gateway->lines[0].carrier.server = endpoint_of("100.64.0.1:5351");
 	gateway->lines[0].carrier.state = CARRIER_ANSWERS;

@@ -268,6 +268,20 @@ static void what_hosts_have_made_is_switched_and_deleted(void **state)
 	assert_string_equal(value("Device.NAT.PortMapping.100008.Status"), "Disabled");
 }
 
+/* What crosses unchanged needs no address of the line. */
+static void what_waits_for_its_wan_is_not_enabled(void **state)
+{
+	(void)state;
+	gateway.wans[1].external = ADDRESS_NONE_IPV4;
+	assert_string_equal(value("Device.NAT.PortMapping.100008.Status"), "Enabled");
+	gateway.wans[0].external = ADDRESS_NONE_IPV4;
+	assert_string_equal(value("Device.NAT.PortMapping.100008.Status"), "Inactive");
+	assert_string_equal(value("Device.NAT.PortMapping.100008.Enable"), "true");
+	assert_string_equal(value("Device.PCP.Client.1.Server.1.InboundMapping.100008.Status"),
+			    "Error");
+	assert_string_equal(value("Device.Firewall.Pinhole.100009.Status"), "Enabled");
+}
+
 static void services_are_told_as_tr181_tells_them(void **state)
 {
 	(void)state;
@@ -501,6 +515,7 @@ int main(void)
 		TEST(what_the_carrier_maps_is_below_its_server),
 		TEST(all_that_is_mapped_is_in_one_list_too),
 		TEST(what_hosts_have_made_is_switched_and_deleted),
+		TEST(what_waits_for_its_wan_is_not_enabled),
 		TEST(services_are_told_as_tr181_tells_them),
 		TEST(paths_that_are_none_are_refused),
 		TEST(short_names_that_are_none_are_refused_with_the_nearest),

@@ -111,11 +111,33 @@ static void where_nothing_is_asked_for_it_says_how(void **state)
 	assert_says(page_of("{}", "{}",
 			    "{\"mappings\":[{\"protocol\":\"udp\",\"internal\":\"192.168.1.20:5\","
 			    "\"outermost\":\"192.0.1.9:6\",\"ports\":2,\"remaining\":3600,"
-			    "\"origin\":\"pcp\",\"name\":\"laptop\",\"description\":\"game\"}]}"),
+			    "\"origin\":\"pcp\",\"name\":\"laptop\",\"description\":\"game\","
+			    "\"state\":\"active\"}]}"),
 		    "<b><bdi>laptop</bdi></b><bdi>game</bdi>, UDP 192.168.1.20:5-6</span> "
 		    "<span class=\"soft\">Seen as <code>192.0.1.9:6-7</code>, for 1h unless the "
 		    "device renews it</span>");
 	assert_says(text, "1 port is open to the Internet");
+}
+
+static void a_port_that_nobody_reaches_says_why(void **state)
+{
+	static const struct {
+		const char *state, *said;
+	} rows[] = { { "pending", "Being opened" },
+		     { "waiting", "Waits for the line to the Internet" },
+		     { "off", "Switched off on the gateway" } };
+	char mappings[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(mappings, sizeof(mappings),
+			 "{\"mappings\":[{\"protocol\":\"tcp\",\"internal\":\"192.168.1.20:5\","
+			 "\"outermost\":\"192.0.1.9:6\",\"origin\":\"pcp\",\"state\":\"%s\"}]}",
+			 rows[i].state);
+		assert_says(page_of("{}", "{}", mappings), rows[i].said);
+		assert_says_not(text, "Seen as");
+	}
 }
 
 static void what_nobody_has_heard_of_is_passed_over(void **state)
@@ -189,6 +211,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_says_why_by_the_cause),
 		cmocka_unit_test(what_is_under_way_is_no_trouble),
 		cmocka_unit_test(where_nothing_is_asked_for_it_says_how),
+		cmocka_unit_test(a_port_that_nobody_reaches_says_why),
 		cmocka_unit_test(what_nobody_has_heard_of_is_passed_over),
 		cmocka_unit_test(nothing_that_others_say_is_part_of_the_page),
 		cmocka_unit_test(a_page_holds_what_it_can),

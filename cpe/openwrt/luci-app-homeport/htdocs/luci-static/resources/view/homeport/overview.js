@@ -40,6 +40,16 @@ const UPSTREAM = {
 	'repairing': _('The carrier has restarted: ports are being opened again.')
 };
 
+// Of ports that devices have asked for, and of forwards.
+const PORTS = {
+	'active': [ 'success', _('open') ],
+	'pending': [ 'notice', _('being opened') ],
+	'waiting': [ 'notice', _('waits for the line') ],
+	'off': [ '', _('switched off') ],
+	'refused': [ 'danger', _('refused') ],
+	'unknown-host': [ 'danger', _('device unknown') ]
+};
+
 const ORIGINS = {
 	'pcp': _('the device (PCP)'),
 	'natpmp': _('the device (NAT-PMP)'),
@@ -107,6 +117,10 @@ function many(row, endpoint) {
 	return row.ports > 1 ? '%d–%d'.format(first, first + row.ports - 1) : String(first);
 }
 
+function stateBadge(state) {
+	return badge(...(PORTS[state] || [ '', state ]));
+}
+
 function upstreamState(status) {
 	if (!status.upstream)
 		return badge('success', _('The carrier need not be asked.'));
@@ -145,7 +159,7 @@ function renderMappings(mappings) {
 			'%s %s'.format(protocol(mapping), many(mapping, mapping.internal)),
 			mapping.state === 'active'
 				? (mapping.outermost || mapping.external) + (mapping.ports > 1 ? '…' : '')
-				: badge('notice', _('not yet')),
+				: stateBadge(mapping.state),
 			E('span', {}, [
 				ORIGINS[mapping.origin] || mapping.origin,
 				mapping.description ? E('div', {}, [ mapping.description ]) : ''
@@ -212,8 +226,7 @@ function renderForwards(forwards) {
 			'%s %s'.format(protocol(forward), forward.port),
 			forward.outermost || _('nowhere'),
 			E('span', {}, [
-				badge(forward.state === 'active' ? 'success'
-					: forward.state === 'pending' ? 'notice' : 'danger', forward.state),
+				stateBadge(forward.state),
 				forward.message ? E('div', {}, [ forward.message ]) : ''
 			]),
 			why(forward.forward)
