@@ -90,7 +90,7 @@ void config_draft_tell(struct config_draft *draft, config_mistake *tell, void *a
 	size_t i;
 
 	sort(draft->mistakes, draft->mistake_count);
-	for (i = 0; i < draft->mistake_count; i++)
+	for (i = 0; tell && i < draft->mistake_count; i++)
 		tell(arg, draft->mistakes[i].sentence);
 }
 

@@ -517,7 +517,7 @@ struct config *config_parse(const char *text, const char *name, config_mistake *
 	if (config)
 		config_check_places(&draft, config);
 	config_draft_tell(&draft, tell, arg);
-	if ((!config || draft.out_of_memory) && draft.mistake_count == 0)
+	if (tell && (!config || draft.out_of_memory) && draft.mistake_count == 0)
 		tell(arg, "out of memory while reading the configuration");
 	if (draft.out_of_memory || draft.mistake_count > 0) {
 		config_free(config);

@@ -247,7 +247,7 @@ typedef void config_mistake(void *arg, const char *sentence);
 /* NULL if there was any mistake, each told once. The mistakes of an unreadable file are one. */
 struct config *config_read(const char *path, config_mistake *tell, void *arg);
 
-/* The same from text; `name` stands for the file in sentences. */
+/* The same from text; `name` stands for the file in sentences. tell: NULL: nobody is told. */
 struct config *config_parse(const char *text, const char *name, config_mistake *tell, void *arg);
 
 void config_free(struct config *config); /* NULL is fine */

@@ -259,18 +259,13 @@ static void place(struct model_change *change, struct model_secret *secret,
 		change->out_of_memory = true;
 }
 
-static void pass_over(void *arg, const char *sentence)
-{
-	(void)arg, (void)sentence;
-}
-
 bool model_change_place(struct model_change *change, const char *text, const char *name)
 {
 	struct config *config = NULL;
 	size_t i;
 
 	if (change->secret_count > 0) /* one with mistakes is told of when the edits are tried */
-		config = config_parse(text, name, pass_over, NULL);
+		config = config_parse(text, name, NULL, NULL);
 	for (i = 0; config && i < change->secret_count; i++)
 		place(change, &change->secrets[i], config, name);
 	config_free(config);

@@ -95,11 +95,6 @@ static size_t preview_edits(const struct model_change *change, struct config_edi
 	return count;
 }
 
-static void pass_over(void *arg, const char *sentence)
-{
-	(void)arg, (void)sentence;
-}
-
 struct config *model_change_preview(const struct model_change *change, const char *text)
 {
 	struct config_edit *edits = calloc(2 * change->count + 1, sizeof(*edits));
@@ -109,7 +104,7 @@ struct config *model_change_preview(const struct model_change *change, const cha
 	char *edited = count > 0 ? config_edit(text, edits, count, &failure) : NULL;
 
 	if (edited)
-		config = config_parse(edited, NULL, pass_over, NULL);
+		config = config_parse(edited, NULL, NULL, NULL);
 	free(edited);
 	free(edits);
 	return config;

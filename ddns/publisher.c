@@ -185,9 +185,9 @@ static void finish(struct publisher *publisher, struct account *account, monoton
 		note_failed(publisher, site, &account->job, now);
 	}
 	site_plan(site, now);
-	if (site_is_stale(site) && record_plan_same(&site->sent, &site->wanted))
-		site_rest(site); /* telling again has failed, and will be tried again */
-	else if (site_is_settled(site))
+	site->is_unrefreshed =
+		site->outcome != OUTCOME_DONE && record_plan_same(&site->present, &site->sent);
+	if (site_is_settled(site))
 		site_settle(site, now);
 	else if (site_due(site) == NEVER)
 		site_hold(publisher, site, now);

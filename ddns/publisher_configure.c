@@ -342,6 +342,7 @@ static void go_on_waiting(struct holdings *holdings, const struct site *before)
 		return;
 	site->retry_at = before->retry_at;
 	site->retell_not_before = before->retell_not_before;
+	site->is_unrefreshed = before->is_unrefreshed;
 	site->tries = before->tries;
 	site->halted = before->halted;
 	site->outcome = before->outcome;

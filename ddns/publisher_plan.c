@@ -183,7 +183,8 @@ monotonic site_refresh_at(const struct site *site)
 /* It was to be told again, and that has failed. */
 bool site_is_stale(const struct site *site)
 {
-	return site->outcome != OUTCOME_DONE && !site_is_under_way(site) && site_is_settled(site);
+	return (site->is_unrefreshed || site->halted) && !site_is_under_way(site) &&
+	       site_is_settled(site);
 }
 
 /* -- acting -- */
@@ -242,8 +243,10 @@ void site_settle(struct site *site, monotonic now)
 	site_rest(site);
 	if (site_is_under_way(site) || site->halted)
 		return;
-	site->tries = 0;
-	site->outcome = OUTCOME_DONE;
+	if (!site_is_stale(site)) {
+		site->tries = 0;
+		site->outcome = OUTCOME_DONE;
+	}
 	note_settled(site, now);
 }
 

@@ -69,6 +69,7 @@ struct site {
 	monotonic told_until;    /* NEVER: no lease */
 	monotonic expires;       /* the first of what is wanted; NEVER: none of it does */
 	monotonic retell_not_before; /* telling again has failed */
+	bool is_unrefreshed;         /* ...and that is what the outcome is of */
 	monotonic not_before;        /* the provider's interval between two updates */
 	monotonic crowd_until;       /* others have to tell of changes, too: publisher_crowd() */
 	monotonic sent_at[DAMPED_AFTER]; /* when it was told of changes, the last first; 0: never */

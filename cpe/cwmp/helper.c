@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -69,13 +70,23 @@ static void hand_over(int socket, int error, int descriptor)
 		_exit(1);
 }
 
+/* A daemon that takes nobody in, because it stands still, is waited for as long as for an answer. */
+static int connect_in_time(int descriptor, const struct sockaddr_un *daemon)
+{
+	struct timeval patience = { .tv_sec = DAEMON_PATIENCE };
+
+	if (descriptor >= 0 &&
+	    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)) == 0 &&
+	    connect(descriptor, (const struct sockaddr *)daemon, sizeof(*daemon)) == 0)
+		return 0;
+	return errno == EAGAIN ? ETIMEDOUT : errno;
+}
+
 static void connect_for(const struct helper *helper, int to)
 {
 	int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool good = descriptor >= 0 && connect(descriptor, (const struct sockaddr *)&helper->daemon,
-					       sizeof(helper->daemon)) == 0;
 
-	hand_over(to, good ? 0 : errno, descriptor);
+	hand_over(to, connect_in_time(descriptor, &helper->daemon), descriptor);
 	if (descriptor >= 0)
 		close(descriptor);
 }

@@ -19,6 +19,7 @@
 #include "cpe/base/failure.h"
 
 #define HOOKS_DIRECTORY "/etc/homeport-cwmp/hooks"
+#define DAEMON_PATIENCE 5 /* seconds, for a connection and for each answer */
 
 enum hook { HOOK_REBOOT, HOOK_FACTORY_RESET };
 

@@ -68,13 +68,12 @@ void model_client_free(struct model_client *client)
 
 static bool connect_to(struct model_client *client, struct failure *failure)
 {
-	struct timeval patience = { .tv_sec = MODEL_PATIENCE };
+	struct timeval patience = { .tv_sec = DAEMON_PATIENCE };
 
 	client->socket = helper_connect(client->helper, failure);
 	if (client->socket < 0)
 		return false;
 	setsockopt(client->socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	setsockopt(client->socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 	return true;
 }
 

@@ -13,8 +13,6 @@ struct helper;
 struct json_object;
 struct model_client;
 
-#define MODEL_PATIENCE 5 /* seconds for an answer */
-
 /*
  * Connects by the helper when it is asked first, and again when the daemon was restarted.
  * NULL: no memory.

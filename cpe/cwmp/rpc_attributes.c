@@ -107,6 +107,6 @@ bool rpc_set_attributes(struct rpc *rpc, const struct soap_message *request, str
 	for (i = 0; fault->code == 0 && i < request->count; i++)
 		apply(rpc, &request->items[i], json_object_array_get_idx(found, i));
 	json_object_put(found);
-	rpc->changed = true;
+	rpc->changed |= fault->code == 0;
 	return fault->code == 0;
 }

@@ -5,6 +5,7 @@ on the gateway of a lab, and an ACS on the far side of its WAN."""
 import contextlib
 import os
 import subprocess
+import time
 import unittest
 
 import provider
@@ -42,6 +43,7 @@ class Test(unittest.TestCase):
         self.hooks = world.DIR + "/hooks"
         os.makedirs(self.hooks, exist_ok=True)
         self.agent = None
+        self.clock = None
 
     def tearDown(self):
         log = self.log()
@@ -81,10 +83,22 @@ class Test(unittest.TestCase):
             self.agent = subprocess.Popen(
                 ["ip", "netns", "exec", world.GATEWAY, "homeport-cwmp", "-f", "-u", "nobody",
                  "-s", os.environ["HOMEPORT_SOCKET"], "-t", self.state, "-k", self.hooks],
-                stderr=log, pass_fds=[told], env=dict(os.environ, NOTIFY_FD=str(told)))
+                stderr=log, pass_fds=[told],
+                env=dict(os.environ, NOTIFY_FD=str(told), **self.clock_of_agent()))
         os.close(told)
         with open(ready) as ready:
             self.assertEqual(ready.read(1), "\n")
+
+    def clock_of_agent(self):
+        """Its clock says so many seconds since 1970."""
+        if self.clock is None:
+            return {}
+        library = world.DIR + "/clock.so"
+        subprocess.run([*os.environ.get("CC", "cc").split(), "-shared", "-fPIC", "-o", library,
+                        os.path.dirname(os.path.abspath(__file__)) + "/labs/parts/clock.c"],
+                       check=True)
+        os.chmod(library, 0o755)
+        return {"LD_PRELOAD": library, "CLOCK_OFF": str(int(self.clock - time.time()))}
 
     def stop(self):
         if self.agent:

@@ -100,6 +100,13 @@ static void what_cannot_be_told_again_is_shown(void **state)
 	says("911");
 	run_days(2);
 	assert_state(0, "retrying");
+	want(0, "203.0.113.5:40001"); /* the host renews its mapping */
+	assert_state(0, "retrying");
+	desk.goes_on = true;
+	configure();
+	want(0, "203.0.113.5:40001");
+	assert_state(0, "retrying");
+	desk.goes_on = false;
 	assert_non_null(strstr(publisher_status(desk.publisher, 0).sentence, "\"911\""));
 	assert_int_not_equal(publisher_status(desk.publisher, 0).next_try, NEVER);
 	says("badauth");
