@@ -22,6 +22,7 @@
 #include "ddns/dns_update.h"
 #include "ddns/record_set.h"
 #include "ddns/record_wire.h"
+#include "ddns/refusal.h"
 
 #define UDP_PATIENCE seconds(5) /* room for two repetitions */
 #define TCP_PATIENCE seconds(10)
@@ -298,66 +299,9 @@ static enum job_step update_prepare(struct job *job, const struct random_source 
 
 /* -- answers -- */
 
-struct refusal {
-	uint16_t code; /* RCODE, or the error of the TSIG record, which is more precise */
-	enum outcome outcome;
-	const char *name, *what;
-	enum { OF_KEY, OF_ZONE, OF_NAME } object;
-	const char *cure;
-};
-
-static const struct refusal refusals[] = {
-	{ DNS_FORMERR, OUTCOME_MISFIT, "FORMERR", "does not understand updates of", OF_NAME,
-	  "is it a name server that takes DNS UPDATE?" },
-	{ DNS_SERVFAIL, OUTCOME_RETRY, "SERVFAIL", "cannot change", OF_NAME,
-	  "its log says why; trying again" },
-	{ DNS_NOTIMP, OUTCOME_MISFIT, "NOTIMP", "does not take DNS UPDATE for", OF_NAME,
-	  "check server, or switch updates on there" },
-	{ DNS_REFUSED, OUTCOME_REFUSED, "REFUSED", "does not let this key change", OF_NAME,
-	  "allow it there (BIND: update-policy of the zone)" },
-	{ DNS_NOTAUTH, OUTCOME_MISFIT, "NOTAUTH", "does not serve zone", OF_ZONE,
-	  "check zone and server; the server must be the primary" },
-	{ DNS_NOTZONE, OUTCOME_MISFIT, "NOTZONE", "has another zone for", OF_NAME, "check zone" },
-	{ TSIG_BADSIG, OUTCOME_REFUSED, "BADSIG", "finds our signature wrong for key", OF_KEY,
-	  "the secrets differ: check key-file and the server's key" },
-	{ TSIG_BADKEY, OUTCOME_REFUSED, "BADKEY", "refuses key", OF_KEY,
-	  "check key-file and the server's key" },
-	{ TSIG_BADTIME, OUTCOME_RETRY, "BADTIME", "finds the time wrong that we sign with key",
-	  OF_KEY, "its clock must not jump" },
-	{ TSIG_BADTRUNC, OUTCOME_MISFIT, "BADTRUNC", "wants longer signatures of key", OF_KEY,
-	  "check the server's key" },
-	{ UINT16_MAX, OUTCOME_RETRY, "an unknown code", "does not change", OF_NAME,
-	  "its log says why; trying again" },
-};
-
-static const struct refusal *find_refusal(uint16_t code)
-{
-	const struct refusal *row = refusals;
-
-	while (row->code != code && row->code != UINT16_MAX)
-		row++;
-	return row;
-}
-
-static const char *object_text(const struct job *job, const struct refusal *refusal,
-			       char text[DNS_NAME_TEXT])
-{
-	switch (refusal->object) {
-	case OF_KEY: return dns_name_print(&job->account->key.name, text);
-	case OF_ZONE: return dns_name_print(job->zone, text);
-	case OF_NAME: return dns_name_print(job->name, text);
-	}
-	return "";
-}
-
 static enum job_step refused(struct job *job, const struct refusal *refusal, const char *remark)
 {
-	char object[DNS_NAME_TEXT], server[ENDPOINT_TEXT];
-
-	snprintf(job->sentence, sizeof(job->sentence), "name server %s %s \"%s\" (%s%s): %s",
-		 endpoint_print(&job->update.server, server), refusal->what,
-		 object_text(job, refusal, object), refusal->name, remark, refusal->cure);
-	return done(job, refusal->outcome);
+	return done(job, refusal_tell(refusal, job, remark));
 }
 
 /* The first RRset that is wanted and not ours, and how many there are. */
@@ -441,7 +385,7 @@ static enum job_step decide(struct job *job, uint8_t rcode)
 
 	if (rcode != DNS_NOERROR && !failed) {
 		learn_from(job, rcode);
-		return refused(job, find_refusal(rcode), "");
+		return refused(job, refusal_find(rcode), "");
 	}
 	switch (job->update.stage) {
 	case UPDATE_AS_BELIEVED: return failed ? go_probing(job) : done(job, OUTCOME_DONE);
@@ -469,7 +413,7 @@ static enum job_step correct_clock(struct job *job, const struct tsig_record *ts
 
 	theirs |= read_u32(&other);
 	if (other.bad || job->update.clock_corrected)
-		return refused(job, find_refusal(TSIG_BADTIME), "");
+		return refused(job, refusal_find(TSIG_BADTIME), "");
 	job->update.clock_corrected = true;
 	*job->clock_offset += (int64_t)(theirs - job->update.time);
 	return JOB_SEND;
@@ -478,7 +422,7 @@ static enum job_step correct_clock(struct job *job, const struct tsig_record *ts
 /* It may be forged, so it ends nothing; but if nothing better comes, it is the best explanation. */
 static enum job_step remember(struct job *job, uint16_t code)
 {
-	job->update.hint = find_refusal(code);
+	job->update.hint = refusal_find(code);
 	return JOB_LISTEN;
 }
 
@@ -505,7 +449,7 @@ static enum job_step update_understand(struct job *job, const struct answer *rec
 	if (tsig->error == TSIG_BADTIME)
 		return correct_clock(job, tsig);
 	if (tsig->error != 0)
-		return refused(job, find_refusal(tsig->error), "");
+		return refused(job, refusal_find(tsig->error), "");
 	/* Our own clock may have been set since; the time that we signed with has not. */
 	if (distance(tsig->time, memory->time) > tsig->fudge)
 		return JOB_LISTEN;
