@@ -48,10 +48,9 @@ static void tell(void *arg, const struct publisher_event *event)
 {
 	struct publish *publish = arg;
 	static const char *const words[] = {
-		[PUBLISHER_PUBLISHED] = "published",
-		[PUBLISHER_WITHDRAWN] = "withdrawn",
-		[PUBLISHER_FAILED] = "failed",
-		[PUBLISHER_BLOCKED] = "blocked",
+		[PUBLISHER_PUBLISHED] = "published", [PUBLISHER_WITHDRAWN] = "withdrawn",
+		[PUBLISHER_FAILED] = "failed",       [PUBLISHER_BLOCKED] = "blocked",
+		[PUBLISHER_CONTESTED] = "contested",
 	};
 	bool good = event->kind == PUBLISHER_PUBLISHED || event->kind == PUBLISHER_WITHDRAWN;
 	struct json_object *object = event_of_service(

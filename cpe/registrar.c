@@ -40,7 +40,7 @@ struct registrar {
 	bool save_failed;
 	struct loop_timer *timer;
 	struct loop_task task;
-	struct journal_limit refusals;
+	struct journal_limit refusals, remarks;
 };
 
 static uint64_t wall_clock(void)
@@ -104,6 +104,7 @@ static void tell(void *arg, const struct publisher_event *event)
 		break;
 	case PUBLISHER_FAILED:
 	case PUBLISHER_BLOCKED:
+	case PUBLISHER_CONTESTED:
 		journal_limited(&limit, loop_now(registrar->loop), JOURNAL_WARNING, JOURNAL_DNS,
 				"%s %s: %s", event->name, event->service, event->sentence);
 		break;
@@ -277,6 +278,9 @@ static void log_update(struct registrar *registrar, const struct web_request *re
 		journal_limited(&registrar->refusals, loop_now(registrar->loop), JOURNAL_WARNING,
 				JOURNAL_MAIN, "update from %s: %.*s: %.*s", peer, LINE_MOST,
 				request->query, length, text);
+	if (answer->remark[0] != '\0')
+		journal_limited(&registrar->remarks, loop_now(registrar->loop), JOURNAL_WARNING,
+				JOURNAL_MAIN, "%s", answer->remark);
 }
 
 static void serve(void *arg, const struct web_request *request, struct web_answer *answer)

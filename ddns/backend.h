@@ -44,9 +44,11 @@ enum job_step {
 struct update_memory {
 	enum update_stage {
 		UPDATE_AS_BELIEVED,
+		UPDATE_LOOKING, /* is it as wanted already? */
 		UPDATE_PROBING,
 		UPDATE_AS_FOUND,
 	} stage;
+	bool looked;         /* and it is not */
 	size_t probe;        /* the RRset that is asked about */
 	bool ours[JOB_SETS]; /* what probing found */
 	bool clock_corrected;
@@ -100,6 +102,7 @@ struct job {
 	const struct record_plan *present; /* what we published, or may have published */
 	const struct record_plan *wanted;
 	bool certain;            /* `present` is confirmed, word for word */
+	bool holds;              /* and the time is not over for which it was told */
 	int64_t *clock_offset;   /* the server's clock minus ours, seconds; the account's */
 	struct primary *primary; /* whom it was found to tell, the account's; or NULL */
 	enum outcome outcome;
@@ -108,6 +111,7 @@ struct job {
 	monotonic pause;   /* before the next request of the job, a duration */
 	uint32_t lifetime; /* how long it will hold, seconds, where that is told; else 0 */
 	bool touched;      /* something may have been changed before it failed */
+	bool contested;    /* somebody else was there: what is certain is not so any more */
 	struct update_memory update; /* zeros at the start, and below */
 	struct form_memory form;
 	struct records_memory records;

@@ -159,6 +159,21 @@ static enum job_step garbled(struct job *job, const char *host, const struct htt
 	return done(job, OUTCOME_GARBLED);
 }
 
+/*
+ * We have told the same before, and the time is not over for which it holds: "good", and not
+ * "nochg", means that somebody has told something else since. Where times are told, the
+ * server is one that makes this difference.
+ */
+static bool is_contested(const struct job *job, const struct answer_word *word)
+{
+	struct form_part part;
+
+	return job->holds && strcmp(word->words, "good") == 0 &&
+	       form_part_find(job, job->form.part, &part) && part.port && !part.withdraw &&
+	       record_plan_has(job->present, part.port) &&
+	       record_plan_has(job->present, part.address);
+}
+
 /* "good 127.0.0.1": it means that we were not listened to. */
 static bool was_ignored(const struct http_answer *answer)
 {
@@ -204,8 +219,10 @@ static enum job_step by_words(struct job *job, const char *host, const struct ht
 			 host);
 		return done(job, OUTCOME_ABUSE);
 	}
-	if (found.outcome == OUTCOME_DONE)
+	if (found.outcome == OUTCOME_DONE) {
+		job->contested |= is_contested(job, found.word);
 		return go_on(job);
+	}
 	job->wait = found.wait > 0 ? found.wait : http_wait(answer, wall);
 	snprintf(job->sentence, sizeof(job->sentence), "%s says \"%s\": %s", host,
 		 found.word->words, found.word->meaning);

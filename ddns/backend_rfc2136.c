@@ -7,8 +7,11 @@
  * All of it is said in prerequisites, so that the server decides in one step with
  * the change. First we say what we believe: RRsets that we published are still
  * as we left them, all others are absent. If that is not so (a restart, a lost
- * answer, a hand in the zone), each RRset is asked for its marker by an update
- * with a prerequisite and no change, and then the update is sent as found.
+ * answer, another gateway, a hand in the zone), each RRset is asked for its marker
+ * by an update with a prerequisite and no change, and then the update is sent as
+ * found. Where we were certain, and it is not as wanted already, which it is when
+ * the answer alone was lost, somebody else was there: that is told, and what he
+ * has published is never withdrawn with what was ours.
  *
  * "Exactly what we published" as prerequisite also makes a datagram that arrives
  * late, after its successor, fall flat (DDNS-068).
@@ -44,10 +47,10 @@ static void require_marker(struct dns_update *update, const struct record_names 
 	dns_update_require(update, &names->marker, DNS_TXT, &data);
 }
 
-static void require_as_published(struct dns_update *update, const struct job *job,
-				 const struct record *set, const struct dns_name *owner)
+static void require_as_planned(struct dns_update *update, const struct job *job,
+			       const struct record_plan *plan, const struct record *set,
+			       const struct dns_name *owner)
 {
-	const struct record_plan *plan = job->present;
 	size_t i;
 
 	for (i = 0; i < plan->count; i++) {
@@ -107,11 +110,25 @@ static void write_prerequisites(struct dns_update *update, const struct job *job
 				bool ours)
 {
 	if (ours && job->certain && set->kind != RECORD_POINTER)
-		require_as_published(update, job, set, &names->owner);
+		require_as_planned(update, job, job->present, set, &names->owner);
 	else if (ours)
 		require_marker(update, names);
 	else if (record_plan_has_set(job->wanted, set))
 		require_free(update, set, &names->owner);
+}
+
+/* It is as wanted, and ours. */
+static void write_wanted(struct dns_update *update, const struct job *job, const struct record *set,
+			 const struct record_names *names, bool ours)
+{
+	(void)ours;
+	if (!record_plan_has_set(job->wanted, set)) {
+		dns_update_require_absent(update, &names->marker, DNS_TXT);
+		return;
+	}
+	require_marker(update, names);
+	if (set->kind != RECORD_POINTER)
+		require_as_planned(update, job, job->wanted, set, &names->owner);
 }
 
 static void write_changes(struct dns_update *update, const struct job *job,
@@ -290,6 +307,10 @@ static enum job_step update_prepare(struct job *job, const struct random_source 
 		write_probe(&update, job);
 		return sign(job, wall, dns_update_end(&update), request);
 	}
+	if (memory->stage == UPDATE_LOOKING) {
+		write_section(&update, job, write_wanted);
+		return sign(job, wall, dns_update_end(&update), request);
+	}
 	write_section(&update, job, write_prerequisites);
 	write_section(&update, job, write_changes);
 	if (update.changes == 0) /* all that should go is gone, or was never ours */
@@ -351,6 +372,13 @@ static bool prerequisite_failed(uint8_t rcode)
 	       rcode == DNS_NXRRSET;
 }
 
+static enum job_step go_looking(struct job *job)
+{
+	job->update.stage = UPDATE_LOOKING;
+	job->update.looked = true;
+	return JOB_SEND;
+}
+
 static enum job_step go_probing(struct job *job)
 {
 	job->certain = false;
@@ -359,12 +387,20 @@ static enum job_step go_probing(struct job *job)
 	return JOB_SEND;
 }
 
+/* Whoever has changed what was ours has it now; what we want there we take back. */
+static enum job_step meet_others(struct job *job)
+{
+	job->contested = job->present->count > 0;
+	return job->wanted->count > 0 ? go_probing(job) : done(job, OUTCOME_DONE);
+}
+
 static enum job_step probed(struct job *job, bool ours)
 {
 	const struct record *sets[JOB_SETS];
 	struct update_memory *memory = &job->update;
 
 	memory->ours[memory->probe++] = ours;
+	job->contested |= memory->looked && ours;
 	if (memory->probe == record_sets(job, sets))
 		memory->stage = UPDATE_AS_FOUND;
 	return JOB_SEND;
@@ -388,7 +424,11 @@ static enum job_step decide(struct job *job, uint8_t rcode)
 		return refused(job, refusal_find(rcode), "");
 	}
 	switch (job->update.stage) {
-	case UPDATE_AS_BELIEVED: return failed ? go_probing(job) : done(job, OUTCOME_DONE);
+	case UPDATE_AS_BELIEVED:
+		if (!failed)
+			return done(job, OUTCOME_DONE);
+		return job->certain ? go_looking(job) : go_probing(job);
+	case UPDATE_LOOKING: return failed ? meet_others(job) : done(job, OUTCOME_DONE);
 	case UPDATE_PROBING: return probed(job, !failed);
 	case UPDATE_AS_FOUND: return failed ? foreign(job) : done(job, OUTCOME_DONE);
 	}

@@ -108,10 +108,27 @@ static void note_change(struct site *site, monotonic now)
 	site->sent_at[0] = now;
 }
 
+/* Two gateways with one name take it from each other: each is told when it finds that out. */
+static void note_contest(struct site *site)
+{
+	struct service *service = NULL;
+
+	site->contest = site->present.count == 0 ? CONTEST_FOUND
+			: site->sent.count > 0   ? CONTEST_TAKEN
+						 : CONTEST_LEFT_SO;
+	while ((service = site_next_service(site, service)))
+		if (endpoint_is_some(&service->sent) || endpoint_is_some(&service->published))
+			service->events |= BIT(PUBLISHER_CONTESTED);
+	if (site->services == 0)
+		site->events |= BIT(PUBLISHER_CONTESTED);
+}
+
 static void note_done(struct site *site, monotonic now, uint64_t wall)
 {
 	struct service *service = NULL;
 
+	if (site->account->job.contested)
+		note_contest(site);
 	while ((service = site_next_service(site, service)))
 		service_note_endpoint(service, service->sent);
 	if (site->services == 0)
@@ -268,6 +285,7 @@ static void start(struct publisher *publisher, struct site *site, monotonic now,
 		.present = &site->present,
 		.wanted = &site->sent,
 		.certain = site->certain,
+		.holds = site->certain && site->told_until != NEVER && site->told_until > now,
 		.clock_offset = &account->clock_offset,
 		.primary = &account->primary,
 		.lifetime = lifetime_of(site, now),

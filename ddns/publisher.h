@@ -148,6 +148,7 @@ enum publisher_event_kind {
 	PUBLISHER_WITHDRAWN, /* DNS says nothing any more of what we published */
 	PUBLISHER_FAILED,    /* an update did not work: the sentence says why and what to do */
 	PUBLISHER_BLOCKED,   /* it is not even tried: the sentence says why */
+	PUBLISHER_CONTESTED, /* somebody else publishes the name, too: the sentence says what to do */
 };
 
 struct publisher_event {

@@ -39,6 +39,20 @@ static void say(struct publisher *publisher, const char *what, const struct endp
 		 endpoint ? endpoint_print(endpoint, text) : "");
 }
 
+static void say_contest(struct publisher *publisher, const struct site *site)
+{
+	static const char *const what[] = {
+		[CONTEST_FOUND] = "had other records of Homeport, of another gateway or of an "
+				  "earlier run, and leads here now",
+		[CONTEST_TAKEN] = "was changed by somebody else, and leads here again: has another "
+				  "gateway the same name? Give each its own",
+		[CONTEST_LEFT_SO] = "was changed by somebody else, and is left so: has another "
+				    "gateway the same name? Give each its own",
+	};
+
+	say(publisher, what[site->contest], NULL);
+}
+
 static void describe(struct publisher *publisher, const struct service *service,
 		     struct publisher_event *event)
 {
@@ -66,6 +80,10 @@ static void describe(struct publisher *publisher, const struct service *service,
 	case PUBLISHER_BLOCKED:
 		event->endpoint = service->external;
 		event->sentence = obstacle_sentence(service);
+		break;
+	case PUBLISHER_CONTESTED:
+		event->endpoint = service->external;
+		say_contest(publisher, service->site);
 		break;
 	}
 }
@@ -103,6 +121,8 @@ static bool next_orphan_event(struct publisher *publisher, struct publisher_even
 		.sentence = publisher->sentence,
 	};
 	say(publisher, "is configured no more: its records are gone", NULL);
+	if (event->kind == PUBLISHER_CONTESTED)
+		say_contest(publisher, site);
 	if (event->kind == PUBLISHER_FAILED)
 		event->sentence = site->sentence;
 	return true;

@@ -18,6 +18,13 @@ enum obstacle {
 	OBSTACLE_ACCOUNT, /* it cannot be used now */
 };
 
+/* Who else has told of a name. */
+enum contest {
+	CONTEST_FOUND,   /* it was there already, with our marker, when we first published it */
+	CONTEST_TAKEN,   /* what we published was changed, and leads here again */
+	CONTEST_LEFT_SO, /* that, too; and we wanted it no more */
+};
+
 #define DAMPED_AFTER 5 /* changes within DAMPED_TIME; the next one waits (DDNS-028) */
 #define DAMPED_TIME  seconds(600)
 
@@ -77,6 +84,7 @@ struct site {
 	bool halted;                     /* not tried again before somebody acts */
 	enum outcome outcome;
 	char sentence[DDNS_SENTENCE]; /* of the outcome, if it was not DONE */
+	enum contest contest;         /* of the event that tells of one */
 	unsigned int events;          /* as in a service, if it has none any more */
 };
 

@@ -119,19 +119,35 @@ static bool says_same(const struct registration *one, const struct registration 
 	       one->scheme == other->scheme && strcmp(one->path, other->path) == 0;
 }
 
-enum registered registrations_put(struct registrations *registrations,
-				  const struct registration *row)
+/*
+ * A gateway whose address changes says where it is now, and that is all. Who says his old
+ * place again, which is not over, has not moved: another one has registered the same name.
+ */
+static enum registered replace(struct registration *present, struct registration *row)
+{
+	const struct registration old = *present;
+	bool live = registration_is_live(&old, row->heard);
+	bool moved = live && !endpoint_same(&old.at, &row->at);
+
+	row->before = moved ? old.at : old.before;
+	row->before_expires = moved ? old.expires : old.before_expires;
+	*present = *row;
+	if (live && says_same(&old, row))
+		return REGISTERED_ALREADY;
+	return moved && endpoint_same(&old.before, &row->at) && old.before_expires > row->heard
+		       ? REGISTERED_AGAIN
+		       : REGISTERED;
+}
+
+enum registered registrations_put(struct registrations *registrations, struct registration *row)
 {
 	size_t place = place_of(registrations, row);
 	struct registration *present =
 		place < registrations->count ? registrations->rows[place] : NULL;
-	bool same;
 
 	if (!present || compare(present, row) != 0)
 		return insert(registrations, place, row);
-	same = says_same(present, row) && registration_is_live(present, row->heard);
-	*present = *row;
-	return same ? REGISTERED_ALREADY : REGISTERED;
+	return replace(present, row);
 }
 
 size_t registrations_end(struct registrations *registrations, const char *name, const char *service,

@@ -30,6 +30,10 @@ struct registration {
 	const struct scheme *scheme; /* NULL: none */
 	char path[UPDATE_PATH];
 	uint64_t heard, expires; /* when it was said last, and when it is over */
+
+	/* Where it led before, and how long it would have: not in the file. 0: nowhere. */
+	struct endpoint before;
+	uint64_t before_expires;
 };
 
 struct registrations {
@@ -50,12 +54,15 @@ void registrations_clear(struct registrations *registrations);
 enum registered {
 	REGISTERED,         /* it is new, or was over, or leads elsewhere */
 	REGISTERED_ALREADY, /* only its time is another one */
+	REGISTERED_AGAIN,   /* new, but it led there before another one took its place */
 	REGISTERED_NOT,     /* the name has too many services, or all have too many rows */
 };
 
-/* Puts a copy of the row in the place of the one of the same name, service and family. */
-enum registered registrations_put(struct registrations *registrations,
-				  const struct registration *row);
+/*
+ * Puts a copy of the row in the place of the one of the same name, service and family,
+ * and fills in where that led.
+ */
+enum registered registrations_put(struct registrations *registrations, struct registration *row);
 
 /* Ends what is live of a name: that service (of both families), or all of it (NULL). How many. */
 size_t registrations_end(struct registrations *registrations, const char *name, const char *service,

@@ -282,6 +282,19 @@ static size_t count_names(const struct update *update)
 	return count;
 }
 
+/* Both are known by where they are. */
+static void note_contest(const struct update *update, const struct registration *row)
+{
+	char here[ENDPOINT_TEXT], there[ENDPOINT_TEXT];
+
+	snprintf(
+		update->answer->remark, sizeof(update->answer->remark),
+		"%s of user %.64s leads to %s again, where %s had taken its place: if these are two "
+		"gateways, give each a name of its own",
+		row->name, update->credentials.user, endpoint_print(&row->at, here),
+		endpoint_print(&row->before, there));
+}
+
 static enum update_word register_name(struct update *update, const char *name)
 {
 	enum update_word word = UPDATE_NOCHG;
@@ -294,6 +307,7 @@ static enum update_word register_name(struct update *update, const char *name)
 	for (i = 0; i < update->said.address_count; i++) {
 		row = row_of(update, name, i);
 		switch (registrations_put(&update->server->registrations, &row)) {
+		case REGISTERED_AGAIN: note_contest(update, &row); /* fall through */
 		case REGISTERED:
 			note(update->server, SERVER_CHANGED);
 			word = UPDATE_GOOD;

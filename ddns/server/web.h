@@ -10,7 +10,8 @@
 #include "cpe/base/address.h"
 #include "ddns/server/scheme.h"
 
-#define WEB_BODY 32768 /* octets of a page */
+#define WEB_BODY   32768 /* octets of a page */
+#define WEB_REMARK 640
 
 /* Texts are borrowed, and "" where there is no such header. */
 struct web_request {
@@ -25,10 +26,11 @@ struct web_request {
 
 struct web_answer {
 	int status;
-	bool page;              /* HTML of ours, with its policy; else plain text */
-	bool challenge;         /* WWW-Authenticate: Basic */
-	uint32_t retry_after;   /* seconds; 0: not said */
-	char location[URI_MAX]; /* "": none */
+	bool page;               /* HTML of ours, with its policy; else plain text */
+	bool challenge;          /* WWW-Authenticate: Basic */
+	uint32_t retry_after;    /* seconds; 0: not said */
+	char location[URI_MAX];  /* "": none */
+	char remark[WEB_REMARK]; /* for the operator, not for whoever asked; "": none */
 	uint8_t body[WEB_BODY];
 	size_t length;
 };

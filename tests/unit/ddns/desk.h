@@ -183,7 +183,8 @@ static inline bool answer(void)
 
 static inline void note_event(const struct publisher_event *event)
 {
-	static const char *const words[] = { "published", "withdrawn", "failed", "blocked" };
+	static const char *const words[] = { "published", "withdrawn", "failed", "blocked",
+					     "contested" };
 
 	snprintf(desk.events + strlen(desk.events), sizeof(desk.events) - strlen(desk.events),
 		 "%s %s, ", words[event->kind], event->service);

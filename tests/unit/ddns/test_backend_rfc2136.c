@@ -194,6 +194,43 @@ static void what_a_hand_changed_in_our_records_is_set_right(void **state)
 	put_by_hand(HOST, "198.51.100.1");
 	publish("203.0.113.6:40001");
 	assert_zone(HOST, DNS_A, "203.0.113.6");
+	assert_true(bench.job.contested);
+}
+
+/* Another gateway has the name and the key: what it says now is not ours to take away. */
+static void what_another_gateway_has_published_is_not_withdrawn(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	name_server_remove(&bench.server, HOST, DNS_A);
+	put_by_hand(HOST, "198.51.100.1");
+	run_to_done(true);
+	assert_true(bench.job.contested);
+	assert_zone(HOST, DNS_A, "198.51.100.1");
+	assert_zone(HOST_MARK, DNS_TXT, "homeport");
+}
+
+/* The datagram was sent twice, and the answer to the first one was lost. */
+static void an_update_that_comes_twice_is_no_contest(void **state)
+{
+	(void)state;
+	publish("203.0.113.5:40001");
+	add(&bench.wanted, "_http._tcp", "203.0.113.6:40002");
+	begin(true);
+	(void)send_next();
+	assert_int_equal(understand(ask()), JOB_SEND);
+	assert_int_equal(finish(), OUTCOME_DONE);
+	assert_false(bench.job.contested);
+	assert_zone(HOST, DNS_A, "203.0.113.6");
+
+	record_plan_copy(&bench.present.plan, &bench.wanted.plan);
+	clear(&bench.wanted);
+	begin(true);
+	(void)send_next();
+	assert_int_equal(understand(ask()), JOB_SEND);
+	assert_int_equal(finish(), OUTCOME_DONE);
+	assert_false(bench.job.contested);
+	assert_int_equal(bench.server.count, 0);
 }
 
 /* An answer was lost: whether DNS says what it should is found out by saying it again. */
@@ -260,6 +297,7 @@ static void a_name_that_changes_under_our_hands_is_tried_again(void **state)
 	add(&bench.wanted, "", "203.0.113.6:40001");
 	begin(true);
 	assert_int_equal(understand(send_next()), JOB_SEND); /* not as believed */
+	assert_int_equal(understand(send_next()), JOB_SEND); /* and not as wanted */
 	assert_int_equal(understand(send_next()), JOB_SEND); /* ours */
 	name_server_remove(&bench.server, HOST_MARK, DNS_TXT);
 	assert_int_equal(finish(), OUTCOME_RETRY);
@@ -376,6 +414,8 @@ int main(void)
 		TEST(records_with_a_marker_are_taken_over),
 		TEST(each_set_is_looked_at_by_itself),
 		TEST(what_a_hand_changed_in_our_records_is_set_right),
+		TEST(what_another_gateway_has_published_is_not_withdrawn),
+		TEST(an_update_that_comes_twice_is_no_contest),
 		TEST(what_is_not_certain_is_written_again),
 		TEST(what_we_published_is_foreign_once_its_marker_is_gone),
 		TEST(a_withdrawal_of_what_is_not_ours_is_done_without_a_change),

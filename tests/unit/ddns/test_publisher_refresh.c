@@ -258,6 +258,53 @@ static void without_a_clock_a_lease_is_told_again_after_a_restart(void **state)
 	assert_int_equal(desk.requests, 1);
 }
 
+static bool is_contest_told(void)
+{
+	bool told = strstr(desk.event, "was changed by somebody else") != NULL;
+
+	desk.event[0] = '\0';
+	return told;
+}
+
+/* Renewed, and told again before it is over. */
+static void tell_again(const char *answer)
+{
+	says(answer);
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(2900));
+}
+
+static void who_has_to_register_the_same_anew_hears_of_another_gateway(void **state)
+{
+	(void)state;
+	open_leases();
+	tell_again("good 203.0.113.5:40001");
+	assert_false(is_contest_told());
+	tell_again("good 203.0.113.5:40001");
+	assert_true(is_contest_told());
+	tell_again("nochg 203.0.113.5:40001");
+	assert_false(is_contest_told());
+	want_for(0, "203.0.113.5:40002", 3600); /* this is new */
+	says("good 203.0.113.5:40002");
+	run_for(seconds(10));
+	assert_false(is_contest_told());
+}
+
+/* What could not be told for so long has ended there. */
+static void who_was_silent_for_too_long_has_lost_its_place(void **state)
+{
+	(void)state;
+	open_leases();
+	want_for(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(10));
+	desk.silent = true;
+	tell_again("");
+	desk.silent = false;
+	desk.event[0] = '\0';
+	tell_again("good 203.0.113.5:40001");
+	assert_false(is_contest_told());
+}
+
 static void nobody_is_told_of_short_leases_all_the_time(void **state)
 {
 	unsigned int i;
@@ -292,6 +339,8 @@ int main(void)
 		TEST(all_ports_of_a_name_are_told_again_with_one),
 		TEST(a_lease_is_counted_over_a_restart),
 		TEST(without_a_clock_a_lease_is_told_again_after_a_restart),
+		TEST(who_has_to_register_the_same_anew_hears_of_another_gateway),
+		TEST(who_was_silent_for_too_long_has_lost_its_place),
 		TEST(nobody_is_told_of_short_leases_all_the_time),
 	};
 

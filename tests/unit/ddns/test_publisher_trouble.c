@@ -57,6 +57,46 @@ static void a_hand_in_the_zone_is_set_right_with_the_next_change(void **state)
 	assert_dns("203.0.113.5", "0 0 40002 web.home.example");
 }
 
+/* As another gateway does that has the name and the key, too. */
+static void another_publishes(const char *ipv4)
+{
+	static const uint8_t marker[] = "\10homeport";
+
+	name_server_remove(&desk.server, "web.home.example", DNS_A);
+	name_server_remove(&desk.server, "_homeport-a.web.home.example", DNS_TXT);
+	put_by_hand("web.home.example", ipv4);
+	name_server_add(&desk.server, "_homeport-a.web.home.example", DNS_TXT, marker,
+			sizeof(marker) - 1);
+}
+
+static void two_gateways_with_one_name_are_told_of(void **state)
+{
+	(void)state;
+	another_publishes("198.51.100.1");
+	want(0, "203.0.113.5:40001", 3600);
+	run_for(seconds(1));
+	assert_told("published web, contested web, ");
+	assert_string_equal(desk.last_sentence,
+			    "web.home.example had other records of Homeport, of another gateway "
+			    "or of an earlier run, and leads here now");
+	another_publishes("198.51.100.1");
+	want(0, "203.0.113.6:40001", 3600);
+	run_for(seconds(6));
+	assert_dns("203.0.113.6", "0 0 40001 web.home.example");
+	assert_told("published web, contested web, ");
+	assert_string_equal(desk.last_sentence,
+			    "web.home.example was changed by somebody else, and leads here again: "
+			    "has another gateway the same name? Give each its own");
+	want(0, "203.0.113.7:40001", 3600);
+	run_for(seconds(600)); /* what an earlier run may have left is looked for no more */
+	assert_told("published web, ");
+	another_publishes("198.51.100.1");
+	release(0);
+	run_for(seconds(6));
+	assert_zone("web.home.example", DNS_A, "198.51.100.1");
+	assert_told("withdrawn web, contested web, ");
+}
+
 /* The name was taken over by hand; that we once published the same is no comfort. */
 static void what_is_wanted_again_is_not_taken_for_published_unseen(void **state)
 {
@@ -286,6 +326,7 @@ int main(void)
 		TEST(foreign_records_are_never_touched),
 		TEST(a_name_with_a_cname_is_left_alone),
 		TEST(a_hand_in_the_zone_is_set_right_with_the_next_change),
+		TEST(two_gateways_with_one_name_are_told_of),
 		TEST(what_is_wanted_again_is_not_taken_for_published_unseen),
 		TEST(the_next_run_finds_its_records_by_their_markers),
 		TEST(what_nobody_maps_any_more_is_withdrawn_after_the_grace),

@@ -102,6 +102,41 @@ static void a_registration_is_good_then_known_and_leads_visitors(void **state)
 	assert_string_equal(answer.location, "http://direct.cam.home.example:40001/a");
 }
 
+#define CAM_AT(address) \
+	"hostname=cam.home.example&scheme=http&lifetime=3600&port=40001&myip=" address
+
+/* Who moves says where he is now; who is where he was all the time is another one. */
+static void two_gateways_with_one_name_are_told_of(void **state)
+{
+	(void)state;
+	ask(CAM_AT("192.0.2.1"));
+	ask(CAM_AT("192.0.2.2"));
+	assert_string_equal(answer.remark, "");
+	assert_string_equal(ask(CAM_AT("192.0.2.1")), "good 192.0.2.1:40001\n");
+	assert_string_equal(answer.remark,
+			    "cam.home.example of user alice leads to 192.0.2.1:40001 again, where "
+			    "192.0.2.2:40001 had taken its place: if these are two gateways, give "
+			    "each a name of its own");
+	ask(CAM_AT("192.0.2.1"));
+	assert_string_equal(answer.remark, "");
+	ask(CAM_AT("192.0.2.2"));
+	assert_string_not_equal(answer.remark, "");
+	ask(CAM_AT("192.0.2.3"));
+	assert_string_equal(answer.remark, "");
+}
+
+/* An address that the carrier hands out again, once nobody has it any more. */
+static void an_old_place_is_new_once_its_time_is_over(void **state)
+{
+	(void)state;
+	ask(CAM_AT("192.0.2.1"));
+	wall += 1800;
+	ask(CAM_AT("192.0.2.2"));
+	wall += 1801;
+	ask(CAM_AT("192.0.2.1"));
+	assert_string_equal(answer.remark, "");
+}
+
 static void both_families_at_once(void **state)
 {
 	(void)state;
@@ -378,6 +413,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 		TEST(a_registration_is_good_then_known_and_leads_visitors),
+		TEST(two_gateways_with_one_name_are_told_of),
+		TEST(an_old_place_is_new_once_its_time_is_over),
 		TEST(both_families_at_once),
 		TEST(each_name_has_its_line),
 		TEST(only_the_user_may),
