@@ -33,6 +33,9 @@ ARCHS ?= armhf
 DEFCONFIG ?= cpe/configs/full_defconfig
 MBEDCRYPTO_LIBS ?= -lmbedcrypto# has no .pc file before mbedTLS 3.6
 export O
+ifneq ($(words $(O)),1)
+$(error O=$(O): give a path without spaces)
+endif
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
@@ -89,7 +92,7 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 
 # What can be done without a configuration, a compiler or libraries.
 PLAIN_GOALS := check demo bench cross cross-check cross-needs print-triplet kconfig-check image image-check image-run config menuconfig \
-	olddefconfig defconfig savedefconfig format format-check check-sources clean help size dist deb
+	olddefconfig defconfig savedefconfig format format-check check-sources clean distclean help size dist deb
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)
 
@@ -128,7 +131,7 @@ $(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
 
 # A test is there if what it tests is, and the symbols that it names are chosen.
 objects := $(patsubst $(O)/%,%,$(foreach f,$(FOLDERS),$($(f)-objects)) $(test-objects))
-built-for = $(shell [ ! -e $(CONFIG) ] || awk -v objects='$(objects)' -f tests/built-for.awk $(CONFIG) $(1))
+built-for = $(if $(1),$(shell [ ! -e $(CONFIG) ] || awk -v objects='$(objects)' -f tests/built-for.awk $(CONFIG) $(1)))
 tests := $(call built-for,$(call without-libraries,$(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c \
 	tests/glue/*.c tests/story/runner*.c tests/fuzz/fuzz_*.c tests/lossy/lossy.c \
 	tests/fleet/fleet.c tests/story/*.story)))
@@ -150,31 +153,40 @@ $(error $(PKG_CONFIG) does not find all of: $(libraries-y). On Debian `tests/nee
 	root installs what the build needs)
 endif
 
-# Files of a 32-bit system have 64-bit sizes and inode numbers too.
+# Files of a 32-bit system have 64-bit sizes and inode numbers too, and its time goes on after
+# January 2038. No library is handed a time, so it need not have been built in this way.
 # What nobody calls is left out of programs, function by function.
 compile := $(CC) -std=gnu17 -ffunction-sections -fdata-sections \
-	-D_GNU_SOURCE= -D_FILE_OFFSET_BITS=64 -Wall -Wextra $(WERROR) -I. -include $(AUTOCONF) \
+	-D_GNU_SOURCE= -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 -Wall -Wextra $(WERROR) -I. -include $(AUTOCONF) \
 	$(library-cflags) $(CPPFLAGS) $(CFLAGS)
 link := $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed -Wl,--gc-sections
 
 # A file rewritten only when its text changes: objects depend on their flags, archives on
-# their list, so neither a changed CFLAGS nor a removed object leaves something stale.
+# their list, so neither a changed CFLAGS nor a removed object leaves something stale. What is
+# read is stripped too: make 4.3 takes the end of the last line off at times only.
 $(shell mkdir -p $(O))
 define remember
-ifneq ($$(file <$(O)/.$(1)),$(1): $$(strip $(2)))
-$$(file >$(O)/.$(1),$(1): $$(strip $(2)))
+ifneq ($$(strip $$(file <$(O)/.$(1))),$$(strip $(1): $(2)))
+$$(file >$(O)/.$(1),$$(strip $(1): $(2)))
 endif
 endef
 $(eval $(call remember,compile,$$(compile)))
+symbols := $(shell sed -n 's/^config /CONFIG_/p' $(KCONFIGS))
+$(foreach s,$(symbols),$(eval $(call remember,$(s),$$($(s)))))
 $(eval $(call remember,link,$$(link) $$(library-libs)))
 $(foreach f,$(FOLDERS),$(eval $(call remember,$(f),$$($(f)-objects))))
 test-support-objects := $(test-objects)
 $(eval $(call remember,test-support,$$(test-objects)))
 
+# An object depends on the symbols that its sources name, each a file, and not on all of
+# autoconf.h: of a change in the configuration only what reads it is compiled anew.
 $(O)/%.o: %.c $(O)/.compile | $(AUTOCONF)
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(compile) -MMD -MP -c -o $@ $<
+	$(Q)$(compile) -MMD -MP -MF $(@:.o=.all.d) -c -o $@ $<
+	@read=$$(sed -n -e '\|$(AUTOCONF)|d' -e 's/:$$//p' $(@:.o=.all.d) | xargs grep -ohw 'CONFIG_[A-Z0-9_]*' $< | \
+		sort -u | sed 's|^|$(O)/.|' | xargs -r ls -d 2>/dev/null | tr '\n' ' ') && \
+		sed -e '\|^$(AUTOCONF):|d' -e "s|$(AUTOCONF)|$$read|" $(@:.o=.all.d) >$(@:.o=.d) && rm $(@:.o=.all.d)
 
 archives := $(FOLDERS:%=$(O)/%.a)
 .SECONDEXPANSION:
@@ -197,7 +209,8 @@ $(unit) $(suites) $(runners) $(lossy) $(fleet) $(fuzzers) $(tools) $(benches): $
 	$(call say,LINK,$@)
 	$(Q)$(link) -o $@ $(filter %.o,$^) $(main) $(grouped) $(cmocka) $(library-libs) $(LDLIBS)
 
-build-objects: $(archives) $(foreach p,$(programs),$($(p)-object))
+build-objects: $(archives) $(O)/test-support.a $(foreach p,$(programs),$($(p)-object)) \
+	$(addsuffix .o,$(unit) $(suites) $(runners) $(lossy) $(fleet) $(fuzzers))
 build-programs: $(programs:%=$(O)/%) $(archives)
 openwrt: $(O)/openwrt/keys ## what the OpenWrt package installs beside the programs
 $(O)/openwrt/keys: cpe/openwrt/keys.h cpe/config_table.h $(AUTOCONF)
@@ -274,18 +287,18 @@ adapter-rpcd = $(libexecdir)/rpcd/homeport
 adapter-bbfdm = $(prefix)/share/bbfdm/plugins/homeport.json
 adapter-easycwmp = $(prefix)/share/easycwmp/functions/homeport
 install: build-programs ## programs, manuals, completion and hooks to $(DESTDIR)$(prefix)
-	install -d $(DESTDIR)$(sbindir) $(DESTDIR)$(bindir)
-	install -m 755 $(filter-out $(O)/homeportctl,$(programs:%=$(O)/%)) $(DESTDIR)$(sbindir)
-	install -m 755 $(O)/homeportctl $(DESTDIR)$(bindir)
-	install -d $(DESTDIR)$(hooksdir)
-	install -m 755 $(wildcard cpe/hooks/*) $(DESTDIR)$(hooksdir)
-	$(if $(CONFIG_CTL_COMPLETION),install -D -m 644 cpe/completions/homeportctl $(DESTDIR)$(completionsdir)/homeportctl)
+	install -d "$(DESTDIR)$(sbindir)" "$(DESTDIR)$(bindir)"
+	install -m 755 $(filter-out $(O)/homeportctl,$(programs:%=$(O)/%)) "$(DESTDIR)$(sbindir)"
+	install -m 755 $(O)/homeportctl "$(DESTDIR)$(bindir)"
+	install -d "$(DESTDIR)$(hooksdir)"
+	install -m 755 $(wildcard cpe/hooks/*) "$(DESTDIR)$(hooksdir)"
+	$(if $(CONFIG_CTL_COMPLETION),install -D -m 644 cpe/completions/homeportctl "$(DESTDIR)$(completionsdir)/homeportctl")
 	$(foreach a,$(adapters-y),sed 's/X_HOMEPORT_/$(CONFIG_MODEL_PREFIX:"%"=%)/g' \
 		cpe/adapters/$(a)/$(notdir $(adapter-$(a))) | \
-		install -D -m 755 /dev/stdin $(DESTDIR)$(adapter-$(a)) &&) :
+		install -D -m 755 /dev/stdin "$(DESTDIR)$(adapter-$(a))" &&) :
 	for page in $(wildcard $(FOLDERS:%=%/*.[1578]) $(if $(CONFIG_DDNS_SERVER),ddns/server/*.8) \
 		$(if $(CONFIG_STATUS_PAGE),cpe/status/*.8) $(if $(CONFIG_TR069),cpe/cwmp/*.8)); do \
-		install -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit; done
+		install -D -m 644 $$page "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}" || exit; done
 endif
 
 # ---- Goals that bring their own packages ---------------------------------------------
@@ -350,13 +363,15 @@ size: ## how large each configuration is on ARCHS=armhf, against tests/size-limi
 	@tests/size $(ARCHS)
 print-triplet:
 	@echo '$(if $(sysroot),$(triplet))'
-clean: ## remove $(O)
+clean distclean: ## remove $(O)
+	@if [ -e $(O) ] && [ ! -e $(CONFIG) ] && [ ! -e $(O)/tools ] && [ ! -e $(O)/sysroot ]; then \
+		echo "$(O) is not removed: nothing was built there" >&2; exit 1; fi
 	rm -rf $(O)
 
 help: ## this
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile cpe/image/image.mk | expand -t 20
+	@sed -n 's/^\([a-z-]*\)[ a-z-]*:[^#]*## \(.*\)/make \1\t\2/p' Makefile cpe/image/image.mk | expand -t 20
 	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
 
 .PHONY: all build-objects cross-check cross openwrt build-programs build-tests build-tools build-benches bench check check-unit \
 	check-programs check-sources check-glue check-net lossy fleet valgrind sanitize fuzz fuzz-run install demo format format-check \
-	generated kconfig-check size print-triplet cross-needs clean help config menuconfig olddefconfig defconfig savedefconfig
+	generated kconfig-check size print-triplet cross-needs clean distclean help config menuconfig olddefconfig defconfig savedefconfig

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -23,6 +24,16 @@ struct world {
 	struct events *events;
 	char directory[32], path[64];
 };
+
+static time_t now;
+
+/* The wall clock of this program, in place of the C library's. */
+time_t time(time_t *at)
+{
+	if (at)
+		*at = now;
+	return now;
+}
 
 static int begin(void **state)
 {
@@ -187,6 +198,22 @@ static void other_things_stand_among_them(void **state)
 	json_object_put(asked);
 }
 
+static void an_event_has_its_time_even_after_2038(void **state)
+{
+	struct world *w = *state;
+	struct json_object *asked = json_object_new_object(), *answer, *event;
+
+	now = (time_t)4102444800;
+	events_tell(w->events, event_of_service("published", "web", "web.example",
+						&(struct endpoint){ 0 }, "done"));
+	answer = events_report(w->events, asked);
+	event = json_object_array_get_idx(json_object_object_get(answer, "events"), 0);
+	assert_string_equal(json_object_get_string(json_object_object_get(event, "time")),
+			    "2100-01-01T00:00:00Z");
+	json_object_put(answer);
+	json_object_put(asked);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +222,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_oldest_makes_room, begin, end),
 		cmocka_unit_test_setup_teardown(what_the_host_calls_it_is_kept_with_it, begin, end),
 		cmocka_unit_test_setup_teardown(other_things_stand_among_them, begin, end),
+		cmocka_unit_test_setup_teardown(an_event_has_its_time_even_after_2038, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,6 +119,21 @@ static void a_file_is_replaced_as_a_whole_and_for_its_owner_alone(void **state)
 	assert_int_equal(file_replace("/nonexistent/file", "new", 3), -ENOENT);
 }
 
+static void a_file_is_read_after_2038(void **state)
+{
+	const struct timespec then[2] = { { 4102444800, 0 }, { 4102444800, 0 } };
+	size_t length;
+	char *text;
+
+	(void)state;
+	write_octets(10);
+	assert_int_equal(utimensat(AT_FDCWD, path, then, 0), 0);
+	text = file_read(path, 10, &length);
+	assert_non_null(text);
+	assert_int_equal(length, 10);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +141,7 @@ int main(void)
 		TEST(a_file_is_replaced_as_a_whole_and_for_its_owner_alone),
 		TEST(one_octet_too_many_is_too_large),
 		TEST(what_is_no_file_is_said_by_errno),
+		TEST(a_file_is_read_after_2038),
 		TEST(nobody_waits_for_the_writer_of_a_pipe),
 	};
 

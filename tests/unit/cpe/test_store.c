@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The state file: what was saved comes back, and nothing else is believed. */
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -142,6 +143,22 @@ static void a_file_is_replaced_whole(void **state)
 	assert_int_equal(status.st_mode & 0777, 0600);
 }
 
+static void a_state_is_read_after_2038(void **state)
+{
+	const struct timespec then[2] = { { 4102444800, 0 }, { 4102444800, 0 } };
+	struct stored before = sample(), after;
+	char path[64];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/state", directory);
+	before.wall = 4102444800;
+	assert_int_equal(store_save(path, &before, NULL), 0);
+	assert_int_equal(utimensat(AT_FDCWD, path, then, 0), 0);
+	assert_int_equal(store_load(path, &after, NULL), 0);
+	assert_true(after.wall == 4102444800);
+	store_clear(&after);
+}
+
 static void trouble_is_told_with_the_file(void **state)
 {
 	struct stored before = sample(), after;
@@ -170,6 +187,8 @@ int main(void)
 		cmocka_unit_test(a_file_that_was_cut_or_changed_is_refused),
 		cmocka_unit_test(the_files_of_earlier_versions_are_read),
 		cmocka_unit_test_setup_teardown(a_file_is_replaced_whole, open_directory,
+						close_directory),
+		cmocka_unit_test_setup_teardown(a_state_is_read_after_2038, open_directory,
 						close_directory),
 		cmocka_unit_test_setup_teardown(trouble_is_told_with_the_file, open_directory,
 						close_directory),

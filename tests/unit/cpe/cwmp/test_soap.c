@@ -422,6 +422,7 @@ static void times_are_those_of_the_protocol(void **state)
 
 	(void)state;
 	assert_string_equal(soap_time(1772344803, text), "2026-03-01T06:00:03Z");
+	assert_string_equal(soap_time(4102444800, text), "2100-01-01T00:00:00Z");
 	assert_string_equal(soap_time(UNKNOWN_TIME, text), "0001-01-01T00:00:00Z");
 }
 
