@@ -389,6 +389,14 @@ static void read_header(struct reader *reader, mxml_node_t *header)
 	}
 }
 
+/* The number at the end of a namespace: one digit; -1: it is another one. */
+static int version_of(const char *number)
+{
+	if (number[0] < '0' || number[0] > '0' + SOAP_VERSION_MAX || number[1] != '\0')
+		return -1;
+	return number[0] - '0';
+}
+
 /* That of the first of our namespaces that is declared there. */
 static void find_version(struct soap_message *message, mxml_node_t *node)
 {
@@ -398,7 +406,7 @@ static void find_version(struct soap_message *message, mxml_node_t *node)
 	for (i = 0; message->version < 0 && i < mxmlElementGetAttrCount(node); i++) {
 		value = mxmlElementGetAttrByIndex(node, i, NULL);
 		if (value && strncmp(value, NAMESPACE, strlen(NAMESPACE)) == 0)
-			message->version = atoi(value + strlen(NAMESPACE));
+			message->version = version_of(value + strlen(NAMESPACE));
 	}
 }
 

@@ -27,6 +27,7 @@
 #define SOAP_FIELDS_MAX   32    /* attributes of an element */
 #define SOAP_VALUE_MAX    65536 /* octets of a value */
 #define SOAP_ANSWER_MAX   (4 * 1024 * 1024)
+#define SOAP_VERSION_MAX  9 /* of the namespace; cwmp-1-4 is the last that there is */
 
 /* -- faults: TR-069 A.5 -- */
 

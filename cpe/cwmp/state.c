@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cpe/cwmp/model_client.h"
+#include "cpe/cwmp/soap.h"
 #include "cpe/file.h"
 
 #define VERSION   1
@@ -176,22 +177,33 @@ static int64_t age(struct json_object *all, const struct schedule_time *time)
 {
 	int64_t saved = number_of(all, "saved");
 
-	return saved == UNKNOWN_TIME || time->wall == UNKNOWN_TIME || saved > time->wall
+	return saved <= UNKNOWN_TIME || time->wall == UNKNOWN_TIME || saved > time->wall
 		       ? 0
 		       : time->wall - saved;
 }
 
 static uint32_t wait_of(struct json_object *one, int64_t aged)
 {
-	int64_t wait = number_of(one, "wait") - aged;
+	int64_t wait = number_of(one, "wait");
 
-	return wait < 0 ? 0 : wait > UINT32_MAX ? UINT32_MAX : (uint32_t)wait;
+	if (wait <= aged)
+		return 0;
+	return wait - aged > UINT32_MAX ? UINT32_MAX : (uint32_t)(wait - aged);
 }
 
 static size_t count_of(struct json_object *all, const char *key, struct json_object **list)
 {
 	*list = json_object_object_get(all, key);
 	return json_object_is_type(*list, json_type_array) ? json_object_array_length(*list) : 0;
+}
+
+/* A word of a file that a hand, or a power cut, has had a part in. */
+static enum notification notification_of(struct json_object *one)
+{
+	int64_t number = number_of(one, "notification");
+
+	return number >= NOTIFY_OFF && number <= NOTIFY_ACTIVELY ? (enum notification)number
+								 : NOTIFY_OFF;
 }
 
 /* What does not outlive a boot is only kept within one. */
@@ -230,8 +242,7 @@ static void read_attributes(struct attributes *attributes, struct json_object *a
 	for (i = 0; i < count; i++) {
 		one = json_object_array_get_idx(list, i);
 		path = model_text(one, "path");
-		attributes_set(attributes, path,
-			       (enum notification)(number_of(one, "notification") & 3));
+		attributes_set(attributes, path, notification_of(one));
 		if (json_object_object_get(one, "value"))
 			attributes_take(attributes, path, model_text(one, "value"));
 		for (k = 0; k < attributes->count; k++)
@@ -249,7 +260,7 @@ static void read_transfers(struct state *state, struct json_object *all, int64_t
 
 	for (i = 0; i < count && i < TRANSFERS; i++) {
 		one = json_object_array_get_idx(list, i);
-		transfer = &state->transfers[state->transfer_count++];
+		transfer = &state->transfers[state->transfer_count];
 		TAKE(transfer->key, one, "key");
 		TAKE(transfer->url, one, "url");
 		TAKE(transfer->user, one, "user");
@@ -261,6 +272,7 @@ static void read_transfers(struct state *state, struct json_object *all, int64_t
 		transfer->fault = (unsigned int)number_of(one, "fault");
 		transfer->start = number_of(one, "start");
 		transfer->complete = number_of(one, "complete");
+		state->transfer_count += transfer->done || transfer->url[0] != '\0';
 	}
 }
 
@@ -271,7 +283,8 @@ static void read_all(struct state *state, struct schedule *schedule, struct attr
 	int64_t aged = age(all, time);
 
 	TAKE(state->url, all, "acs");
-	state->version = (int)number_of(all, "namespace");
+	if (number_of(all, "namespace") >= 0 && number_of(all, "namespace") <= SOAP_VERSION_MAX)
+		state->version = (int)number_of(all, "namespace");
 	TAKE(state->parameter_key, all, "parameter_key");
 	TAKE(state->request_path, all, "request_path");
 	TAKE(state->request_user, all, "request_user");

@@ -114,6 +114,24 @@ static void any_prefix_or_none_will_do(void **state)
 	}
 }
 
+/* It goes into all that we answer. */
+static void a_version_is_one_digit(void **state)
+{
+	static const char *const numbers[] = { "", "x", "-1", "10", "99999999999999999999", "2/" };
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		snprintf(text, sizeof(text),
+			 "<Envelope xmlns:cwmp='urn:dslforum-org:cwmp-1-%s'><Body>"
+			 "<cwmp:GetRPCMethods/></Body></Envelope>",
+			 numbers[i]);
+		assert_int_equal(read_text(text), 0);
+		assert_int_equal(message.version, -1);
+	}
+}
+
 static void other_character_sets_are_converted(void **state)
 {
 	static const char text[] = "<?xml version='1.0' encoding='ISO-8859-1'?><Envelope><Body>"
@@ -432,6 +450,7 @@ int main(void)
 		cmocka_unit_test_teardown(an_inform_response_is_read, clear),
 		cmocka_unit_test_teardown(values_keep_their_blanks_and_types, clear),
 		cmocka_unit_test_teardown(any_prefix_or_none_will_do, clear),
+		cmocka_unit_test_teardown(a_version_is_one_digit, clear),
 		cmocka_unit_test_teardown(other_character_sets_are_converted, clear),
 		cmocka_unit_test_teardown(faults_of_the_acs_are_read, clear),
 		cmocka_unit_test_teardown(orders_are_read_with_all_they_say, clear),

@@ -115,6 +115,31 @@ static void a_boot_leaves_what_must_not_be_lost_with_its_times(void **state)
 	free(text);
 }
 
+#define ODD                                                                        \
+	"{\"homeport-cwmp\":1,\"boot\":\"boot-1\",\"saved\":-9223372036854775808," \
+	"\"namespace\":99999999999,\"request_path\":\"/abcdefghijklmnopqrstuv\","  \
+	"\"informs\":[{\"wait\":-9223372036854775808,\"key\":\"a\"},"              \
+	"{\"wait\":9223372036854775807,\"key\":\"b\"}],"                           \
+	"\"attributes\":[{\"path\":\"" STATUS "\",\"notification\":3}],\"transfers\":[7,null]}"
+
+/* Whatever has become of the file. */
+static void odd_numbers_are_within_bounds(void **state)
+{
+	static struct memory after;
+
+	(void)state;
+	begin(&after, "boot-1", &time_after);
+	assert_int_equal(
+		state_read(&after.state, &after.schedule, &after.attributes, ODD, &time_after), 0);
+	assert_int_equal(after.state.version, 2);
+	assert_int_equal(after.schedule.informs[0].due, time_after.now);
+	assert_int_equal(after.schedule.informs[1].due,
+			 time_after.now + seconds((uint64_t)UINT32_MAX));
+	assert_int_equal(attributes_of(&after.attributes, STATUS), NOTIFY_OFF);
+	assert_int_equal(after.state.transfer_count, 0); /* there is nothing to do, or to tell */
+	attributes_clear(&after.attributes);
+}
+
 static void what_is_no_state_is_set_aside(void **state)
 {
 	static struct memory after;
@@ -150,6 +175,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_is_there_in_the_same_boot),
 		cmocka_unit_test(a_boot_leaves_what_must_not_be_lost_with_its_times),
+		cmocka_unit_test(odd_numbers_are_within_bounds),
 		cmocka_unit_test(what_is_no_state_is_set_aside),
 	};
 
