@@ -126,6 +126,7 @@ struct config_general {
 	uint32_t lifetime_min, lifetime_max; /* seconds */
 	uint32_t max_mappings;
 	uint32_t port_set_max; /* 1: single ports only */
+	bool mapping;          /* false: on no WAN */
 	bool pcp, natpmp;
 	bool keep_own_ports;
 	bool relay_unknown;
@@ -154,6 +155,7 @@ struct config_hosts {
 
 struct config_wan {
 	char interface[IFNAMSIZ];
+	bool mapping;
 	const struct deployment *mode; /* a constant row */
 	uint32_t psid, psid_length, psid_offset;
 	struct config_servers upstream;         /* count 0: not given, see wan.h */

@@ -75,6 +75,8 @@
 	  TEXT_OF(CONFIG_PCP_MAX_MAPPINGS), "mappings", "how many there may be at one time")      \
 	X("port-set-max", port_set_max, COUNT, 1, 1024, "32", "ports",                            \
 	  "how many one request may ask for in a row; 1: nobody gets more than one")              \
+	X("mapping", mapping, SWITCH, 0, 1, "true", "",                                           \
+	  "ports are mapped; if not, neither hosts nor forwards have any")                        \
 	X("pcp", pcp, SWITCH, 0, 1, "true", "", "answer PCP requests")                            \
 	X("natpmp", natpmp, SWITCH, 0, 1, "true", "", "answer NAT-PMP requests too")              \
 	X("relay-unknown", relay_unknown, SWITCH, 0, 1, "true", "",                               \
@@ -189,6 +191,8 @@
 
 /* wan "INTERFACE" { } */
 #define WAN_KEYS(X)                                                                                     \
+	X("mapping", mapping, SWITCH, 0, 1, "true", "",                                                 \
+	  "ports are mapped on it; if not, neither hosts nor forwards have any there")                  \
 	X("mode", mode, MODE, 0, 0, "auto", "", "how this line is connected to the Internet")           \
 	X("psid", psid, COUNT, 0, 65535, "0", "",                                                       \
 	  "number of the port set, where the mode has one")                                             \

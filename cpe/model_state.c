@@ -74,11 +74,23 @@ static const struct wan *wan_at(const struct model_view *view, const struct mode
 	return place->line < view->line_count ? view->lines[place->line].wan : NULL;
 }
 
-GET(client_status)
+GET(proxy_status)
 {
 	const struct wan *wan = wan_at(view, place);
 
-	model_say(value, "%s", wan && !wan_trouble(wan) ? "Enabled" : "Error");
+	if (wan && wan->mode == &deployment_off)
+		model_say(value, "Disabled");
+	else
+		model_say(value, "%s", wan && !wan_trouble(wan) ? "Enabled" : "Error");
+}
+
+/* TR-181: what is enabled itself, and not as a whole, has a word of its own. */
+GET(client_status)
+{
+	if (!view->config->general.mapping && view->config->wans[place->line].mapping)
+		model_say(value, "StackDisabled");
+	else
+		get_proxy_status(view, place, value);
 }
 
 GET(interface_path)

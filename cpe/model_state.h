@@ -20,8 +20,8 @@ uint32_t model_interface_number(const struct model_view *view, const char *name)
 
 model_get get_yes, get_no, get_nothing, get_zero, get_two, get_six, get_minus_one, get_enabled,
 	get_title;
-model_get get_model_version, get_versions, get_options, get_client_status, get_interface_path,
-	get_mode, get_wan_message, get_interface_status;
+model_get get_model_version, get_versions, get_options, get_client_status, get_proxy_status,
+	get_interface_path, get_mode, get_wan_message, get_interface_status;
 model_get get_server_status, get_server_origin, get_first_server, get_server, get_more_servers,
 	get_outermost_address, get_server_version, get_leases, get_restarts, get_server_message;
 model_get get_epoch, get_ports, get_requests, get_dropped, get_errors, get_granted, get_renewed,

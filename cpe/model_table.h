@@ -76,12 +76,15 @@
 	      "version of Device:2 that this is")
 
 #define MODEL_PCP(KEY, STATE, LIST, ONLY)                               \
+	KEY("Enable", GENERAL, "mapping", AS_IT_IS, NULL)               \
+	ONLY("PreferredVersion", UNSIGNED, false, 0, 65535, "2", NULL,  \
+	     "version that is tried first")                             \
 	LIST("SupportedVersions", UNSIGNED, 0, 65535, "", get_versions, \
 	     "protocol versions that are spoken; 0: NAT-PMP, 2: PCP")   \
 	LIST("OptionList", UNSIGNED, 0, 254, "", get_options, "codes of PCP options that are known")
 
 #define MODEL_CLIENT(KEY, STATE, LIST, ONLY)                                                     \
-	STATE("Enable", BOOLEAN, 0, 0, "", get_yes, "it is used")                                \
+	KEY("Enable", WAN, "mapping", AS_IT_IS, NULL)                                            \
 	STATE("Status", STRING, 0, 0, "Disabled,Enabled,StackDisabled,Error", get_client_status, \
 	      "how it stands")                                                                   \
 	STATE("Alias", STRING, 0, 64, "", get_title, "the section's title: its interface")       \
@@ -108,7 +111,7 @@
 #define MODEL_PROXY(KEY, STATE, LIST, ONLY)                                                \
 	ONLY("Enable", BOOLEAN, false, 0, 0, "true", NULL, "hosts are answered")           \
 	STATE("HighestVersion", UNSIGNED, 0, 65535, "", get_two, "highest version spoken") \
-	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Error", get_client_status, "how it stands")
+	STATE("Status", STRING, 0, 0, "Disabled,Enabled,Error", get_proxy_status, "how it stands")
 
 #define MODEL_UPSTREAM(KEY, STATE, LIST, ONLY)                                                  \
 	ONLY("Enable", BOOLEAN, false, 0, 0, "true", NULL, "it is asked")                       \
@@ -125,6 +128,8 @@
 	     "the other addresses")                                                             \
 	STATE("ExternalIPAddress", STRING, 0, 45, "", get_outermost_address,                    \
 	      "the address that the Internet sees, as a mapping has told")                      \
+	ONLY("MaximumFilters", UNSIGNED, false, 0, UINT32_MAX, TEXT_OF(MAPPING_FILTERS), NULL,  \
+	     "filters of a mapping at most")                                                    \
 	STATE("CurrentVersion", UNSIGNED, 0, 65535, "", get_server_version,                     \
 	      "version that it speaks; 0: NAT-PMP")                                             \
 	STATE(VENDOR "Leases", UNSIGNED, 0, UINT32_MAX, "", get_leases,                         \

@@ -14,7 +14,6 @@
 #include "cpe/published.h"
 #include "cpe/publisher_pump.h"
 #include "cpe/service_match.h"
-#include "cpe/update_times.h"
 #include "ddns/backend.h"
 #include "ddns/publisher.h"
 
@@ -34,7 +33,6 @@ struct publish {
 	struct published *published; /* NULL: not yet, or no memory */
 	struct failure trouble;      /* the publisher did not take the configuration */
 
-	struct update_times updates;
 	struct loop_timer *look, *compare;
 	struct host_book *book; /* while it is open */
 	bool has_met;           /* hosts that have no places yet */
@@ -57,8 +55,6 @@ static void tell(void *arg, const struct publisher_event *event)
 		words[event->kind], event->service, event->name, &event->endpoint, event->sentence);
 	char endpoint[ENDPOINT_TEXT];
 
-	if (event->kind == PUBLISHER_PUBLISHED)
-		update_times_note(&publish->updates, event->service, time(NULL));
 	if (good)
 		journal(JOURNAL_INFO, JOURNAL_DNS, "%s service=%s name=%s outermost=%s",
 			words[event->kind], event->service, event->name,
@@ -106,7 +102,6 @@ void publish_free(struct publish *publish)
 	loop_timer_free(publish->look);
 	loop_timer_free(publish->compare);
 	services_clear(&publish->services);
-	update_times_clear(&publish->updates);
 	free(publish);
 }
 
@@ -452,7 +447,6 @@ void publish_configure(struct publish *publish, const struct config *config)
 	if (!publish->config)
 		open_file(publish, config->general.state_file.text);
 	publish->config = config;
-	update_times_keep(&publish->updates, config);
 	with_book(publish, begin);
 	loop_timer_set(publish->compare, after(loop_now(publish->loop), COMPARE_EVERY));
 	loop_timer_set(publish->look,
@@ -476,7 +470,7 @@ static struct publish_view view_of(const struct publish *publish, size_t place,
 		.message = status->sentence,
 		.published = status->published,
 		.wanted = status->wanted,
-		.updated = update_times_of(&publish->updates, at->service->title.text),
+		.updated = (time_t)status->told,
 	};
 }
 
@@ -490,7 +484,6 @@ static struct publish_view view_of_all(const struct publish *publish,
 		.port = service->ports.first,
 		.state = "off",
 		.message = publish->trouble.sentence,
-		.updated = update_times_of(&publish->updates, service->title.text),
 	};
 
 	if (!publish->taken)

@@ -39,7 +39,7 @@ struct publish_view {
 	const char *state;     /* one word: ddns.7 lists them */
 	const char *message;
 	struct endpoint published, wanted; /* no address: none */
-	time_t updated; /* DNS was told of the service last; 0: not since the start */
+	time_t updated;                    /* DNS was told of it last; 0: never, or nobody knows */
 };
 
 typedef void publish_visit(void *arg, const struct publish_view *view);

@@ -144,8 +144,8 @@ static void decide_mode(struct wan *wan, const struct config_wan *config,
 	const char *found = "auto";
 	size_t i;
 
-	wan->mode = config->mode;
-	if (!config->mode->is_to_be_found)
+	wan->mode = config->mapping ? config->mode : &deployment_off;
+	if (!wan->mode->is_to_be_found)
 		return;
 	if (link)
 		found = find_mode(config, prefix64, facts, dhcp, link);
@@ -378,7 +378,7 @@ static struct wan look_at(const struct config_wan *config, const struct prefix *
 
 	memcpy(wan.name, config->interface, sizeof(wan.name));
 	decide_mode(&wan, config, prefix64, facts, dhcp, up ? link : NULL);
-	if (before && config->mode->is_to_be_found)
+	if (before && config->mapping && config->mode->is_to_be_found)
 		keep_mode(&wan, before);
 	if (up)
 		describe(&wan, config, prefix64, facts, dhcp, link);
@@ -411,6 +411,9 @@ bool wan_same(const struct wan *one, const struct wan *other)
 
 const char *wan_trouble(const struct wan *wan)
 {
+	if (wan->mode == &deployment_off)
+		return "ports are not mapped here, as configured: mapping = true in the wan "
+		       "section, and outside of sections, lets them be";
 	if (wan->interface == 0)
 		return "the WAN interface does not exist or is down: bring it up, or name another "
 		       "one in the wan section";

@@ -83,16 +83,18 @@ static void look(struct wans *wans, bool has_changed)
 	const struct config *config = wans->config;
 	const struct link_facts *facts = link_watch_facts(wans->links);
 	const struct prefix *prefix64 = &config->general.prefix64;
+	struct config_wan wan;
 	struct wan before, found;
 	bool in_need = config->wan_count < wans->count || !any_is_usable(wans);
 	size_t i;
 
 	for (i = 0; i < config->wan_count; i++) {
+		wan = config->wans[i];
+		wan.mapping &= config->general.mapping;
 		before = wans->list[i];
-		found = wan_of(&config->wans[i], prefix64, facts, &wans->dhcp[i]);
+		found = wan_of(&wan, prefix64, facts, &wans->dhcp[i]);
 		if (wan_keeps_mode(&wans->other_mode_at[i], &before, &found, loop_now(wans->loop)))
-			found = wan_still(&config->wans[i], prefix64, facts, &wans->dhcp[i],
-					  &before);
+			found = wan_still(&wan, prefix64, facts, &wans->dhcp[i], &before);
 		in_need |= i < wans->count && wan_is_usable(&before) && !wan_is_usable(&found);
 		wans->list[i] = found;
 	}

@@ -214,7 +214,8 @@ struct publisher_status {
 	const char *word;                  /* the state: ddns.7 lists them */
 	struct endpoint wanted, published; /* no address: none */
 	monotonic next_try;                /* NEVER: none is planned */
-	const char *sentence;              /* for people, says what to do where they have to */
+	uint64_t told; /* when it was done last, seconds since 1970; 0: never, or nobody knows */
+	const char *sentence; /* for people, says what to do where they have to */
 };
 
 /* Borrowed until the next call that changes anything. */

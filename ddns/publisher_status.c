@@ -167,6 +167,7 @@ struct publisher_status publisher_status(const struct publisher *publisher, size
 	assert(service < publisher->has.service_count);
 	of = &publisher->has.services[service];
 	status.published = of->published;
+	status.told = of->site->told > 1 ? of->site->told : 0;
 	status.state = service_state(of);
 	status.word = words[status.state];
 	status.sentence = sentence(of, status.state);

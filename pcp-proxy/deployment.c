@@ -101,6 +101,11 @@ static const struct deployment rows[] = {
 #endif
 };
 
+const struct deployment deployment_off = {
+	.name = "off",
+	.meaning = "ports are not mapped on it, as configured",
+};
+
 const struct crossing *deployment_crossing(const struct deployment *deployment, bool internal_ipv4,
 					   bool external_ipv4)
 {

@@ -34,6 +34,9 @@ struct deployment {
 	bool is_to_be_found; /* stands for another row that facts will tell, and for none until then */
 };
 
+/* A line on which nothing is mapped, by the operator's wish. It is no row, and found by no name. */
+extern const struct deployment deployment_off;
+
 /* How hosts of one family get to the other or the same; never from IPv4 to IPv6. */
 const struct crossing *deployment_crossing(const struct deployment *deployment, bool internal_ipv4,
 					   bool external_ipv4);

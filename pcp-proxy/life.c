@@ -360,6 +360,8 @@ bool life_has_way(const struct server *server, const struct mapping *mapping)
 void life_redeploy(struct server *server, struct mapping *mapping, monotonic now)
 {
 	bool stays_open = mapping_is_pinhole(mapping) && !crossing_of(server, mapping)->translates;
+	bool is_off = line_of(server, mapping)->is.deployment == &deployment_off;
+	enum pcp_result why = is_off ? PCP_NOT_AUTHORIZED : PCP_NETWORK_FAILURE;
 
 	if (!stays_open)
 		remove_forwarding(server, mapping);
@@ -367,7 +369,7 @@ void life_redeploy(struct server *server, struct mapping *mapping, monotonic now
 	    ports_move(server, mapping, now))
 		life_start(server, mapping, now);
 	else
-		lose(server, mapping, PCP_NETWORK_FAILURE, PCP_ERROR_SHORT, now);
+		lose(server, mapping, why, pcp_result_lifetime(why), now);
 }
 
 void life_change_line(struct server *server, struct mapping *mapping, uint8_t line, monotonic now)

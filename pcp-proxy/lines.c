@@ -123,7 +123,8 @@ void server_prefix64(struct server *server, uint8_t number, const struct pcp_pre
 /* Can those that are to be moved be? */
 static bool can_move(const struct line *line)
 {
-	return line->is_moving && !address_is_none(&line->external);
+	return line->is_moving &&
+	       (!address_is_none(&line->external) || line->is.deployment == &deployment_off);
 }
 
 bool lines_are_moving(const struct server *server)

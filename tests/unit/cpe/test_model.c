@@ -282,6 +282,20 @@ static void what_waits_for_its_wan_is_not_enabled(void **state)
 	assert_string_equal(value("Device.Firewall.Pinhole.100009.Status"), "Enabled");
 }
 
+static void what_is_switched_off_says_by_which_switch(void **state)
+{
+	(void)state;
+	assert_string_equal(value("Device.PCP.Enable"), "true");
+	gateway.config->general.mapping = false;
+	gateway.config->wans[1].mapping = false;
+	gateway.wans[0].mode = gateway.wans[1].mode = &deployment_off;
+	assert_string_equal(value("Device.PCP.Enable"), "false");
+	assert_string_equal(value("Device.PCP.Client.1.Enable"), "true");
+	assert_string_equal(value("Device.PCP.Client.1.Status"), "StackDisabled");
+	assert_string_equal(value("Device.PCP.Client.1.PCPProxy.Status"), "Disabled");
+	assert_string_equal(value("Device.PCP.Client.2.Status"), "Disabled");
+}
+
 static void services_are_told_as_tr181_tells_them(void **state)
 {
 	(void)state;
@@ -516,6 +530,7 @@ int main(void)
 		TEST(all_that_is_mapped_is_in_one_list_too),
 		TEST(what_hosts_have_made_is_switched_and_deleted),
 		TEST(what_waits_for_its_wan_is_not_enabled),
+		TEST(what_is_switched_off_says_by_which_switch),
 		TEST(services_are_told_as_tr181_tells_them),
 		TEST(paths_that_are_none_are_refused),
 		TEST(short_names_that_are_none_are_refused_with_the_nearest),

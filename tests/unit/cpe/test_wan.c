@@ -34,7 +34,7 @@ static void draw(struct scene *scene, const char *mode)
 		.addresses = { at(2, "192.168.1.1", 120), at(3, "2001:db8::7", 64),
 			       at(3, "100.64.7.9", 106), at(3, "100.64.7.10", 106) },
 		.routers = { { 2, address("192.168.1.254"), 5 }, { 3, address("100.64.0.1"), 9 } },
-		.config = { .interface = "wan0", .mode = deployment_find(mode) },
+		.config = { .interface = "wan0", .mapping = true, .mode = deployment_find(mode) },
 	};
 	scene->facts =
 		(struct link_facts){ scene->links, 2, scene->addresses, 4, scene->routers, 2 };
@@ -444,6 +444,25 @@ static void a_line_that_has_to_wait_for_its_mode_keeps_the_one_it_had(void **sta
 	assert_string_equal(still.mode->name, "auto");
 }
 
+static void nothing_is_mapped_where_it_is_not_to_be(void **state)
+{
+	struct wan off, on;
+	struct scene scene;
+
+	(void)state;
+	draw(&scene, "auto");
+	scene.config.mapping = false;
+	off = look(&scene);
+	assert_ptr_equal(off.mode, &deployment_off);
+	assert_false(wan_is_usable(&off));
+	assert_non_null(strstr(wan_trouble(&off), "mapping = true"));
+	on = wan_still(&scene.config, &scene.prefix64, &scene.facts, &scene.dhcp, &off);
+	assert_ptr_equal(on.mode, &deployment_off);
+	scene.config.mapping = true;
+	assert_string_equal(look(&scene).mode->name, "nat444");
+	assert_null(deployment_find("off"));
+}
+
 static void a_configured_mode_needs_no_reason(void **state)
 {
 	struct scene scene;
@@ -467,6 +486,7 @@ int main(void)
 		cmocka_unit_test(the_mode_is_found_by_where_ipv4_leaves),
 		cmocka_unit_test(without_a_known_nat64_ipv6_alone_is_no_mode),
 		cmocka_unit_test(a_line_that_has_to_wait_for_its_mode_keeps_the_one_it_had),
+		cmocka_unit_test(nothing_is_mapped_where_it_is_not_to_be),
 		cmocka_unit_test(a_configured_mode_needs_no_reason),
 		cmocka_unit_test(a_b4_is_its_ipv6_address_to_the_carrier),
 		cmocka_unit_test(a_server_with_ipv4_is_reached_where_ipv4_leaves),
