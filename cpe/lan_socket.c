@@ -10,7 +10,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define BATCH       64                     /* datagrams read or sent by one system call */
+#define READ        16                     /* datagrams read by one system call */
+#define READ_MOST   64                     /* ...and in one turn */
+#define BATCH       64                     /* datagrams sent by one system call */
+#define ROOM        8192                   /* octets of those; most have less than a hundred */
 #define RECEIVE_MAX (PCP_MAX_LENGTH + 100) /* one that is longer is still seen to be too long */
 #define LINK_ONLY   1                      /* TTL and hop limit of multicast */
 
@@ -25,8 +28,7 @@ struct listener {
 struct parcel {
 	struct address source;
 	struct endpoint destination;
-	size_t length;
-	uint8_t bytes[PCP_MAX_LENGTH];
+	uint16_t at, length; /* of its octets */
 };
 
 struct lan_socket {
@@ -39,7 +41,8 @@ struct lan_socket {
 	struct lan_counters counters;
 	struct loop_task flush;
 	struct parcel parcels[BATCH];
-	size_t parcel_count;
+	size_t parcel_count, octet_count;
+	uint8_t octets[ROOM];
 };
 
 /* What came with a datagram beside its octets. */
@@ -103,11 +106,11 @@ static void hand_on(struct lan_socket *lan, struct msghdr *header, const uint8_t
 
 /* A batch for all sockets: what is in it is handed on before anybody else can read. */
 static struct {
-	struct mmsghdr headers[BATCH];
-	struct iovec vectors[BATCH];
-	union arrival_control controls[BATCH];
-	struct sockaddr_storage sources[BATCH];
-	uint8_t bytes[BATCH][RECEIVE_MAX];
+	struct mmsghdr headers[READ];
+	struct iovec vectors[READ];
+	union arrival_control controls[READ];
+	struct sockaddr_storage sources[READ];
+	uint8_t bytes[READ][RECEIVE_MAX];
 } inbox;
 
 static void make_room(int i)
@@ -123,11 +126,9 @@ static void make_room(int i)
 	};
 }
 
-/* What is more waits for the next turn, so that no interface keeps others from their own. */
-static void readable(void *arg)
+static int read_some(struct listener *listener)
 {
-	struct listener *listener = arg;
-	int count = recvmmsg(listener->descriptor, inbox.headers, BATCH, MSG_DONTWAIT, NULL);
+	int count = recvmmsg(listener->descriptor, inbox.headers, READ, MSG_DONTWAIT, NULL);
 	int i;
 
 	for (i = 0; i < count; i++) {
@@ -135,6 +136,16 @@ static void readable(void *arg)
 			inbox.headers[i].msg_len);
 		make_room(i);
 	}
+	return count;
+}
+
+/* What is more waits for the next turn, so that no interface keeps others from their own. */
+static void readable(void *arg)
+{
+	int most = READ_MOST;
+
+	while (most > 0 && read_some(arg) == READ)
+		most -= READ;
 }
 
 /* -- out -- */
@@ -180,7 +191,7 @@ static void send_family(struct lan_socket *lan, const struct listener *listener,
 
 		if (address_is_ipv4(&parcel->destination.address) != ipv4)
 			continue;
-		vectors[count] = (struct iovec){ parcel->bytes, parcel->length };
+		vectors[count] = (struct iovec){ lan->octets + parcel->at, parcel->length };
 		headers[count].msg_hdr = (struct msghdr){
 			.msg_name = &destinations[count],
 			.msg_namelen =
@@ -215,6 +226,7 @@ static void flush(void *arg)
 	send_family(lan, &lan->ipv4, true);
 	send_family(lan, &lan->ipv6, false);
 	lan->parcel_count = 0;
+	lan->octet_count = 0;
 }
 
 void lan_socket_send(struct lan_socket *lan, const struct address *source,
@@ -224,13 +236,15 @@ void lan_socket_send(struct lan_socket *lan, const struct address *source,
 
 	if (length > PCP_MAX_LENGTH)
 		return; /* nothing of PCP is longer */
-	if (lan->parcel_count == BATCH)
+	if (lan->parcel_count == BATCH || length > ROOM - lan->octet_count)
 		flush(lan);
 	parcel = &lan->parcels[lan->parcel_count++];
 	parcel->source = *source;
 	parcel->destination = *destination;
-	parcel->length = length;
-	memcpy(parcel->bytes, bytes, length);
+	parcel->at = (uint16_t)lan->octet_count;
+	parcel->length = (uint16_t)length;
+	memcpy(lan->octets + lan->octet_count, bytes, length);
+	lan->octet_count += length;
 	loop_defer(lan->loop, &lan->flush);
 }
 
@@ -255,7 +269,7 @@ struct lan_socket *lan_socket_new(struct loop *loop, const char *interface, lan_
 
 	if (!lan)
 		return NULL;
-	for (i = 0; i < BATCH; i++)
+	for (i = 0; i < READ; i++)
 		make_room(i);
 	lan->loop = loop;
 	snprintf(lan->name, sizeof(lan->name), "%s", interface);
@@ -282,6 +296,7 @@ void lan_socket_close(struct lan_socket *lan)
 	close_listener(&lan->ipv6);
 	lan->interface = 0;
 	lan->parcel_count = 0;
+	lan->octet_count = 0;
 }
 
 void lan_socket_free(struct lan_socket *lan)

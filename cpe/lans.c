@@ -4,10 +4,21 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cpe/journal.h"
 
-#define OUTBOX 64 /* replies that leave together, if it can be had */
+#define OUTBOX      64   /* replies that leave together, if it can be had */
+#define OUTBOX_ROOM 8192 /* octets for them, to begin with: most are short */
+
+/* A reply that waits. Its octets follow, and then the next one, at a multiple of ALIGNED. */
+struct waiting {
+	struct reply_path path;
+	uint16_t length;
+	uint8_t bytes[];
+};
+
+#define ALIGNED _Alignof(struct waiting)
 
 struct lans {
 	struct loop *loop;
@@ -15,8 +26,9 @@ struct lans {
 	void *arg;
 	struct lan_socket **sockets;
 	size_t count;
-	struct message *outbox;
-	size_t outbox_count, outbox_size;
+	uint8_t *outbox;
+	size_t outbox_count;             /* replies */
+	size_t outbox_used, outbox_size; /* octets */
 	struct failure trouble;
 };
 
@@ -94,20 +106,47 @@ const struct failure *lans_trouble(const struct lans *lans)
 	return &lans->trouble;
 }
 
+static bool make_room(struct lans *lans, size_t wanted)
+{
+	size_t size = lans->outbox_size == 0 ? OUTBOX_ROOM : 2 * lans->outbox_size;
+	uint8_t *larger;
+
+	if (wanted <= lans->outbox_size - lans->outbox_used)
+		return true;
+	larger = realloc(lans->outbox, size); /* any one fits into what is added */
+	if (!larger)
+		return false;
+	lans->outbox = larger;
+	lans->outbox_size = size;
+	return true;
+}
+
+static size_t room_for(size_t length)
+{
+	size_t size = offsetof(struct waiting, bytes) + length;
+
+	return (size + ALIGNED - 1) / ALIGNED * ALIGNED;
+}
+
+static struct waiting *waiting_at(const struct lans *lans, size_t at)
+{
+	return (struct waiting *)(void *)(lans->outbox + at);
+}
+
 /* What cannot be kept is lost like any packet: its host asks again. */
 void lans_put(struct lans *lans, const struct message *message)
 {
-	size_t size = lans->outbox_size == 0 ? OUTBOX : 2 * lans->outbox_size;
-	struct message *larger;
+	size_t size = room_for(message->length);
+	struct waiting *waiting;
 
-	if (lans->outbox_count == lans->outbox_size) {
-		larger = reallocarray(lans->outbox, size, sizeof(*larger));
-		if (!larger)
-			return;
-		lans->outbox = larger;
-		lans->outbox_size = size;
-	}
-	lans->outbox[lans->outbox_count++] = *message;
+	if (!make_room(lans, size))
+		return;
+	waiting = waiting_at(lans, lans->outbox_used);
+	waiting->path = message->path;
+	waiting->length = message->length;
+	memcpy(waiting->bytes, message->bytes, message->length);
+	lans->outbox_used += size;
+	lans->outbox_count++;
 }
 
 bool lans_are_full(const struct lans *lans)
@@ -115,22 +154,23 @@ bool lans_are_full(const struct lans *lans)
 	return lans->outbox_count >= OUTBOX;
 }
 
-static void send_message(struct lans *lans, const struct message *message)
+static void send_reply(struct lans *lans, const struct waiting *reply)
 {
 	size_t i;
 
 	for (i = 0; i < lans->count; i++)
-		if (lan_socket_interface(lans->sockets[i]) == message->path.interface)
-			lan_socket_send(lans->sockets[i], &message->path.server.address,
-					&message->path.client, message->bytes, message->length);
+		if (lan_socket_interface(lans->sockets[i]) == reply->path.interface)
+			lan_socket_send(lans->sockets[i], &reply->path.server.address,
+					&reply->path.client, reply->bytes, reply->length);
 }
 
 void lans_flush(struct lans *lans)
 {
-	size_t i;
+	size_t at;
 
-	for (i = 0; i < lans->outbox_count; i++)
-		send_message(lans, &lans->outbox[i]);
+	for (at = 0; at < lans->outbox_used; at += room_for(waiting_at(lans, at)->length))
+		send_reply(lans, waiting_at(lans, at));
+	lans->outbox_used = 0;
 	lans->outbox_count = 0;
 }
 

@@ -22,8 +22,9 @@ const struct decision *decision_queue_take(struct decision_queue *queue)
 
 	if (queue->count == 0)
 		return NULL;
-	queue->head = (queue->head + 1) % DECISIONS_AT_ONCE;
 	queue->count--;
+	/* An empty one begins anew, so that memory in use is not all of the ring, again and again. */
+	queue->head = queue->count == 0 ? 0 : (queue->head + 1) % DECISIONS_AT_ONCE;
 	return decision;
 }
 
