@@ -81,6 +81,15 @@ static void batch_clear(struct batch *batch)
 	*batch = (struct batch){ 0 };
 }
 
+/* Many end together, and rarely: their room is given back. */
+static void forget_ended(struct forward *forward)
+{
+	free(forward->ended);
+	forward->ended = NULL;
+	forward->ended_count = 0;
+	forward->ended_size = 0;
+}
+
 struct forward *forward_new(struct glue *glue, struct server *server)
 {
 	struct forward *forward = calloc(1, sizeof(*forward));
@@ -332,8 +341,8 @@ int forward_end_flows(struct forward *forward, struct failure *failure)
 
 	if (count == 0 || (!pace_begin(&forward->ending) && count < MOST_ENDED))
 		return 0;
-	forward->ended_count = 0;
 	ended = glue_end_flows(forward->glue, forward->ended, count, failure);
+	forget_ended(forward);
 	pace_end(&forward->ending);
 	return ended < 0 ? ended : 0;
 }
