@@ -342,12 +342,16 @@ static cfg_opt_t *add_keys(enum config_section section, cfg_opt_t *options)
 
 static cfg_t *grammar(void)
 {
-	cfg_opt_t keys[SECTION_COUNT][WORDS_MAX + 1];
+	/* Not on the stack, which would keep these pages for good. */
+	cfg_opt_t(*keys)[WORDS_MAX + 1] = calloc(SECTION_COUNT, sizeof(*keys));
 	enum config_section section;
 	static const cfg_opt_t end = CFG_END();
-	cfg_opt_t *at = add_keys(SECTION_GENERAL, keys[SECTION_GENERAL]);
+	cfg_opt_t *at;
 	cfg_t *cfg;
 
+	if (!keys)
+		return NULL;
+	at = add_keys(SECTION_GENERAL, keys[SECTION_GENERAL]);
 	for (section = SECTION_LAN; section < SECTION_COUNT; section++) {
 		if (!is_in_scope(section))
 			continue;
@@ -356,6 +360,7 @@ static cfg_t *grammar(void)
 	}
 	*at = end;
 	cfg = cfg_init(keys[SECTION_GENERAL], CFGF_KEYSTRVAL); /* copies all of it */
+	free(keys);
 	if (cfg)
 		cfg_set_error_function(cfg, on_error);
 	return cfg;
@@ -375,7 +380,8 @@ static void read_once(struct reading *r)
 		cfg_parse_buf(cfg, text);
 	else
 		r->draft.out_of_memory = true;
-	cfg_free(cfg);
+	if (cfg)
+		cfg_free(cfg);
 	free(text);
 }
 
@@ -429,8 +435,18 @@ static size_t count_items(const struct config_draft *draft, enum config_section 
 	return count;
 }
 
+static size_t count_off(const struct config_draft *draft)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < draft->item_count; i++)
+		count += draft->items[i].is_off;
+	return count;
+}
+
 static bool make_room(struct config *config, const struct config_draft *draft)
 {
+	size_t off = count_off(draft);
 	size_t lans = count_items(draft, SECTION_LAN);
 	size_t hosts = count_items(draft, SECTION_HOSTS);
 	size_t wans = count_items(draft, SECTION_WAN);
@@ -445,7 +461,7 @@ static bool make_room(struct config *config, const struct config_draft *draft)
 	config->accounts = calloc(accounts + 1, sizeof(*config->accounts));
 	config->services = calloc(services + 1, sizeof(*config->services));
 	config->forwards = calloc(forwards + 1, sizeof(*config->forwards));
-	config->off = calloc(draft->item_count, sizeof(*config->off));
+	config->off = calloc(off + 1, sizeof(*config->off));
 	return config->off && config->lans && config->hosts && config->policies && config->wans &&
 	       config->accounts && config->services && config->forwards;
 }

@@ -3,6 +3,7 @@
 #include "cpe/program.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +88,25 @@ static void tell_ready(const char *name)
 	close(descriptor);
 }
 
+/*
+ * For libraries that do not give back what was freed: glibc keeps it, and after the first large
+ * piece it keeps larger ones as well. What is large has pages of its own instead.
+ */
+static void spare_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 64 << 10);
+#endif
+}
+
+/* To read configuration and filters took much that is not needed again. */
+static void give_memory_back(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 static int run_in(struct loop *loop, const struct program *program, void *self, const char *user,
 		  struct failure *failure)
 {
@@ -107,6 +127,7 @@ static int run_in(struct loop *loop, const struct program *program, void *self, 
 		error = privilege_drop(user, program->keep, failure);
 	if (error == 0) {
 		tell_ready(program->name);
+		give_memory_back();
 		error = loop_run(loop, failure);
 	}
 	for (i = 0; i < SIGNALS; i++)
@@ -131,6 +152,7 @@ int program_main(const struct program *program, void *self, int argc, char **arg
 	struct failure failure;
 	int status = read_options(program, self, argc, argv, &choice);
 
+	spare_memory();
 	if (status == PROGRAM_RUNS && program->prepare)
 		status = program->prepare(self);
 	if (status != PROGRAM_RUNS)
