@@ -2,7 +2,7 @@
 /*
  * Changes of the model: from requests of the control socket to edits of the configuration's
  * text, and to the configuration that comes of it. All of a request is done or nothing, and
- * every fault in it is told. Pure: who writes the file and puts the configuration to use is
+ * every fault in it is told. Pure, but for a look at which files of secrets there are: who writes the file and puts the configuration to use is
  * model_report.c.
  */
 #ifndef HOMEPORT_MODEL_CHANGE_H
@@ -71,6 +71,14 @@ void model_change_delete(const struct model_view *view, struct json_object *requ
  * have to be there before the edits are tried. False, with a fault: one is none.
  */
 bool model_change_place(struct model_change *change, const char *text, const char *name);
+
+/*
+ * A secret for an account of this type that somebody else will configure: in a file of its own,
+ * as above, that is not taken for anything else for a day. Returns the key that is to name it;
+ * NULL, with a fault: it is none.
+ */
+const char *model_change_keep(struct model_change *change, const struct config *config,
+			      const char *name, const char *type, const char *value);
 
 /* Is it the path of such a file, with this configuration, whose own is `name`? */
 bool model_change_is_secret(const struct config *config, const char *path, const char *name);

@@ -163,3 +163,12 @@ bool model_commit(struct gateway *gateway, struct model_change *change)
 	give_orders(gateway, change);
 	return true;
 }
+
+const char *model_keep(struct gateway *gateway, struct model_change *change, const char *type,
+		       const char *value)
+{
+	const char *key = model_change_keep(change, gateway_config(gateway),
+					    gateway_config_path(gateway), type, value);
+
+	return key && write_secrets(change) ? key : NULL;
+}

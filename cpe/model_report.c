@@ -266,6 +266,31 @@ struct json_object *model_report_add(void *context, struct json_object *request)
 	return change_gateway(context, request, model_change_add, say_added);
 }
 
+struct json_object *model_report_secret(void *context, struct json_object *request)
+{
+	struct json_object *type = json_object_object_get(request, "type");
+	struct json_object *value = json_object_object_get(request, "value");
+	struct model_change change = { .count = 0 };
+	struct json_object *said;
+	const char *key = NULL;
+
+	if (!json_object_is_type(type, json_type_string) ||
+	    !json_object_is_type(value, json_type_string))
+		model_change_fault(&change, "", FAULT_ARGUMENTS,
+				   "type and value are wanted: of an account, and its secret");
+	else
+		key = model_keep(context, &change, json_object_get_string(type),
+				 json_object_get_string(value));
+	said = key ? json_object_new_object() : json_object_get(change.faults);
+	if (key) {
+		report_add_text(said, "key", key);
+		report_add_text(said, "file", change.secrets[0].path);
+		log_change("kept", change.secrets[0].path, request);
+	}
+	model_change_clear(&change);
+	return said;
+}
+
 /* -- several together -- */
 
 struct json_object *model_report_begin(void *context, struct json_object *request)

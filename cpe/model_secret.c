@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "cpe/config_provider.h"
 #include "cpe/model_edits.h"
@@ -15,6 +17,7 @@
 #define PATH_ROOM (sizeof(struct config_path) + 16)
 #define MOST      (2 * 64 + 8) /* so many may be named: of each account, and of the ACS */
 #define FILE_TEXT (3 * MODEL_SECRET + 64)
+#define UNNAMED   (24 * 3600) /* seconds that a file waits for a configuration that names it */
 
 static void wipe(char *text)
 {
@@ -50,31 +53,48 @@ static bool is_secret(const char *value)
 	return characters <= MODEL_SECRET;
 }
 
+static bool check(struct model_change *change, const char *path, const char *value)
+{
+	if (is_secret(value))
+		return true;
+	edits_fault(change, path, FAULT_VALUE, "%s: not a line of at most %d characters", path,
+		    MODEL_SECRET);
+	return false;
+}
+
+/* One more; NULL: memory is short. */
+static struct model_secret *add_secret(struct model_change *change, const char *title,
+				       const char *value, size_t edit)
+{
+	struct model_secret *more =
+		realloc(change->secrets, (change->secret_count + 1) * sizeof(*more));
+
+	if (!more) {
+		change->out_of_memory = true;
+		return NULL;
+	}
+	change->secrets = more;
+	more += change->secret_count++;
+	*more = (struct model_secret){ title ? strdup(title) : NULL, strdup(value), edit, NULL,
+				       NULL };
+	if ((title && !more->title) || !more->value)
+		change->out_of_memory = true;
+	return more;
+}
+
 void edits_secret(struct model_change *change, const char *path,
 		  const struct model_parameter *parameter, const char *title, const char *value)
 {
 	bool titled = config_sections[parameter->section].titled;
-	struct model_secret *more;
 	size_t before = change->count;
 
-	if (!is_secret(value)) {
-		edits_fault(change, path, FAULT_VALUE, "%s: not a line of at most %d characters",
-			    path, MODEL_SECRET);
+	if (!check(change, path, value))
 		return;
-	}
 	edits_key(change, path, parameter->section, title, parameter->key, NULL);
-	more = realloc(change->secrets, (change->secret_count + 1) * sizeof(*more));
-	if (!more || change->count == before) {
-		change->secrets = more ? more : change->secrets;
+	if (change->count == before)
 		change->out_of_memory = true;
-		return;
-	}
-	change->secrets = more;
-	more += change->secret_count++;
-	*more = (struct model_secret){ titled ? strdup(title) : NULL, strdup(value), before, NULL,
-				       NULL };
-	if ((titled && !more->title) || !more->value)
-		change->out_of_memory = true;
+	else
+		add_secret(change, titled ? title : NULL, value, before);
 }
 
 /* -- files -- */
@@ -149,12 +169,20 @@ bool model_secret_is_named(const struct config *config, const char *path)
 	return sought.found;
 }
 
+/* Somebody may be about to name it, in a configuration that is not in use yet. */
+static bool is_waiting(const char *path)
+{
+	struct stat file;
+
+	return lstat(path, &file) == 0 && time(NULL) - file.st_mtime < UNNAMED;
+}
+
 static bool is_taken(const struct model_change *change, const struct config *config,
 		     const char *path)
 {
 	size_t i;
 
-	if (model_secret_is_named(config, path))
+	if (model_secret_is_named(config, path) || is_waiting(path))
 		return true;
 	for (i = 0; i < change->secret_count; i++)
 		if (change->secrets[i].path && strcmp(change->secrets[i].path, path) == 0)
@@ -162,17 +190,24 @@ static bool is_taken(const struct model_change *change, const struct config *con
 	return false;
 }
 
-static char *free_path(const struct model_change *change, const struct config *config,
-		       const char *name)
+static char *free_path(struct model_change *change, const struct config *config, const char *name)
 {
-	char path[PATH_ROOM + 8];
+	char path[PATH_ROOM + 8], *copy;
 	int length = stem_of(config, name, path);
-	unsigned int number = 0;
+	unsigned int number;
 
-	do
-		snprintf(path + length, sizeof(path) - (size_t)length, "%u", ++number);
-	while (number < MOST + change->secret_count && is_taken(change, config, path));
-	return strdup(path);
+	for (number = 1; number <= MOST; number++) {
+		snprintf(path + length, sizeof(path) - (size_t)length, "%u", number);
+		if (is_taken(change, config, path))
+			continue;
+		copy = strdup(path);
+		change->out_of_memory = change->out_of_memory || !copy;
+		return copy;
+	}
+	edits_fault(change, "", FAULT_RESOURCES,
+		    "%.*s*: there are %d files of secrets; those that nothing names can be removed",
+		    length, path, MOST);
+	return NULL;
 }
 
 /* -- texts -- */
@@ -219,7 +254,8 @@ static bool print_key(const char *value, char text[FILE_TEXT])
 	return true;
 }
 
-static char *text_of(struct model_change *change, const struct model_secret *secret,
+/* What stands in the file that this key names. */
+static char *text_of(struct model_change *change, const char *path, const char *value,
 		     const char *key)
 {
 	char text[FILE_TEXT], *copy = NULL;
@@ -227,13 +263,12 @@ static char *text_of(struct model_change *change, const struct model_secret *sec
 	bool is_key = strcmp(key, "key-file") == 0;
 
 	if (!is_key)
-		snprintf(text, sizeof(text), "%s\n", secret->value);
-	if (is_key &&
-	    (!print_key(secret->value, text) || config_provider_check_key(text, &failure) != 0)) {
-		edits_fault(change, change->paths[secret->edit], FAULT_VALUE,
+		snprintf(text, sizeof(text), "%s\n", value);
+	if (is_key && (!print_key(value, text) || config_provider_check_key(text, &failure) != 0)) {
+		edits_fault(change, path, FAULT_VALUE,
 			    "%s: for such an account it is a TSIG key, [ALGORITHM:]NAME:SECRET as "
 			    "for nsupdate: %s",
-			    change->paths[secret->edit], failure.sentence);
+			    path, failure.sentence);
 	} else {
 		copy = strdup(text);
 		change->out_of_memory = change->out_of_memory || !copy;
@@ -251,11 +286,11 @@ static void place(struct model_change *change, struct model_secret *secret,
 		edit->key = config_provider_secret_key(type_of(change, config, secret->title));
 	if (secret->value[0] == '\0')
 		return;
-	secret->text = text_of(change, secret, edit->key);
+	secret->text = text_of(change, change->paths[secret->edit], secret->value, edit->key);
 	secret->path = secret->text ? free_path(change, config, name) : NULL;
 	edit->value = secret->path ? strdup(secret->path) : NULL;
 	edit->kind = edit->value ? EDIT_SET : EDIT_UNSET;
-	if (secret->text && !edit->value)
+	if (secret->path && !edit->value)
 		change->out_of_memory = true;
 }
 
@@ -270,4 +305,22 @@ bool model_change_place(struct model_change *change, const char *text, const cha
 		place(change, &change->secrets[i], config, name);
 	config_free(config);
 	return !change->faults && !change->out_of_memory;
+}
+
+const char *model_change_keep(struct model_change *change, const struct config *config,
+			      const char *name, const char *type, const char *value)
+{
+	const char *key = config_provider_secret_key(type);
+	struct model_secret *secret;
+
+	if (value[0] == '\0')
+		edits_fault(change, "value", FAULT_VALUE, "value: an empty one is no secret");
+	if (change->faults || !check(change, "value", value))
+		return NULL;
+	secret = add_secret(change, NULL, value, change->count);
+	if (change->out_of_memory)
+		return NULL;
+	secret->text = text_of(change, "value", value, key);
+	secret->path = secret->text ? free_path(change, config, name) : NULL;
+	return secret->path ? key : NULL;
 }

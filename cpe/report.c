@@ -279,6 +279,7 @@ const struct control_command *report_commands(size_t *count)
 		{ "set", "parameters to other values", model_report_set },
 		{ "add", "a row", model_report_add },
 		{ "delete", "rows", model_report_delete },
+		{ "secret", "kept in a file, whose path is told", model_report_secret },
 		ACS_COMMANDS{ "begin", "several changes that are made together",
 			      model_report_begin },
 		{ "commit", "those that were begun, all or none", model_report_commit },

@@ -85,8 +85,6 @@ const ui = {
 	}
 };
 
-const fs = { write: (path, data, mode) => post('/file', { path, data, mode }) };
-
 const uci = {
 	loaded: {},
 	commands: [],
@@ -240,6 +238,8 @@ class Section {
 		return option;
 	}
 
+	formvalue(id, name) { return this.options.find(option => option.name === name).typed(id); }
+
 	ids() { return uci.sections(this.map.config, this.type).map(section => section['.name']); }
 
 	row(id) {
@@ -304,7 +304,7 @@ class FormMap {
 }
 
 const classes = {
-	view, rpc, dom, poll, ui, fs, uci,
+	view, rpc, dom, poll, ui, uci,
 	form: { Map: FormMap, GridSection: Section, NamedSection, Value, Flag, ListValue, MultiValue, DynamicList },
 	'tools.widgets': { NetworkSelect: Value }
 };

@@ -10,6 +10,10 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <json-c/json.h>
 
 #include "cpe/model_change.h"
@@ -373,6 +377,39 @@ static void a_secret_is_a_file_that_nobody_has_named(void **state)
 	assert_null(strstr(json_object_to_json_string(change.faults), "no key"));
 }
 
+/* Somebody else configures it later: until then nobody else gets the file. */
+static void a_secret_is_kept_for_who_will_name_it(void **state)
+{
+	char stem[] = "/tmp/homeport-secrets-XXXXXX", path[64], waiting[64];
+	const char *key;
+	int first;
+
+	(void)state;
+	assert_non_null(mkdtemp(stem));
+	snprintf(path, sizeof(path), "%s/test.conf", stem);
+	snprintf(waiting, sizeof(waiting), "%s/test.conf.secret-1", stem);
+	first = open(waiting, O_CREAT | O_WRONLY, 0600);
+	assert_return_code(first, errno);
+	key = model_change_keep(&change, gateway.config, path, "duckdns", "sesame");
+	assert_string_equal(key, "secret-file");
+	assert_string_equal(strrchr(change.secrets[0].path, '-'), "-2");
+	assert_string_equal(change.secrets[0].text, "sesame\n");
+	model_change_clear(&change);
+	/* One that nothing has named for a day is nobody's. */
+	assert_return_code(
+		futimens(first, (struct timespec[2]){ { .tv_sec = 1 }, { .tv_sec = 1 } }), errno);
+	key = model_change_keep(&change, gateway.config, path, "rfc2136", "k:c2VjcmV0");
+	assert_string_equal(key, "key-file");
+	assert_string_equal(change.secrets[0].path, waiting);
+	model_change_clear(&change);
+	assert_null(model_change_keep(&change, gateway.config, path, "rfc2136", "no key"));
+	assert_null(strstr(json_object_to_json_string(change.faults), "no key"));
+	model_change_clear(&change);
+	assert_null(model_change_keep(&change, gateway.config, path, "duckdns", ""));
+	assert_null(model_change_keep(&change, gateway.config, path, "duckdns", "two\nlines"));
+	assert_return_code(close(first) | unlink(waiting) | rmdir(stem), errno);
+}
+
 static void mistakes_that_were_there_before_are_told_with_their_line(void **state)
 {
 	(void)state;
@@ -401,6 +438,7 @@ int main(void)
 		TEST(rows_that_wait_are_seen_before_they_are_there),
 #ifdef CONFIG_DDNS
 		TEST(a_secret_is_a_file_that_nobody_has_named),
+		TEST(a_secret_is_kept_for_who_will_name_it),
 #endif
 		TEST(mistakes_that_were_there_before_are_told_with_their_line),
 	};

@@ -2,7 +2,6 @@
 'use strict';
 'require view';
 'require form';
-'require fs';
 'require rpc';
 'require uci';
 'require tools.widgets as widgets';
@@ -10,9 +9,7 @@
 /* /etc/config/homeport, so far as people at home change it; homeport.conf(5) has all of it. */
 
 const callHostHints = rpc.declare({ object: 'luci-rpc', method: 'getHostHints', expect: { '': {} } });
-const callInitAction = rpc.declare({
-	object: 'luci', method: 'setInitAction', params: [ 'name', 'action' ], expect: { result: false }
-});
+const callSecret = rpc.declare({ object: 'homeport', method: 'secret', params: [ 'type', 'value' ] });
 
 // Types of accounts that people have; any other one can be written.
 const PROVIDERS = [
@@ -29,8 +26,6 @@ const MODES = [
 	[ 'ipv6-firewall', _('IPv6 firewall of the carrier') ], [ 'mape', 'MAP-E' ], [ 'mapt', 'MAP-T' ],
 	[ 'lw4o6', 'lw4o6' ]
 ];
-
-const SECRETS = '/etc/homeport/';
 
 function offerHosts(option, hints) {
 	for (const mac in hints) {
@@ -128,20 +123,30 @@ function services(map, hints) {
 	option.modalonly = true;
 }
 
+// The daemon writes the file, and UCI has its name.
+function keepSecret(section_id, type, secret) {
+	return callSecret(type, secret).then(answer => {
+		if (!answer.file)
+			throw new TypeError(answer.error);
+		const key = answer.key.replace('-', '_');
+
+		[ 'secret_file', 'key_file' ].filter(other => other !== key).forEach(other =>
+			uci.unset('homeport', section_id, other));
+		uci.set('homeport', section_id, key, answer.file);
+	});
+}
+
 function secretOption(section) {
-	const option = section.option(form.Value, 'secret', _('Password or token'),
-		_('Kept in a file of its own, which only the daemon reads.'));
+	const option = section.option(form.Value, 'secret', _('Password, token or key'),
+		_('For a name server its TSIG key, as name:secret. Kept in a file that only the daemon reads.'));
 
 	option.password = true;
 	option.modalonly = true;
 	option.placeholder = _('unchanged');
 	option.cfgvalue = () => null;
 	option.remove = () => null;
-	option.write = (section_id, value) => {
-		const path = SECRETS + section_id + '.secret';
-
-		uci.set('homeport', section_id, 'secret_file', path);
-		return fs.write(path, value + '\n', 384 /* 0600 */).then(() => callInitAction('homeport', 'restart'));
+	option.write = function(section_id, value) {
+		return keepSecret(section_id, this.section.formvalue(section_id, 'type'), value);
 	};
 }
 
@@ -162,10 +167,6 @@ function accounts(map) {
 	option.modalonly = true;
 	option = section.option(form.Value, 'zone', _('Zone'));
 	option.placeholder = _('found by itself');
-	option.modalonly = true;
-	option = section.option(form.Value, 'key_file', _('Key file'),
-		_('The TSIG key, as tsig-keygen writes it.'));
-	option.depends('type', 'rfc2136');
 	option.modalonly = true;
 	option = section.option(form.Value, 'url', _('URL of the provider'));
 	option.depends('type', 'dyndns2');
