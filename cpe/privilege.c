@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 static int keep_capabilities(const char *user, enum privilege keep, struct failure *failure)
 {
 	const struct passwd *account = NULL;
+	bool may_bound;
 	int done;
 
 	if (user[0] != '\0') {
@@ -25,6 +27,9 @@ static int keep_capabilities(const char *user, enum privilege keep, struct failu
 					   "%s), or name another one with -u",
 					   user, user);
 	}
+	/* Only with it the bounding set is made smaller; who starts us without has seen to that. */
+	capng_get_caps_process();
+	may_bound = geteuid() == 0 || capng_have_capability(CAPNG_EFFECTIVE, CAP_SETPCAP);
 	capng_clear(CAPNG_SELECT_BOTH);
 	if (keep == PRIVILEGE_NETWORK)
 		capng_updatev(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_BOUNDING_SET,
@@ -32,9 +37,8 @@ static int keep_capabilities(const char *user, enum privilege keep, struct failu
 	if (account)
 		done = capng_change_id((int)account->pw_uid, (int)account->pw_gid,
 				       CAPNG_INIT_SUPP_GRP | CAPNG_CLEAR_BOUNDING);
-	else /* only root may make the bounding set smaller, and only root needs it */
-		done = capng_apply(geteuid() == 0 || keep == PRIVILEGE_NETWORK ? CAPNG_SELECT_BOTH
-									       : CAPNG_SELECT_CAPS);
+	else
+		done = capng_apply(may_bound ? CAPNG_SELECT_BOTH : CAPNG_SELECT_CAPS);
 	if (done != 0)
 		return failure_set(failure, EPERM,
 				   "cannot give up privileges (libcap-ng says %d): start the "

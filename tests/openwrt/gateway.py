@@ -64,7 +64,8 @@ class Gateway:
         # The scripts are run by the shell that is to be tried; busybox has a logger of its own.
         with open(PACKAGE + "/files/homeport-uci") as file:
             text = file.read().replace("#!/bin/sh\n", f"#!/usr/bin/env -S {' '.join(shell)}\n"
-                                       f'logger() {{ {HERE}/bin/logger "$@"; }}\n', 1)
+                                       f'logger() {{ {HERE}/bin/logger "$@"; }}\n'
+                                       'chown() { echo "$*" >>"$IPKG_INSTROOT/owned"; }\n', 1)
         self.write("usr/libexec/homeport-uci", text)
         os.chmod(self.root + "/usr/libexec/homeport-uci", 0o755)
         self.write("etc/config/network", "")

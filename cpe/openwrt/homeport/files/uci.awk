@@ -8,7 +8,8 @@
 #
 # interfaces  EXPORT         names of interfaces in the output of `uci export`
 # render      DEVICES EXPORT the text for the daemon; DEVICES: a line NAME DEVICE for each
-# save        OLD NEW        input of `uci batch`: what the daemon has changed in the text
+# save        OLD NEW DEVICES EXPORT
+#                            input of `uci batch`: what the daemon has changed in the text
 # mistakes    TEXT TOLD      what `homeportd -n` told of the text, with names of UCI
 # files       TEXT           what the daemon needs of the file system: ro, rw, run and a path
 # values      TEXT           keys outside of sections, as KEY=VALUE
@@ -30,7 +31,10 @@ BEGIN {
 mode == "interfaces" { read_export($0) }
 mode == "render" && FILENAME == ARGV[1] { device[$1] = $2; next }
 mode == "render" { read_export($0) }
-mode == "save" { read_text($0, FILENAME == ARGV[1] ? "old" : "new") }
+mode == "save" && FILENAME == ARGV[1] { read_text($0, "old"); next }
+mode == "save" && FILENAME == ARGV[2] { read_text($0, "new"); next }
+mode == "save" && FILENAME == ARGV[3] { device[$1] = $2; next }
+mode == "save" { read_export($0) }
 mode == "mistakes" && FILENAME == ARGV[1] { read_text($0, "new"); next }
 mode == "mistakes" { tell($0) }
 mode == "files" || mode == "values" { read_text($0, "new") }
@@ -73,11 +77,11 @@ function read_export(line, word, rest, key, value)
 	if (word == "config") {
 		uci_type[++count] = key
 		uci_name[count] = value
-		if (!(key in title_of))
+		if (!(key in title_of) && mode != "save")
 			fail("homeport." value ": there are no sections of type " key ", but " known_types())
 	} else if (word == "option" || word == "list")
 		take_option(count, key, value, word == "list")
-	else if (word != "package" && line != "")
+	else if (word != "package" && line != "" && mode != "save")
 		fail("homeport: a value of several lines: " line)
 }
 
@@ -212,7 +216,7 @@ function add_section(which, at)
 {
 	if ((which, at) in there)
 		return
-	there[which, at] = name # which it is in UCI; only true of a text that was made of it
+	there[which, at] = 1
 	names[which, ++sections[which]] = at
 }
 
@@ -232,12 +236,27 @@ function unquoted(word, quote, text, i, c)
 
 # ---- What has changed ----------------------------------------------------------------
 
+# Which section of UCI it is, is seen anew each time: names of those that have none of their own
+# change with what stands before them.
+function find_sections(n, at, i)
+{
+	for (n = 1; n <= count; n++) {
+		at = uci_type[n] SUBSEP (uci_type[n] == "general" ? "" : uci_title(n))
+		if (!(at in found))
+			found[at] = n "" # a copy: gawk 5.2 frees what it shares with n twice
+		for (i = 1; i <= options[n]; i++)
+			if (!((at, order[n, i]) in holder))
+				holder[at, order[n, i]] = n ""
+	}
+}
+
 function print_batch(i, at, changes)
 {
+	find_sections()
 	for (i = 1; i <= sections["old"]; i++) {
 		at = names["old", i]
-		if (!(("new", at) in there) && at != "general" SUBSEP) {
-			print "delete homeport." there["old", at]
+		if (!(("new", at) in there) && at != "general" SUBSEP && at in found) {
+			print "delete homeport." uci_name[found[at]]
 			changes++
 		}
 	}
@@ -252,26 +271,30 @@ function print_batch(i, at, changes)
 function change_section(at, part, id, changes, i, key)
 {
 	split(at, part, SUBSEP)
-	if (("old", at) in there)
-		id = there["old", at]
-	else if (keys_of["new", at] || part[1] != "general") {
-		id = part[1] == "general" ? "general" : "@" part[1] "[-1]"
-		print part[1] == "general" ? "set homeport.general=general" : "add homeport " part[1]
-		if (part[1] != "general")
-			print "set homeport." id "." title_of[part[1]] "=" uci_quoted(part[2])
+	if (at in found)
+		id = uci_name[found[at]]
+	else if (part[1] == "general") {
+		id = "general"
+		if (keys_of["new", at])
+			print "set homeport.general=general"
+	} else if (!(("old", at) in there)) {
+		id = "@" part[1] "[-1]"
+		print "add homeport " part[1]
+		print "set homeport." id "." title_of[part[1]] "=" uci_quoted(part[2])
 		changes++
-	}
+	} else # it was deleted in UCI meanwhile
+		return 0
 	for (i = 1; i <= keys_of["new", at]; i++) {
 		key = key_of["new", at, i]
 		if (!(("old", at, key) in value_of) || value_of["old", at, key] != value_of["new", at, key]) {
-			set_option(id, part[1], key, value_of["new", at, key], ("old", at, key) in value_of)
+			set_option(at, id, part[1], key, value_of["new", at, key])
 			changes++
 		}
 	}
 	for (i = 1; i <= keys_of["old", at]; i++) {
-		key = key_of["old", at, i]
-		if (!(("new", at, key) in value_of)) {
-			print "delete homeport." id "." underlined(key)
+		key = underlined(key_of["old", at, i])
+		if (!(("new", at, dashed(key)) in value_of) && (at, key) in holder) {
+			print "delete homeport." uci_name[holder[at, key]] "." key
 			changes++
 		}
 	}
@@ -279,20 +302,24 @@ function change_section(at, part, id, changes, i, key)
 }
 
 # What has several values is a list of UCI's.
-function set_option(id, section, key, value, was_there, type, item, i, n)
+function set_option(at, id, section, key, value, type, name, item, i, n)
 {
 	type = type_of[section, key]
+	name = underlined(key)
+	if ((at, name) in holder)
+		id = uci_name[holder[at, name]]
+	name = "homeport." id "." name
 	if (is_switch(type))
 		value = value ~ /^(true|yes|on)$/ ? "1" : "0"
 	if (type != "WORDS" && type != "SERVERS" && type != "RECORDS") {
-		print "set homeport." id "." underlined(key) "=" uci_quoted(value)
+		print "set " name "=" uci_quoted(value)
 		return
 	}
-	if (was_there)
-		print "delete homeport." id "." underlined(key)
+	if ((at, underlined(key)) in holder)
+		print "delete " name
 	n = split(value, item, /[ ,]+/)
 	for (i = 1; i <= n; i++)
-		print "add_list homeport." id "." underlined(key) "=" uci_quoted(item[i])
+		print "add_list " name "=" uci_quoted(item[i])
 }
 
 function uci_quoted(value, text, i, c)

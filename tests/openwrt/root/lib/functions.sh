@@ -1,12 +1,12 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# config_* of OpenWrt, as far as our scripts use them, over `uci export`: variables
+# config_* of OpenWrt, as far as our scripts use them, over `uci -n export`: variables
 # CONFIG_SECTION_OPTION, a list as its items with blanks in between.
 
 config_load() {
 	CONFIG_SECTIONS=
-	eval "$(uci export "$1" | awk '
+	eval "$(uci -n export "$1" | awk '
 		function text(at, word) { word = $0; sub(at, "", word); return word }
 		$1 == "config" {
 			name = $3

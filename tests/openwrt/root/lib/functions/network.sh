@@ -4,6 +4,7 @@
 # What netifd knows: networks that are up, as NAME=DEVICE with blanks in between in $NETWORKS.
 
 network_get_device() {
+	[ -z "$__NETWORK_CACHE" ] # as OpenWrt's looks, whoever has set -u
 	for network in ${NETWORKS:-}; do
 		[ "${network%%=*}" = "$2" ] || continue
 		eval "$1=\${network#*=}"
