@@ -5,6 +5,7 @@
  * was about to write half is written. It counts from the moment on when the file
  * $POWER_CUT_ARMED is there.
  */
+#undef _TIME_BITS
 #undef _FILE_OFFSET_BITS
 #include <dlfcn.h>
 #include <fcntl.h>
