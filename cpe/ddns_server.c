@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "cpe/journal.h"
@@ -40,8 +41,10 @@ static int read_own_address(struct registrar_config *config, const char *text,
 	struct address address;
 	struct endpoint *at;
 
-	if (!address_parse(text, &address) || !address_names_host(&address))
+	if (!address_parse(text, &address))
 		return bad(failure, "address", text, "an IPv4 or IPv6 address");
+	if (!address_names_host(&address))
+		return bad(failure, "address", text, "one where visitors find this server");
 	at = address_is_ipv4(&address) ? &config->ipv4 : &config->ipv6;
 	if (at->port != 0)
 		return bad(failure, "address", text, "one of each family at most");
@@ -156,17 +159,35 @@ static void listen_by_default(struct endpoint *list, size_t *count, uint16_t por
 
 /* -- a password -- */
 
+/* "" if there is none. A terminal does not show it. */
+static void read_password(char *password, size_t size)
+{
+	bool is_terminal = isatty(STDIN_FILENO);
+	struct termios before, silent;
+
+	if (is_terminal && tcgetattr(STDIN_FILENO, &before) == 0) {
+		silent = before;
+		silent.c_lflag &= ~(tcflag_t)ECHO;
+		silent.c_lflag |= ECHONL;
+		fputs("Password: ", stderr);
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+	} else {
+		is_terminal = false;
+	}
+	if (!fgets(password, (int)size, stdin))
+		password[0] = '\0';
+	if (is_terminal)
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+	password[strcspn(password, "\r\n")] = '\0';
+}
+
 static int print_hash(void)
 {
 	char password[PASSWORD_MAX + 2], text[PASSWORD_TEXT];
 	struct password_hash hash;
 	bool made;
 
-	if (isatty(STDIN_FILENO))
-		fputs("Password: ", stderr);
-	if (!fgets(password, sizeof(password), stdin))
-		password[0] = '\0';
-	password[strcspn(password, "\r\n")] = '\0';
+	read_password(password, sizeof(password));
 	if (password[0] == '\0' || strlen(password) > PASSWORD_MAX) {
 		fprintf(stderr, "homeport-ddns-server: a password has 1 to %d octets\n",
 			PASSWORD_MAX);

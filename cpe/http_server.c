@@ -334,6 +334,16 @@ int http_server_secure(struct http_server *server, const struct http_security *s
 	return server->secure ? 0 : failure_set(failure, ENOMEM, "no memory for TLS");
 }
 
+static const char *listen_cure(int error)
+{
+	switch (error) {
+	case EADDRINUSE: return "; another program serves it: end that, or choose another port";
+	case EACCES: return "; start it as root, or choose a port above 1023";
+	case EADDRNOTAVAIL: return "; choose an address of this machine";
+	default: return "";
+	}
+}
+
 int http_server_listen(struct http_server *server, const struct endpoint *at, const char *interface,
 		       bool tls, struct failure *failure)
 {
@@ -353,9 +363,10 @@ int http_server_listen(struct http_server *server, const struct endpoint *at, co
 		}
 	}
 	if (number < 0)
-		return failure_set(failure, -number, "cannot listen on %s%s%s: %s",
+		return failure_set(failure, -number, "cannot listen on %s%s%s: %s%s",
 				   endpoint_print(at, text), interface ? " of " : "",
-				   interface ? interface : "", strerror(-number));
+				   interface ? interface : "", strerror(-number),
+				   listen_cure(-number));
 	return 0;
 }
 

@@ -75,6 +75,7 @@ static int load(struct registrar *registrar, struct failure *failure)
 	char *text = file_read(path, FILE_MOST, &length);
 	int error;
 
+	registrar->save_at = loop_now(registrar->loop); /* that it cannot be is told at once */
 	if (!text && errno == ENOENT)
 		return 0;
 	if (!text)
@@ -84,6 +85,7 @@ static int load(struct registrar *registrar, struct failure *failure)
 	free(text);
 	if (error != 0)
 		return failure_set(failure, -error, "%s: %.160s", path, why.sentence);
+	registrar->save_at = left_out > 0 ? NEVER : loop_now(registrar->loop);
 	if (left_out > 0)
 		journal(JOURNAL_WARNING, JOURNAL_MAIN, "%s: %zu registrations make no sense", path,
 			left_out);
@@ -418,6 +420,7 @@ int registrar_check(const struct registrar_config *config, struct failure *failu
 {
 	struct tsig_key key;
 	struct users *users = read_users(config, failure);
+	struct http_tls *tls;
 	int error;
 
 	if (!users)
@@ -425,5 +428,12 @@ int registrar_check(const struct registrar_config *config, struct failure *failu
 	users_free(users);
 	error = publisher_pump_read_key(config->key_file, &key, failure);
 	explicit_bzero(&key, sizeof(key));
+	if (error != 0)
+		return error;
+	tls = http_tls_new();
+	if (!tls)
+		return failure_set(failure, ENOMEM, "no memory for TLS");
+	error = http_tls_certify(tls, config->certificate, config->private_key, failure);
+	http_tls_free(tls);
 	return error;
 }

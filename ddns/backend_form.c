@@ -308,6 +308,9 @@ static int form_check(const struct ddns_account *account, struct failure *failur
 		return failure_set(failure, EINVAL,
 				   "url must begin with https:// (or http://, "
 				   "where all may read the secret)");
+	if (form_of(account)->words == answer_words_dyndns2 && !strchr(strstr(url, "//") + 2, '/'))
+		return failure_set(failure, EINVAL,
+				   "url %.120s has no path: %.120s/nic/update is usual", url, url);
 	if (check_template("url", url, &used, failure) < 0 ||
 	    check_template("body", web->body, &used, failure) < 0 ||
 	    check_template("header", web->header, &used, failure) < 0)

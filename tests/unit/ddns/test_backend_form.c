@@ -283,6 +283,25 @@ static void more_than_a_text_can_hold_is_refused(void **state)
 					"names and texts, then reload");
 }
 
+/* Whoever gives the server's name alone would be answered with a page. */
+static void an_url_of_dyndns2_has_a_path(void **state)
+{
+	static const char *const types[] = { "dyndns2", "homeport" };
+	struct failure failure;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		open_account(types[i], HOST, "");
+		strcpy(bench.account.web.url, "https://ddns.example");
+		assert_int_equal(protocol_form.check(&bench.account, &failure), -EINVAL);
+		assert_string_equal(failure.sentence, "url https://ddns.example has no path: "
+						      "https://ddns.example/nic/update is usual");
+		strcat(bench.account.web.url, "/");
+		assert_int_equal(protocol_form.check(&bench.account, &failure), 0);
+	}
+}
+
 /* -- ports: DDNS-030 -- */
 
 static void a_port_aware_server_is_told_of_each_service(void **state)
@@ -640,6 +659,7 @@ int main(void)
 		cmocka_unit_test(he_has_a_record_for_the_text),
 		cmocka_unit_test(he_keeps_the_address_but_no_port),
 		cmocka_unit_test(more_than_a_text_can_hold_is_refused),
+		cmocka_unit_test(an_url_of_dyndns2_has_a_path),
 		cmocka_unit_test(a_port_aware_server_is_told_of_each_service),
 		cmocka_unit_test(only_the_port_that_changed_is_told_and_what_is_gone_goes),
 		cmocka_unit_test(families_with_ports_of_their_own),
