@@ -110,3 +110,25 @@ void account_read_secrets(const struct config_account *section, struct ddns_acco
 	look_who_reads(key, &secrets->remark);
 	look_who_reads(secret, &secrets->remark);
 }
+
+bool accounts_check(const struct config *config, config_mistake *tell, void *arg)
+{
+	struct account_secrets secrets;
+	struct ddns_account account;
+	char sentence[sizeof(secrets.failure.sentence) + 80];
+	bool good = true;
+	size_t i;
+
+	for (i = 0; i < config->account_count; i++) {
+		account_fill(&config->accounts[i], &account);
+		account_read_secrets(&config->accounts[i], &account, &secrets);
+		if (account.unusable) {
+			snprintf(sentence, sizeof(sentence), "account \"%.60s\": %s",
+				 config->accounts[i].title.text, account.unusable);
+			tell(arg, sentence);
+			good = false;
+		}
+		explicit_bzero(&account, sizeof(account));
+	}
+	return good;
+}

@@ -22,4 +22,15 @@ struct account_secrets {
 void account_read_secrets(const struct config_account *section, struct ddns_account *account,
 			  struct account_secrets *secrets);
 
+#ifdef CONFIG_DDNS
+/* Do the files of all accounts hold secrets that can be used? False, with what is wrong told. */
+bool accounts_check(const struct config *config, config_mistake *tell, void *arg);
+#else
+static inline bool accounts_check(const struct config *config, config_mistake *tell, void *arg)
+{
+	(void)config, (void)tell, (void)arg;
+	return true;
+}
+#endif
+
 #endif

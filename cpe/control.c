@@ -210,8 +210,11 @@ static int open_socket(struct control *control, struct failure *failure)
 	if (control->descriptor < 0 || bind_with_mode(control->descriptor, address) != 0 ||
 	    stat(address->sun_path, &control->socket) != 0 ||
 	    listen(control->descriptor, CONTROL_CLIENTS) != 0)
-		return failure_set(failure, errno, "%s: cannot listen for homeportctl there: %s",
-				   address->sun_path, strerror(errno));
+		return failure_set(
+			failure, errno,
+			"%s: cannot listen for homeportctl there: %s; make its directory, "
+			"writable for the daemon, or name another socket with -s",
+			address->sun_path, strerror(errno));
 	control->watch = loop_watch_new(control->loop, control->descriptor, arrival, control);
 	control->resume = loop_timer_new(control->loop, resume, control);
 	if (!control->watch || !control->resume)

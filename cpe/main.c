@@ -2,6 +2,7 @@
 /* homeportd: options, configuration, run. Covered by: tests/net/test_homeportd */
 #include <stdio.h>
 
+#include "cpe/account.h"
 #include "cpe/control.h"
 #include "cpe/forwards.h"
 #include "cpe/gateway.h"
@@ -66,6 +67,7 @@ static int prepare(void *self)
 	if (!daemon->check)
 		return PROGRAM_RUNS;
 	good = forwards_check(daemon->config, print_mistake, NULL);
+	good &= accounts_check(daemon->config, print_mistake, NULL);
 	config_free(daemon->config);
 	return good ? 0 : 1;
 }
@@ -102,10 +104,11 @@ static void close_gateway(void *self)
 }
 
 static const char usage[] =
-	"usage: homeportd [-fnV] [-c FILE] [-d WORDS] [-s SOCKET] [-u USER]\n"
+	"usage: homeportd [-fhnV] [-c FILE] [-d WORDS] [-s SOCKET] [-u USER]\n"
 	"  -c, --config FILE    configuration, instead of " HOMEPORT_CONF "\n"
 	"  -d, --debug WORDS    say more about: pcp,upstream,nft,wan,dns,control or all\n"
 	"  -f, --foreground     log to standard error instead of syslog\n"
+	"  -h, --help           this\n"
 	"  -n, --check          check the configuration and end\n"
 	"  -s, --socket SOCKET  control socket, instead of " CONTROL_PATH "\n"
 	"  -u, --user USER      become this user once everything is open\n"

@@ -124,6 +124,9 @@ static struct ddns_account account_of(const struct config_account *section,
 	account_read_secrets(section, &account, secrets);
 	if (secrets->remark.error != 0)
 		journal(JOURNAL_WARNING, JOURNAL_DNS, "%s", secrets->remark.sentence);
+	if (account.unusable)
+		journal(JOURNAL_WARNING, JOURNAL_DNS, "account \"%s\": %s", section->title.text,
+			account.unusable);
 	return account;
 }
 

@@ -17,7 +17,7 @@ int nft_table_fail(const struct nft_table *t, int error, struct failure *failure
 	if (error == -ENFILE) /* which the kernel says of a set */
 		why = "there are as many as it has room for";
 	if (error == -EPERM)
-		cure = "; it needs CAP_NET_ADMIN";
+		cure = "; it needs CAP_NET_ADMIN: start it as root";
 	if (error == -ENOENT)
 		cure = "; somebody has removed the table";
 	return failure_set(failure, -error, "nftables table %s: cannot %s: %s%s", t->batch->table,
@@ -110,7 +110,8 @@ static int look(struct nft_table *t, struct nft_table_facts *facts, struct failu
 		return nft_table_fail(t, error, failure, "look at it");
 	if (facts->owner && facts->owner != netfilter_port(t->netfilter))
 		return failure_set(failure, EPERM,
-				   "nftables table %s belongs to another running process",
+				   "nftables table %s belongs to another running process: end "
+				   "that, mostly another homeportd",
 				   t->batch->table);
 	if (facts->has_origin)
 		t->origin = facts->origin;
