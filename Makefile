@@ -44,7 +44,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 Q := $(if $(V),,@)
 say = @printf '  %-7s %s\n' '$(1)' '$(patsubst $(O)/%,%,$(2))'
 
-FOLDERS ?= pcp-proxy kernel-glue ddns cpe
+FOLDERS ?= cpe/base pcp-proxy kernel-glue ddns cpe
 # Test files that can be had; a build without libraries has fewer.
 without-libraries ?= $(1)
 CONFIG := $(O)/.config
@@ -174,7 +174,7 @@ $(eval $(call remember,compile,$$(compile)))
 symbols := $(shell sed -n 's/^config /CONFIG_/p' $(KCONFIGS))
 $(foreach s,$(symbols),$(eval $(call remember,$(s),$$($(s)))))
 $(eval $(call remember,link,$$(link) $$(library-libs)))
-$(foreach f,$(FOLDERS),$(eval $(call remember,$(f),$$($(f)-objects))))
+$(foreach f,$(FOLDERS),$(eval $(call remember,$(notdir $(f)),$$($(f)-objects))))
 test-support-objects := $(test-objects)
 $(eval $(call remember,test-support,$$(test-objects)))
 
@@ -190,7 +190,7 @@ $(O)/%.o: %.c $(O)/.compile | $(AUTOCONF)
 
 archives := $(FOLDERS:%=$(O)/%.a)
 .SECONDEXPANSION:
-$(archives) $(O)/test-support.a: $(O)/%.a: $$($$*-objects) $(O)/.%
+$(archives) $(O)/test-support.a: $(O)/%.a: $$($$*-objects) $(O)/.$$(notdir $$*)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $($*-objects)
 
@@ -347,7 +347,7 @@ source-tests = $(wildcard tests/check-*.sh) \
 	$(if $(shell command -v $(CLANG_FORMAT)),'$(MAKE) -s format-check')
 check-sources:
 	@tests/run $(source-tests)
-c-files = $(shell find $(wildcard $(FOLDERS) tests) -name '*.[ch]')
+c-files = $(shell find $(wildcard $(filter-out cpe/base,$(FOLDERS)) tests) -name '*.[ch]')
 format: ## clang-format every source; format-check only looks
 	@$(CLANG_FORMAT) -i $(c-files)
 format-check:

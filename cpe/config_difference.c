@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Configuration: finding sections by title, and what differs between two configurations. */
+#include <stdio.h>
 #include <string.h>
 
 #include "cpe/config_key.h"
@@ -38,15 +39,16 @@ static const void *find(const struct config *config, enum config_section section
 	return NULL;
 }
 
-/* Field by field: there may be anything in the gaps between them. */
+/* As they are written: there may be anything in the gaps of a struct. */
 static bool same(enum config_section section, const void *one, const void *other)
 {
 	const struct config_section_row *row = &config_sections[section];
+	char text[KEY_VALUE_TEXT], other_text[KEY_VALUE_TEXT];
 	const struct config_key *key;
 
 	for (key = row->keys; key < row->keys + row->key_count; key++)
-		if (memcmp((const char *)one + key->offset, (const char *)other + key->offset,
-			   key->size) != 0)
+		if (strcmp(config_key_print(key, one, text, sizeof(text)),
+			   config_key_print(key, other, other_text, sizeof(other_text))) != 0)
 			return false;
 	return true;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Configuration: values back to text, one printer for each type. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>

@@ -3,6 +3,7 @@
 #include "cpe/explain.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cpe/display_parts.h"

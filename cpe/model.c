@@ -3,6 +3,7 @@
 #include "cpe/model.h"
 
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -2,6 +2,7 @@
 /* Paths of the model: what they name, and what is below. Covered by: tests/unit/cpe/test_model */
 #include <ctype.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

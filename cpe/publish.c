@@ -5,6 +5,7 @@
  */
 #include "cpe/publish.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,6 +3,7 @@
 #include "cpe/services.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

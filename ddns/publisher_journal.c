@@ -13,6 +13,7 @@
  * No secret is in it: who looks after the records next has keys of its own.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What can be a forwarding, and when two of them are the same or in each other's way. */
 #include <errno.h>
+#include <stdio.h>
 
 #include "kernel-glue/forwarding.h"
 

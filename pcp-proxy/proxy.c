@@ -310,18 +310,41 @@ static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *respo
 	return at;
 }
 
+static bool same_prefix64(const struct pcp_prefix64 *one, const struct pcp_prefix64 *other)
+{
+	size_t i;
+
+	if (!prefix_same(&one->prefix, &other->prefix) || one->ipv4_count != other->ipv4_count ||
+	    memcmp(one->suffix, other->suffix, sizeof(one->suffix)) != 0)
+		return false;
+	for (i = 0; i < one->ipv4_count; i++)
+		if (!prefix_same(&one->ipv4[i], &other->ipv4[i]))
+			return false;
+	return true;
+}
+
+static bool is_known_prefix64(const struct proxy *proxy, const struct pcp_options *options)
+{
+	size_t i;
+
+	if (options->prefix64_count != proxy->prefix64_count)
+		return false;
+	for (i = 0; i < options->prefix64_count; i++)
+		if (!same_prefix64(&options->prefix64[i], &proxy->prefix64[i]))
+			return false;
+	return true;
+}
+
 /* RFC 7225 4.3: what it says last is all there is. */
 static void learn_prefix64(struct proxy *proxy, const struct pcp_response *response)
 {
 	const struct pcp_options *options = &response->options;
-	size_t size = options->prefix64_count * sizeof(*options->prefix64);
 
 	if (!proxy_line(proxy)->has_nat64 || response->result != PCP_SUCCESS ||
-	    options->prefix64_count == 0 ||
-	    (options->prefix64_count == proxy->prefix64_count &&
-	     memcmp(options->prefix64, proxy->prefix64, size) == 0))
+	    options->prefix64_count == 0 || is_known_prefix64(proxy, options))
 		return;
-	memcpy(proxy->prefix64, options->prefix64, size);
+	memcpy(proxy->prefix64, options->prefix64,
+	       options->prefix64_count * sizeof(*options->prefix64));
 	proxy->prefix64_count = options->prefix64_count;
 	proxy_decide(proxy, PROXY_PREFIX64);
 }

@@ -6,17 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static inline uint32_t checksum(const uint8_t *bytes, size_t length)
-{
-	uint32_t sum = UINT32_MAX;
-	int bit;
-
-	for (; length > 0; length--) {
-		sum ^= *bytes++;
-		for (bit = 0; bit < 8; bit++)
-			sum = sum >> 1 ^ (sum & 1 ? 0xedb88320u : 0);
-	}
-	return ~sum;
-}
+uint32_t checksum(const uint8_t *bytes, size_t length);
 
 #endif

@@ -11,27 +11,13 @@
 #ifndef HOMEPORT_BASE_FAILURE_H
 #define HOMEPORT_BASE_FAILURE_H
 
-#include <stdarg.h>
-#include <stdio.h>
-
 struct failure {
 	int error;          /* an errno value; 0: nothing failed */
 	char sentence[256]; /* one line, no newline, cut if longer */
 };
 
 /* Fills the failure (which may be NULL) and returns -error, ready to be passed up. */
-__attribute__((format(printf, 3, 4))) static inline int
-failure_set(struct failure *failure, int error, const char *format, ...)
-{
-	va_list arguments;
-
-	if (failure) {
-		failure->error = error;
-		va_start(arguments, format);
-		vsnprintf(failure->sentence, sizeof(failure->sentence), format, arguments);
-		va_end(arguments);
-	}
-	return -error;
-}
+__attribute__((format(printf, 3, 4))) int failure_set(struct failure *failure, int error,
+						      const char *format, ...);
 
 #endif

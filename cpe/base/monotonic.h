@@ -45,12 +45,6 @@ static inline monotonic until(monotonic moment, monotonic now)
 }
 
 /* The same in whole seconds, rounded up: a lifetime of 0.3 s is still alive. */
-static inline uint32_t seconds_until(monotonic moment, monotonic now)
-{
-	monotonic left = until(moment, now);
-	uint64_t whole = left / MONOTONIC_SECOND + (left % MONOTONIC_SECOND != 0);
-
-	return whole > UINT32_MAX ? UINT32_MAX : (uint32_t)whole;
-}
+uint32_t seconds_until(monotonic moment, monotonic now);
 
 #endif

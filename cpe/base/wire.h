@@ -30,66 +30,22 @@ static inline struct reader reader_over(const uint8_t *bytes, size_t length)
 	return (struct reader){ .at = bytes, .end = length > 0 ? bytes + length : bytes };
 }
 
-static inline size_t reader_left(const struct reader *reader)
-{
-	return reader->bad ? 0 : (size_t)(reader->end - reader->at);
-}
+size_t reader_left(const struct reader *reader);
 
 /* The next octets, borrowed from the message; NULL if there are not so many. */
-static inline const uint8_t *reader_take(struct reader *reader, size_t length)
-{
-	const uint8_t *here = reader->at;
+const uint8_t *reader_take(struct reader *reader, size_t length);
 
-	if (reader->bad || (size_t)(reader->end - reader->at) < length) {
-		reader->bad = true;
-		return NULL;
-	}
-	reader->at += length;
-	return here;
-}
+struct reader reader_part(struct reader *reader, size_t length);
 
-static inline struct reader reader_part(struct reader *reader, size_t length)
-{
-	const uint8_t *bytes = reader_take(reader, length);
+void reader_skip(struct reader *reader, size_t length);
 
-	return bytes ? reader_over(bytes, length) : (struct reader){ .bad = true };
-}
+void reader_copy(struct reader *reader, void *to, size_t length);
 
-static inline void reader_skip(struct reader *reader, size_t length)
-{
-	(void)reader_take(reader, length);
-}
+uint8_t read_u8(struct reader *reader);
 
-static inline void reader_copy(struct reader *reader, void *to, size_t length)
-{
-	const uint8_t *bytes = reader_take(reader, length);
+uint16_t read_u16(struct reader *reader);
 
-	if (bytes)
-		memcpy(to, bytes, length);
-	else
-		memset(to, 0, length);
-}
-
-static inline uint8_t read_u8(struct reader *reader)
-{
-	const uint8_t *b = reader_take(reader, 1);
-
-	return b ? b[0] : 0;
-}
-
-static inline uint16_t read_u16(struct reader *reader)
-{
-	const uint8_t *b = reader_take(reader, 2);
-
-	return b ? (uint16_t)(b[0] << 8 | b[1]) : 0;
-}
-
-static inline uint32_t read_u32(struct reader *reader)
-{
-	const uint8_t *b = reader_take(reader, 4);
-
-	return b ? (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3] : 0;
-}
+uint32_t read_u32(struct reader *reader);
 
 /* -- writing -- */
 
@@ -106,66 +62,22 @@ static inline struct writer writer_over(uint8_t *bytes, size_t size)
 }
 
 /* How much has been written; 0 if it did not all fit. */
-static inline size_t writer_length(const struct writer *writer)
-{
-	return writer->bad ? 0 : (size_t)(writer->at - writer->start);
-}
+size_t writer_length(const struct writer *writer);
 
 /* Is there room for so many octets more? */
-static inline bool writer_fits(struct writer *writer, size_t length)
-{
-	if (writer->bad || (size_t)(writer->end - writer->at) < length)
-		writer->bad = true;
-	return !writer->bad;
-}
+bool writer_fits(struct writer *writer, size_t length);
 
 /* Room for the next octets, to be filled by the caller; NULL if there is none. */
-static inline uint8_t *writer_take(struct writer *writer, size_t length)
-{
-	if (!writer_fits(writer, length))
-		return NULL;
-	writer->at += length;
-	return writer->at - length;
-}
+uint8_t *writer_take(struct writer *writer, size_t length);
 
-static inline void write_bytes(struct writer *writer, const void *bytes, size_t length)
-{
-	if (length == 0 || !writer_fits(writer, length))
-		return;
-	memcpy(writer->at, bytes, length);
-	writer->at += length;
-}
+void write_bytes(struct writer *writer, const void *bytes, size_t length);
 
-static inline void write_zeros(struct writer *writer, size_t length)
-{
-	if (length == 0 || !writer_fits(writer, length))
-		return;
-	memset(writer->at, 0, length);
-	writer->at += length;
-}
+void write_zeros(struct writer *writer, size_t length);
 
-static inline void write_u8(struct writer *writer, uint8_t value)
-{
-	if (writer_fits(writer, 1))
-		*writer->at++ = value;
-}
+void write_u8(struct writer *writer, uint8_t value);
 
-static inline void write_u16(struct writer *writer, uint16_t value)
-{
-	if (!writer_fits(writer, 2))
-		return;
-	*writer->at++ = (uint8_t)(value >> 8);
-	*writer->at++ = (uint8_t)value;
-}
+void write_u16(struct writer *writer, uint16_t value);
 
-static inline void write_u32(struct writer *writer, uint32_t value)
-{
-	if (!writer_fits(writer, 4))
-		return;
-	*writer->at++ = (uint8_t)(value >> 24);
-	*writer->at++ = (uint8_t)(value >> 16);
-	*writer->at++ = (uint8_t)(value >> 8);
-	*writer->at++ = (uint8_t)value;
-}
+void write_u32(struct writer *writer, uint32_t value);
 
 #endif

@@ -3,6 +3,7 @@
 #include "tests/lossy/laws.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "pcp-proxy/natpmp_codec.h"

@@ -6,6 +6,7 @@
  *
  * Exit status 1 if a law was broken: laws.h. The seed names the town altogether.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/lossy/laws.h"

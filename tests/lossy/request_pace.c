@@ -2,6 +2,7 @@
 /* One record for each request, told apart as the carrier tells them apart. */
 #include "tests/lossy/request_pace.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "pcp-proxy/pcp_codec.h"

@@ -3,6 +3,7 @@
 #include "tests/lossy/town.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/lossy/laws.h"

@@ -3,6 +3,7 @@
 #include "tests/story/scene.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-static bool prefix_same(const struct prefix *one, const struct prefix *other)
-{
-	return one->length == other->length && address_same(&one->address, &other->address);
-}
-
 static bool prefix64_same(const struct pcp_prefix64 *one, const struct pcp_prefix64 *other)
 {
 	size_t i;
