@@ -217,7 +217,7 @@ static uint32_t number(struct reader *reader, mxml_node_t *node)
 /* A name alone, or one with what belongs to it. */
 static void read_item(struct reader *reader, mxml_node_t *node, struct soap_item *item)
 {
-	mxml_node_t *child = first_below(node);
+	mxml_node_t *child = first_below(node), *notification = NULL;
 	const char *name;
 
 	*item = (struct soap_item){ .name = "", .value = "", .type = "" };
@@ -235,11 +235,13 @@ static void read_item(struct reader *reader, mxml_node_t *node, struct soap_item
 			if (strlen(item->value) > SOAP_VALUE_MAX)
 				wrong(reader, CWMP_RESOURCES_EXCEEDED, "a value is too long");
 		} else if (strcmp(name, "Notification") == 0) {
-			item->notification = number(reader, child);
+			notification = child;
 		} else if (strcmp(name, "NotificationChange") == 0) {
 			item->notification_change = boolean(reader, child);
 		}
 	}
+	if (item->notification_change) /* else it means nothing, and GenieACS sends it empty */
+		item->notification = number(reader, notification);
 }
 
 static void read_items(struct reader *reader, mxml_node_t *list)

@@ -191,6 +191,17 @@ static void orders_are_read_with_all_they_say(void **state)
 	assert_int_equal(message.count, 1);
 	assert_true(message.items[0].notification_change);
 	assert_int_equal(message.items[0].notification, 2);
+	assert_int_equal(
+		read_text(ENVELOPE("", "<cwmp:SetParameterAttributes><ParameterList>"
+				       "<SetParameterAttributesStruct><Name>Device.X</Name>"
+				       "<NotificationChange>false</NotificationChange>"
+				       "<Notification></Notification><AccessListChange>true"
+				       "</AccessListChange><AccessList/>"
+				       "</SetParameterAttributesStruct></ParameterList>"
+				       "</cwmp:SetParameterAttributes>")),
+		0);
+	assert_int_equal(message.wrong, 0);
+	assert_false(message.items[0].notification_change);
 	assert_int_equal(read_text(ENVELOPE("", "<cwmp:Upload/>")), 0);
 	assert_int_equal(message.method, SOAP_OTHER);
 	assert_string_equal(message.name, "Upload");
@@ -202,6 +213,9 @@ static void wrong_arguments_are_told_and_not_guessed(void **state)
 		"<GetParameterNames><NextLevel>maybe</NextLevel></GetParameterNames>",
 		"<ScheduleInform><DelaySeconds>-1</DelaySeconds></ScheduleInform>",
 		"<ScheduleInform><DelaySeconds/></ScheduleInform>",
+		"<SetParameterAttributes><ParameterList><SetParameterAttributesStruct>"
+		"<Name>Device.X</Name><NotificationChange>true</NotificationChange>"
+		"</SetParameterAttributesStruct></ParameterList></SetParameterAttributes>",
 		"<ScheduleInform><DelaySeconds>4294967296</DelaySeconds></ScheduleInform>",
 		"<Reboot><CommandKey>123456789012345678901234567890123</CommandKey></Reboot>",
 	};
