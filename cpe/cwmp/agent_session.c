@@ -243,6 +243,7 @@ void agent_begin_session(struct agent *agent)
 		.key_file = settings->key_file,
 		.allow_http = settings->allow_http,
 		.answer_most = SOAP_MESSAGE_MAX,
+		.patience = CONVERSATION_PATIENCE,
 	};
 	agent->in_session = true;
 	agent->retry_after = 0;

@@ -341,7 +341,7 @@ struct conversation *conversation_new(struct curl_pump *pump,
 					       .arg = arg,
 					       .authentication = (long)CURLAUTH_NONE };
 	snprintf(conversation->url, sizeof(conversation->url), "%s", settings->url);
-	if (curl_errand_prepare(&conversation->errand, pump, settings->url, CONVERSATION_PATIENCE,
+	if (curl_errand_prepare(&conversation->errand, pump, settings->url, settings->patience,
 				on_end, conversation) &&
 	    set_all(conversation) && set_headers(conversation))
 		return conversation;

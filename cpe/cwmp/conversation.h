@@ -18,7 +18,7 @@
 struct conversation;
 struct curl_pump;
 
-#define CONVERSATION_PATIENCE seconds(75) /* for an answer */
+#define CONVERSATION_PATIENCE seconds(75) /* with an ACS, and with whoever has a file */
 
 /* Borrowed as long as there is a conversation; "": not given. */
 struct conversation_settings {
@@ -26,6 +26,7 @@ struct conversation_settings {
 	const char *ca_file, *certificate_file, *key_file;
 	bool allow_http;
 	size_t answer_most; /* octets of a body */
+	monotonic patience; /* for an answer, from the request to its last octet */
 };
 
 /* Borrowed until whoever was told of it returns. */

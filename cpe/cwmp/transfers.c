@@ -155,6 +155,7 @@ static void begin(struct transfers *transfers, struct transfer *transfer, struct
 		.key_file = settings->key_file,
 		.allow_http = settings->allow_http,
 		.answer_most = TRANSFER_OCTETS,
+		.patience = CONVERSATION_PATIENCE,
 	};
 	transfers->conversation =
 		conversation_new(pump, &transfers->server, answered, failed, transfers, &failure);
