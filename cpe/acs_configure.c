@@ -7,18 +7,25 @@
 
 #include "cpe/config_key.h"
 
+static const char *default_of(const struct config_key *key)
+{
+	const char *text = config_key_default(key);
+
+	return text ? text : "";
+}
+
 /* What a new section of the kind says of itself: nothing, and defaults. */
 static const char *printed(const struct config_key *key, const void *section,
 			   char text[KEY_VALUE_TEXT])
 {
 	if (section)
 		return config_key_print(key, section, text, KEY_VALUE_TEXT);
-	return strcpy(text, key->fallback ? key->fallback : "");
+	return strcpy(text, default_of(key));
 }
 
 static bool is_left_out(const struct config_key *key, const char *text)
 {
-	return key->type != TYPE_IDENTITY && strcmp(text, key->fallback ? key->fallback : "") == 0;
+	return key->type != TYPE_IDENTITY && strcmp(text, default_of(key)) == 0;
 }
 
 static int compare(enum config_section kind, const void *before, const void *after,

@@ -244,7 +244,7 @@ static void check_keys_of_type(struct config_draft *draft, const struct config_i
 				draft, item->end,
 				"%s ends here without \"%s\" (%s), which type %s needs; "
 				"add it: %s",
-				config_item_print(item), name, key->help, type,
+				config_item_print(item), name, config_key_help(key), type,
 				config_key_looks(key));
 	}
 }

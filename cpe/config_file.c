@@ -136,16 +136,18 @@ static int on_key(cfg_t *cfg, cfg_opt_t *opt)
 static void take_default(struct config_item *item, size_t number)
 {
 	const struct config_key *key = &config_sections[item->section].keys[number];
+	const char *value = config_key_default(key);
 
-	if (!key->fallback && item->is_off)
+	if (!value && item->is_off)
 		return;
-	if (!key->fallback) {
+	if (!value) {
 		item->bad[number] = true;
-		config_draft_mistake(
-			&reading->draft, item->end, "%s ends here without \"%s\" (%s); add it: %s",
-			config_item_print(item), key->name, key->help, config_key_looks(key));
-	} else if (key->fallback[0] != '\0') {
-		config_key_read(key, key->fallback, &item->general, NULL);
+		config_draft_mistake(&reading->draft, item->end,
+				     "%s ends here without \"%s\" (%s); add it: %s",
+				     config_item_print(item), key->name, config_key_help(key),
+				     config_key_looks(key));
+	} else if (value[0] != '\0') {
+		config_key_read(key, value, &item->general, NULL);
 	}
 }
 

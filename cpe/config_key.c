@@ -25,17 +25,21 @@ VALUE_TYPES(X)
 						 field_of_##type)                          \
 			    ? (int)sizeof(field_of_##type)                                 \
 			    : -1])
-#define X(name, field, type, from, to, fallback, unit, help) \
-	{ name,                                              \
-	  TYPE_##type,                                       \
-	  offsetof(struct SECTION, field),                   \
-	  FIELD_SIZE(field, type),                           \
-	  from,                                              \
-	  to,                                                \
-	  fallback,                                          \
-	  unit,                                              \
-	  help },
+#define KEY(name, field, type, from, to, fallback, unit, help) \
+	{ name "\0" fallback "\0" unit "\0" help,              \
+	  from,                                                \
+	  to,                                                  \
+	  offsetof(struct SECTION, field),                     \
+	  FIELD_SIZE(field, type),                             \
+	  TYPE_##type },
 
+/* These have defaults: no mistake tells what they are for. */
+#ifdef CONFIG_MODEL
+#define X KEY
+#else
+#define X(name, field, type, from, to, fallback, unit, help) \
+	KEY(name, field, type, from, to, fallback, unit, "")
+#endif
 #define SECTION config_general
 static const struct config_key general_keys[] = { GENERAL_KEYS(X) ACS_KEYS(X) };
 #undef SECTION
@@ -48,16 +52,17 @@ static const struct config_key hosts_keys[] = { HOSTS_KEYS(X) };
 #define SECTION config_wan
 static const struct config_key wan_keys[] = { WAN_KEYS(X) };
 #undef SECTION
+#undef X
 #define SECTION config_account
-static const struct config_key account_keys[] = { ACCOUNT_KEYS(X) };
+static const struct config_key account_keys[] = { ACCOUNT_KEYS(KEY) };
 #undef SECTION
 #define SECTION config_service
-static const struct config_key service_keys[] = { SERVICE_KEYS(X) };
+static const struct config_key service_keys[] = { SERVICE_KEYS(KEY) };
 #undef SECTION
 #define SECTION config_forward
-static const struct config_key forward_keys[] = { FORWARD_KEYS(X) };
+static const struct config_key forward_keys[] = { FORWARD_KEYS(KEY) };
 #undef SECTION
-#undef X
+#undef KEY
 
 #define general_size sizeof(struct config_general)
 #define lan_size     sizeof(struct config_lan)
@@ -96,6 +101,33 @@ const struct config_key *config_find_key(const struct config_section_row *row, c
 	return NULL;
 }
 
+/* The text behind the name that is so many texts away from it. */
+static const char *text_behind(const struct config_key *key, size_t distance)
+{
+	const char *text = key->name;
+
+	for (; distance > 0; distance--)
+		text += strlen(text) + 1;
+	return text;
+}
+
+const char *config_key_default(const struct config_key *key)
+{
+	const char *text = text_behind(key, 1);
+
+	return strcmp(text, REQUIRED) == 0 ? NULL : text;
+}
+
+const char *config_key_unit(const struct config_key *key)
+{
+	return text_behind(key, 2);
+}
+
+const char *config_key_help(const struct config_key *key)
+{
+	return text_behind(key, 3);
+}
+
 const char *config_key_looks(const struct config_key *key)
 {
 	static const char *const looks_of[] = {
@@ -121,17 +153,13 @@ bool config_key_is_local(const struct config_key *key)
 
 /* -- numbers -- */
 
-/* " seconds", or nothing. */
-static const char *gap(const struct config_key *key)
+static int out_of_range(const struct config_key *key, int error, const char *what,
+			struct failure *failure)
 {
-	return key->unit[0] ? " " : "";
-}
+	const char *unit = config_key_unit(key);
 
-static int out_of_range(const struct config_key *key, struct failure *failure)
-{
-	return failure_set(failure, ERANGE, "out of range; give %llu to %llu%s%s",
-			   (unsigned long long)key->from, (unsigned long long)key->to, gap(key),
-			   key->unit);
+	return failure_set(failure, error, "%s; give %u to %u%s%s", what, key->from, key->to,
+			   unit[0] ? " " : "", unit);
 }
 
 static int read_number(const struct config_key *key, const char *text, uint64_t *number,
@@ -142,11 +170,9 @@ static int read_number(const struct config_key *key, const char *text, uint64_t 
 	errno = 0;
 	*number = strtoull(text, &end, 10);
 	if (!isdigit((unsigned char)text[0]) || *end != '\0')
-		return failure_set(failure, EINVAL, "not a whole number; give %llu to %llu%s%s",
-				   (unsigned long long)key->from, (unsigned long long)key->to,
-				   gap(key), key->unit);
+		return out_of_range(key, EINVAL, "not a whole number", failure);
 	if (errno == ERANGE || *number < key->from || *number > key->to)
-		return out_of_range(key, failure);
+		return out_of_range(key, ERANGE, "out of range", failure);
 	return 0;
 }
 
@@ -199,25 +225,30 @@ static int read_PORTS(const struct config_key *key, const char *text, void *to,
 	}
 	if (!good || *at != '\0' || span.first > span.last)
 		return failure_set(failure, EINVAL,
-				   "no range of ports; give FIRST-LAST within %llu-%llu",
-				   (unsigned long long)key->from, (unsigned long long)key->to);
+				   "no range of ports; give FIRST-LAST within %u-%u", key->from,
+				   key->to);
 	*(struct port_span *)to = span;
 	return 0;
 }
 
+/* Seconds, and a fraction of which microseconds count. */
 static int read_DURATION(const struct config_key *key, const char *text, void *to,
 			 struct failure *failure)
 {
-	char *end;
-	double length = strtod(text, &end);
+	size_t digits = strspn(text, "0123456789");
+	const char *fraction = text[digits] == '.' ? text + digits + 1 : text + digits;
+	size_t length = strspn(fraction, "0123456789");
+	unsigned long long whole = strtoull(digits ? text : "0", NULL, 10);
+	char micros[] = "000000";
+	monotonic duration;
 
-	/* The set of octets keeps out "inf", "nan", hexadecimal and exponents. */
-	if (strspn(text, "0123456789.") != strlen(text) || end == text || *end != '\0')
-		return failure_set(failure, EINVAL, "not a number of seconds; give %llu to %llu",
-				   (unsigned long long)key->from, (unsigned long long)key->to);
-	if (length < (double)key->from || length > (double)key->to)
-		return out_of_range(key, failure);
-	*(monotonic *)to = (monotonic)(length * MONOTONIC_SECOND + 0.5);
+	memcpy(micros, fraction, length < sizeof(micros) - 1 ? length : sizeof(micros) - 1);
+	duration = after(seconds(whole), strtoul(micros, NULL, 10));
+	if (digits + length == 0 || fraction[length] != '\0')
+		return out_of_range(key, EINVAL, "not a number of seconds", failure);
+	if (duration < seconds(key->from) || duration > seconds(key->to))
+		return out_of_range(key, ERANGE, "out of range", failure);
+	*(monotonic *)to = duration;
 	return 0;
 }
 

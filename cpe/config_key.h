@@ -20,14 +20,12 @@ enum config_type {
 #undef X
 };
 
+/* Small, with one address alone: there are many, and each address is a relocation, too. */
 struct config_key {
-	const char *name;
-	enum config_type type;
-	size_t offset, size; /* of the field in the section's struct */
-	uint64_t from, to;
-	const char *fallback; /* REQUIRED, OPTIONAL, or a value */
-	const char *unit;
-	const char *help;
+	const char *name; /* behind its NUL default, unit and help, with a NUL each */
+	uint32_t from, to;
+	uint16_t offset, size; /* of the field in the section's struct */
+	enum config_type type : 8;
 };
 
 #define SECTION_KEYS_MAX 56
@@ -50,6 +48,15 @@ enum config_section config_find_section(const char *word);
 
 /* NULL, or the key of that name. */
 const struct config_key *config_find_key(const struct config_section_row *row, const char *name);
+
+/* What it is without being given; NULL: it must be given. "": nothing. */
+const char *config_key_default(const struct config_key *key);
+
+/* "seconds"; "": none. */
+const char *config_key_unit(const struct config_key *key);
+
+/* For people. "" in builds without MODEL, where nobody asks for that of the key. */
+const char *config_key_help(const struct config_key *key);
 
 /* What a value of the key looks like: "an IPv4 or IPv6 address". */
 const char *config_key_looks(const struct config_key *key);

@@ -16,7 +16,7 @@
 
 #include "cpe/version.h"
 
-#define REQUIRED       NULL
+#define REQUIRED       "\n"
 #define OPTIONAL       ""
 #define NO_TIME        "0001-01-01T00:00:00Z" /* Unknown Time of TR-106 */
 #define TEXT_OF(macro) TEXT(macro)

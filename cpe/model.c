@@ -179,11 +179,11 @@ static void add_key(const char *name, enum config_section section, const struct 
 	parameter->key = key;
 	parameter->spelling = spelling;
 	parameter->get = get;
-	parameter->fallback = key->fallback;
-	if (spelling == ZERO_IS_NONE && key->fallback && key->fallback[0] == '\0')
+	parameter->fallback = config_key_default(key);
+	if (spelling == ZERO_IS_NONE && parameter->fallback && parameter->fallback[0] == '\0')
 		parameter->fallback = "0";
-	parameter->unit = key->unit;
-	parameter->help = key->help;
+	parameter->unit = config_key_unit(key);
+	parameter->help = config_key_help(key);
 	describe(parameter, key);
 }
 

@@ -291,7 +291,7 @@ void edits_value(struct model_change *change, const char *path,
 	else if (strlen(value) >= MODEL_VALUE || !is_line(value))
 		edits_fault(change, path, FAULT_VALUE, "%s: not a line of at most %d octets", path,
 			    MODEL_VALUE - 1);
-	else if (!text && !key->fallback)
+	else if (!text && !config_key_default(key))
 		edits_fault(change, path, FAULT_VALUE, "%s: it has to be given: %s", path,
 			    config_key_looks(key));
 	else if (text && config_key_read(key, text, &scratch, &failure) != 0)

@@ -45,6 +45,13 @@ static const char *value(enum config_section section, const char *name, const ch
 	return there_and_back(key, text);
 }
 
+static bool has_default(const struct config_key *key)
+{
+	const char *text = config_key_default(key);
+
+	return text && text[0] != '\0';
+}
+
 static void defaults_are_printed_as_they_are_written(void **state)
 {
 	const struct config_key *key;
@@ -54,9 +61,9 @@ static void defaults_are_printed_as_they_are_written(void **state)
 	for (i = 0; i < SECTION_COUNT; i++)
 		for (key = config_sections[i].keys;
 		     key < config_sections[i].keys + config_sections[i].key_count; key++)
-			if (key->fallback && key->fallback[0] != '\0')
-				assert_string_equal(there_and_back(key, key->fallback),
-						    key->fallback);
+			if (has_default(key))
+				assert_string_equal(there_and_back(key, config_key_default(key)),
+						    config_key_default(key));
 }
 
 static void what_is_not_given_is_empty(void **state)
@@ -70,7 +77,7 @@ static void what_is_not_given_is_empty(void **state)
 	for (i = 0; i < SECTION_COUNT; i++)
 		for (key = config_sections[i].keys;
 		     key < config_sections[i].keys + config_sections[i].key_count; key++)
-			if (!key->fallback || key->fallback[0] == '\0')
+			if (!has_default(key))
 				if (key->type != TYPE_SWITCH && key->type != TYPE_PORTS)
 					assert_string_equal(
 						config_key_print(key, &nothing, text, sizeof(text)),
