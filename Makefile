@@ -91,7 +91,7 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 	@$(call kconfig,def,cpe/configs/$@)
 
 # What can be done without a configuration, a compiler or libraries.
-PLAIN_GOALS := check demo bench memory cross cross-check cross-needs print-triplet kconfig-check image image-check image-run config menuconfig \
+PLAIN_GOALS := check demo bench memory cross cross-check cross-needs print-triplet kconfig-check image image-check image-twice image-run config menuconfig \
 	olddefconfig defconfig savedefconfig format format-check check-sources clean distclean help size dist deb
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)

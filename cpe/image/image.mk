@@ -24,10 +24,13 @@ image-check: image ## boot the image in QEMU on LABS='nat444 dslite mape-softwir
 	@tests/sysroot $(IMAGE_ARCH) build/image/debian/$(IMAGE_ARCH) libcmocka0
 	+@env -i PATH="$$PATH" $(MAKE) $(jobs) build-tools # for this machine, whatever ARCH is
 	@$(image-env) tests/image/check $(IMAGE_ARCH) $(IMAGE_PROGRAMS) $(IMAGE) $(LABS)
+image-twice: image ## make it once more in another folder, at another time, with another umask: the same octets? root
+	@tests/needs image-twice
+	@$(image-env) ARCH='$(ARCH)' tests/image/twice $(IMAGE_ARCH) $(IMAGE)
 image-run: image ## boot the image in QEMU with its console here; poweroff ends it
 	@tests/needs emulate-$(IMAGE_ARCH)
 	@cp -u --sparse=always $(IMAGE)/data-nat444.ext4 $(IMAGE)/data.ext4
 	@cpe/image/qemu $(IMAGE_ARCH) $(IMAGE) $(IMAGE)/data.ext4 \
 		$(foreach n,lan wan,-nic user$(comma)model=virtio$(comma)id=$n$(comma)restrict=on)
 
-.PHONY: image image-check image-run
+.PHONY: image image-check image-twice image-run

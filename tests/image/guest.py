@@ -23,7 +23,7 @@ class Guest:
         os.close(self.keyboard)
         os.close(self.screen)
 
-    def open_shell(self, seconds=300):
+    def open_shell(self, seconds=600):
         """Returns when the guest has booted and homeportd is there. The console waits for
         somebody to press Enter, and what is typed until the shell prompts is lost."""
         self.wait(rb"Please press Enter", seconds)
@@ -63,3 +63,11 @@ class Guest:
         self.type(os.environ.get("LAB_REBOOT", "reboot") + "\n")
         self.open_shell()
         return time.monotonic() - start
+
+    def cut_power(self):
+        """At once: nothing that ran ends, and nothing that was not on the disk gets there.
+        Returns what the guest said until then."""
+        self.type(os.environ.get("LAB_POWER_CUT", "echo b >/proc/sysrq-trigger") + "\n")
+        said, _match = self.wait(rb"The gateway is up", 600)
+        self.open_shell()
+        return said.encode()
