@@ -85,6 +85,8 @@ const ui = {
 	}
 };
 
+const fs = { read: path => post('/file', { path }) };
+
 const uci = {
 	loaded: {},
 	commands: [],
@@ -126,6 +128,8 @@ const DATATYPES = {
 	port: /^([1-9]\d{0,4})$/,
 	portrange: /^([1-9]\d{0,4})(-[1-9]\d{0,4})?$/
 };
+
+class Late extends Error {}
 
 class Value {
 	constructor(section, name, title) {
@@ -182,8 +186,9 @@ class Value {
 			throw new Error(`${this.title}: ${verdict}`);
 		if (empty)
 			return this.remove(id);
+		// As in a window of LuCI's: what is refused so late ends the saving, and nothing is said.
 		if (String(this.cfgvalue(id)) !== String(value))
-			return this.write(id, value);
+			return Promise.resolve(this.write(id, value)).catch(() => { throw new Late(); });
 		return null;
 	}
 }
@@ -298,13 +303,14 @@ class FormMap {
 			uci.commands = [];
 			document.title = 'saved';
 		} catch (error) {
-			document.title = 'refused: ' + error.message;
+			if (!(error instanceof Late))
+				document.title = 'refused: ' + error.message;
 		}
 	}
 }
 
 const classes = {
-	view, rpc, dom, poll, ui, uci,
+	view, rpc, dom, poll, ui, fs, uci,
 	form: { Map: FormMap, GridSection: Section, NamedSection, Value, Flag, ListValue, MultiValue, DynamicList },
 	'tools.widgets': { NetworkSelect: Value }
 };

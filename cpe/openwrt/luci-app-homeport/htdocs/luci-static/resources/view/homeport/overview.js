@@ -2,6 +2,7 @@
 'use strict';
 'require view';
 'require dom';
+'require fs';
 'require poll';
 'require rpc';
 'require ui';
@@ -121,18 +122,32 @@ function stateBadge(state) {
 	return badge(...(PORTS[state] || [ '', state ]));
 }
 
+function verdict(state, sentence, message) {
+	return E('span', {}, [
+		badge(...STATES[state]), ' ', sentence, message ? E('div', {}, [ message ]) : ''
+	]);
+}
+
 function upstreamState(status) {
 	if (!status.upstream)
-		return badge('success', _('The carrier need not be asked.'));
+		return verdict('good', _('The carrier need not be asked.'));
 
 	const healthy = status.upstream.state === 'answers' || status.upstream.state === 'natpmp';
 	const pending = status.upstream.state === 'unknown' || status.upstream.state === 'repairing';
 
-	return E('span', {}, [
-		badge(healthy ? 'success' : pending ? 'notice' : 'danger',
-			UPSTREAM[status.upstream.state] || status.upstream.state),
-		status.upstream.message ? E('div', {}, [ status.upstream.message ]) : ''
-	]);
+	return verdict(healthy ? 'good' : pending ? 'waiting' : 'bad',
+		UPSTREAM[status.upstream.state] || status.upstream.state, status.upstream.message);
+}
+
+// What keeps the settings from being used, as homeport-uci has told; '': nothing.
+function loadMistakes() {
+	return fs.read('/var/run/homeport-uci/mistakes').catch(() => '');
+}
+
+function renderMistakes(mistakes) {
+	return mistakes ? E('div', { 'class': 'alert-message danger' }, [
+		E('p', {}, [ _('The settings have mistakes and are not in use:') ])
+	].concat(mistakes.trim().split('\n').map(mistake => E('div', {}, [ mistake ])))) : '';
 }
 
 function renderStatus(status) {
@@ -243,14 +258,14 @@ function section(id, title, text) {
 
 return view.extend({
 	load: function() {
-		return callStatus().then(status => status.error ? [ status ] : Promise.all([
-			status, callMappings(), callServices(), callForwards()
-		]));
+		return callStatus().then(status => Promise.all([ status, loadMistakes() ].concat(
+			status.error ? [] : [ callMappings(), callServices(), callForwards() ])));
 	},
 
 	show: function(page, answers) {
-		const [ status, mappings, services, forwards ] = answers;
+		const [ status, mistakes, mappings, services, forwards ] = answers;
 
+		dom.content(page.querySelector('#homeport-mistakes'), renderMistakes(mistakes));
 		dom.content(page.querySelector('#homeport-line'), renderStatus(status));
 		if (status.error)
 			return;
@@ -262,6 +277,7 @@ return view.extend({
 	render: function(answers) {
 		const page = E('div', {}, [
 			E('h2', {}, [ _('Reached from the Internet') ]),
+			E('div', { 'id': 'homeport-mistakes' }),
 			section('homeport-line', _('Line')),
 			section('homeport-names', _('Services'), _('What has a name in DNS, and where the name leads.')),
 			section('homeport-hands', _('Forwards'), _('Ports that are open to devices that do not ask themselves.')),

@@ -55,6 +55,20 @@ function titleOption(section, type) {
 	option.validate = (section_id, value) => checkTitle(type, section_id, value);
 }
 
+// One of a few; tables show what it is called, not its word.
+function choiceOption(section, name, title, choices) {
+	const option = section.option(form.ListValue, name, title);
+
+	choices.forEach(choice => option.value(...choice));
+	option.textvalue = section_id => {
+		const word = option.cfgvalue(section_id) || option.default;
+		const choice = choices.find(([ known ]) => known === word);
+
+		return choice ? choice[1] : word;
+	};
+	return option;
+}
+
 function enabledOption(section) {
 	const option = section.option(form.Flag, 'enabled', _('On'));
 
@@ -69,9 +83,7 @@ function targetOptions(section, hints, ports) {
 
 	option.rmempty = false;
 	offerHosts(option, hints);
-	option = section.option(form.ListValue, 'protocol', _('Protocol'));
-	option.value('tcp', 'TCP');
-	option.value('udp', 'UDP');
+	choiceOption(section, 'protocol', _('Protocol'), [ [ 'tcp', 'TCP' ], [ 'udp', 'UDP' ] ]);
 	option = section.option(form.Value, 'port', _('Port of the device'));
 	option.datatype = ports;
 	option.rmempty = false;
@@ -123,11 +135,21 @@ function services(map, hints) {
 	option.modalonly = true;
 }
 
+// In the window that is open: LuCI closes none and says nothing where a value is refused late.
+function tellRefusal(sentence) {
+	const place = document.querySelector('.modal') || document.querySelector('#maincontent') || document.body;
+
+	place.querySelectorAll('.homeport-refused').forEach(told => told.remove());
+	place.prepend(E('div', { 'class': 'alert-message danger homeport-refused' }, [ sentence ]));
+}
+
 // The daemon writes the file, and UCI has its name.
 function keepSecret(section_id, type, secret) {
 	return callSecret(type, secret).then(answer => {
-		if (!answer.file)
+		if (!answer.file) {
+			tellRefusal(answer.error);
 			throw new TypeError(answer.error);
+		}
 		const key = answer.key.replace('-', '_');
 
 		[ 'secret_file', 'key_file' ].filter(other => other !== key).forEach(other =>
@@ -179,8 +201,8 @@ function lines(map) {
 
 	option = section.option(widgets.NetworkSelect, 'interface', _('Interface'));
 	option.rmempty = false;
-	option = section.option(form.ListValue, 'mode', _('Kind of line'));
-	MODES.forEach(mode => option.value(...mode));
+	option = choiceOption(section, 'mode', _('Kind of line'), MODES);
+	option.default = 'auto';
 	option = section.option(form.DynamicList, 'upstream', _('Carrier\'s PCP server'));
 	option.placeholder = _('found by itself');
 	option.modalonly = true;
