@@ -359,7 +359,7 @@ dist: ## what is committed as the source of a release, $(O)/homeport-VERSION.tar
 	@cpe/dist $(abspath $(O))/homeport-$(version).tar.gz
 deb: dist ## Debian packages in $(O)/deb; needs dpkg-dev and what cpe/debian/control says
 	@cpe/debian/build $(O)/homeport-$(version).tar.gz $(O)/deb
-kconfig-check: ## everything on, everything off and each option off: builds, passes its tests, prints sizes
+kconfig-check: ## everything on, everything off and each option off (or SYMBOLS): builds, passes its tests, costs what it says
 	@tests/needs build unit kconfig
 	@tests/kconfig-check $(SYMBOLS)
 size: ## how large each configuration is on ARCHS=armhf, against tests/size-limits; root

@@ -132,13 +132,14 @@ void edits_add(struct model_change *change, const char *path, struct config_edit
 {
 	struct config_edit *edits = realloc(change->edits, (change->count + 1) * sizeof(*edits));
 	char **paths = realloc(change->paths, (change->count + 1) * sizeof(*paths)), *copy;
+	const char *title = edit.title, *value = edit.value;
 
 	change->edits = edits ? edits : change->edits;
 	change->paths = paths ? paths : change->paths;
 	copy = strdup(path);
-	edit.title = edit.title ? strdup(edit.title) : NULL;
-	edit.value = edit.value ? strdup(edit.value) : NULL;
-	if (!edits || !paths || !copy) {
+	edit.title = title ? strdup(title) : NULL;
+	edit.value = value ? strdup(value) : NULL;
+	if (!edits || !paths || !copy || (title && !edit.title) || (value && !edit.value)) {
 		free_edit(&edit);
 		free(copy);
 		change->out_of_memory = true;

@@ -10,6 +10,7 @@ triplet-armhf := arm-linux-gnueabihf
 triplet-mips := mips-linux-gnu
 triplet-mipsel := mipsel-linux-gnu
 triplet-musl := x86_64-linux-gnu
+triplet-musl-static := x86_64-linux-gnu
 triplet-s390x := s390x-linux-gnu
 
 emulator-amd64 := qemu-x86_64-static
@@ -38,32 +39,43 @@ override LDFLAGS := $(filter-out -fuse-ld=%,$(LDFLAGS))
 # How a program of that architecture runs here.
 RUN := env QEMU_LD_PREFIX=$(sysroot) $(emulator-$(ARCH))
 
-ifeq ($(ARCH),mips)
-# 32 bits, the high octet first, and every address has to be aligned: many a router. Debian has
-# no libraries for it, so this is what needs none, linked statically: PCP, with its stories.
-CC := $(cache)$(triplet)-gcc -static -fsanitize=alignment -fsanitize-undefined-trap-on-error
-AR := $(triplet)-gcc-ar
+# What needs no libraries, linked statically: PCP, with its stories.
+define without-any-library
+CC := $(cache)$(1)
 PKG_CONFIG := true
 MBEDCRYPTO_LIBS :=
 DEFCONFIG := cpe/configs/server_defconfig
 FOLDERS := cpe/base pcp-proxy
-without-libraries = $(if $(1),$(shell grep -LE '"(cpe|kernel-glue|ddns)/[a-z_]+\.h"|"tests/support/(digest|emulator|glue|model|name|own)' $(1)))
+without-libraries = $$(if $$(1),$$(shell grep -LE '"(cpe|kernel-glue|ddns)/[a-z_]+\.h"|"tests/support/(digest|emulator|glue|model|name|own)' $$(1)))
 override CPPFLAGS += -isystem $(sysroot)/cmocka/include
 override LDLIBS += $(sysroot)/cmocka.o
 sysroot-fill = tests/sysroot source $(sysroot)/source cmocka && \
 	mkdir -p $(sysroot)/cmocka && \
 	tar -xf $(sysroot)/source/cmocka_*.orig.tar.[gx]z -C $(sysroot)/cmocka --strip-components 1 && \
-	$(CC) -O1 -I$(sysroot)/cmocka/include -DHAVE_INTTYPES_H -DHAVE_SIGNAL_H -DHAVE_MALLOC_H \
+	$$(CC) -O1 -I$(sysroot)/cmocka/include -DHAVE_INTTYPES_H -DHAVE_SIGNAL_H -DHAVE_MALLOC_H \
 		-DHAVE_STRSIGNAL -DHAVE_STRUCT_TIMESPEC -DHAVE_CLOCK_GETTIME_REALTIME \
 		-c -o $(sysroot)/cmocka.o $(sysroot)/cmocka/src/cmocka.c
+endef
+
+ifeq ($(ARCH),mips)
+# 32 bits, the high octet first, and every address has to be aligned: many a router. Debian has
+# no libraries for it.
+$(eval $(call without-any-library,$(triplet)-gcc -static -fsanitize=alignment -fsanitize-undefined-trap-on-error))
+AR := $(triplet)-gcc-ar
+
+else ifeq ($(ARCH),musl-static)
+$(eval $(call without-any-library,musl-gcc -static))
+RUN :=
+sysroot-needs := musl
 
 else ifeq ($(ARCH),musl)
-# The C library of OpenWrt. Debian's libraries are made for glibc and nothing can be linked, but
-# every file has to compile. Their headers are looked for last, so that libc's own are musl's.
+# The C library of OpenWrt. Debian's libraries are made for glibc and nothing can be linked to
+# them, but every file has to compile, with their headers looked for last, so that libc's own
+# are musl's; and what needs no libraries runs.
 CC := $(cache)musl-gcc -idirafter $(sysroot)
 PKG_CONFIG := true
 cross-goals := build-objects
-cross-checks :=
+cross-checks := ARCH=musl-static O=build/musl-static cross-check
 sysroot-needs := musl
 sysroot-fill = mkdir -p $(sysroot)/openssl $(sysroot)/event2 && cd $(sysroot) && \
 	ln -sfn $(addprefix /usr/include/,linux asm-generic libmnl libnftnl libnetfilter_conntrack \

@@ -189,8 +189,10 @@ int main(int count, char **arguments)
 		return EXIT_FAILURE;
 	}
 	/* Homes come and go; the system need not zero each one's memory anew. */
+#ifdef __GLIBC__
 	mallopt(M_MMAP_THRESHOLD, 64 << 20);
 	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
 	printf("%u gateways: requests a second\n", homes);
 	printf("    %-12s %9s %9s %9s %9s %9s\n", "", "at rest", "second", "of rest", "minute",
 	       "of rest");
