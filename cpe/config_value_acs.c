@@ -75,7 +75,9 @@ static bool read_zone(const char *zone, int64_t *offset)
 	    sscanf(zone + 1, "%2u:%2u%n", &hours, &minutes, &length) != 2 || length != 5 ||
 	    zone[6] != '\0' || hours > 14 || minutes > 59)
 		return false;
-	*offset = (hours * 3600 + minutes * 60) * (zone[0] == '+' ? 1 : -1);
+	*offset = hours * 3600 + minutes * 60;
+	if (zone[0] == '-')
+		*offset = -*offset;
 	return true;
 }
 

@@ -77,13 +77,13 @@ static bool covers(const struct grant *grant, const char *name)
 	return grant->below ? is_below(name, grant->name) : strcmp(name, grant->name) == 0;
 }
 
-bool users_may(const struct users *users, const char *name, const char *host)
+bool users_may(const struct users *users, const char *user, const char *host)
 {
 	size_t i;
 
 	for (i = 0; i < users->grant_count; i++)
 		if (covers(&users->grants[i], host) &&
-		    strcmp(users->users[users->grants[i].user].name, name) == 0)
+		    strcmp(users->users[users->grants[i].user].name, user) == 0)
 			return true;
 	return false;
 }

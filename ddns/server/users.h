@@ -37,10 +37,10 @@ bool users_check(struct users *users, const char *user, const char *password);
 /* Was that user right with this password since the file was read? Does little work. */
 bool users_knows(const struct users *users, const char *user, const char *password);
 
-/* Is the name, in small letters, among those of the user? */
-bool users_may(const struct users *users, const char *user, const char *name);
+/* Is the host, a name in small letters, among those of the user? */
+bool users_may(const struct users *users, const char *user, const char *host);
 
 /* Is it among those of anybody? */
-bool users_have(const struct users *users, const char *name);
+bool users_have(const struct users *users, const char *host);
 
 #endif

@@ -93,6 +93,8 @@ static void each_type_has_its_spelling(void **state)
 	assert_string_equal(value(SECTION_GENERAL, "natpmp", "off"), "false");
 	assert_string_equal(value(SECTION_GENERAL, "acs-reboot-time", "2100-01-01T01:00:00+01:00"),
 			    "2100-01-01T00:00:00Z");
+	assert_string_equal(value(SECTION_GENERAL, "acs-reboot-time", "2026-11-27T19:52:53-05:30"),
+			    "2026-11-28T01:22:53Z");
 	assert_string_equal(value(SECTION_HOSTS, "external-ports", "80"), "80");
 	assert_string_equal(value(SECTION_HOSTS, "third-parties", "192.168.1.0/24"),
 			    "192.168.1.0/24");
