@@ -20,7 +20,7 @@ struct besieged {
 	unsigned int answers, refusals; /* how many of them */
 	struct message answer;          /* the last one */
 	unsigned int changes;           /* installs and removals */
-	struct address outermost;       /* of all that is granted */
+	struct address own, outermost;  /* of the gateway, and of all that is granted */
 };
 
 static void fill(void *self, void *octets, size_t length)
@@ -61,6 +61,16 @@ static void carrier_grants(struct besieged *besieged, const struct decision *dec
 	server_answered(besieged->server, decision->ticket, &answer, besieged->now);
 }
 
+/* Every other flow that is asked for is there. */
+static void kernel_looks(struct besieged *besieged, const struct decision *decision)
+{
+	struct endpoint external = { besieged->own, 40000 };
+	bool is_there = decision->ticket & 1;
+
+	server_found(besieged->server, decision->ticket, is_there ? &external : NULL, 60,
+		     besieged->now);
+}
+
 static void carry_out(struct besieged *besieged, const struct decision *decision)
 {
 	switch (decision->kind) {
@@ -75,9 +85,7 @@ static void carry_out(struct besieged *besieged, const struct decision *decision
 		break;
 	case DECISION_REMOVE: besieged->changes++; break;
 	case DECISION_ASK: carrier_grants(besieged, decision); break;
-	case DECISION_FIND:
-		server_found(besieged->server, decision->ticket, NULL, 0, besieged->now);
-		break;
+	case DECISION_FIND: kernel_looks(besieged, decision); break;
 	default: break;
 	}
 }
@@ -133,7 +141,6 @@ struct besieged *besieged_new(bool behind_carrier)
 		.policies = { &generous, 1 },
 	};
 	struct besieged *besieged = calloc(1, sizeof(*besieged));
-	struct address outside;
 
 	if (!besieged)
 		abort();
@@ -143,8 +150,8 @@ struct besieged *besieged_new(bool behind_carrier)
 	if (!besieged->server)
 		abort();
 	address_parse("203.0.113.7", &besieged->outermost);
-	address_parse(behind_carrier ? "100.64.7.9" : "203.0.113.7", &outside);
-	server_external(besieged->server, 0, &outside, besieged->now);
+	address_parse(behind_carrier ? "100.64.7.9" : "203.0.113.7", &besieged->own);
+	server_external(besieged->server, 0, &besieged->own, besieged->now);
 	drain(besieged);
 	map_for_bystander(besieged);
 	return besieged;
