@@ -142,18 +142,27 @@ static struct json_object *paths_of(const struct model_change *change, const cha
 	return said;
 }
 
-/* Not before the daemon is started again: config_keep_fixed(). */
-static const char *waits(const struct model_change *change)
+static bool sets(const struct model_change *change, const char *key)
 {
 	size_t i;
 
 	for (i = 0; i < change->count; i++)
 		if (change->edits[i].key && change->edits[i].section[0] == '\0' &&
-		    (strcmp(change->edits[i].key, "max-mappings") == 0 ||
-		     strcmp(change->edits[i].key, "state-file") == 0))
-			return "max-mappings and state-file are in effect once the daemon is "
-			       "started again";
-	return NULL;
+		    strcmp(change->edits[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* Not before the daemon is started again: config_keep_fixed(). */
+static const char *waits(const struct model_change *change)
+{
+	bool size = sets(change, "max-mappings"), file = sets(change, "state-file");
+
+	if (size && file)
+		return "max-mappings and state-file are in effect once the daemon is started again";
+	return size   ? "max-mappings is in effect once the daemon is started again"
+	       : file ? "state-file is in effect once the daemon is started again"
+		      : NULL;
 }
 
 /* What has to be said of a change that was made, or is kept for a commit. */
