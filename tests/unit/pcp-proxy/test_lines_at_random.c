@@ -417,7 +417,8 @@ static void set_prefix64(struct town *town, uint8_t number, const char *text)
 static void line_deploys(struct town *town)
 {
 	static const char *const kinds[] = { "public", "nat444", "dslite", "nat64", "464xlat" };
-	const struct deployment *kind = deployment_find(kinds[draw(town, 5)]);
+	size_t drawn = draw(town, 6);
+	const struct deployment *kind = drawn < 5 ? deployment_find(kinds[drawn]) : &deployment_off;
 	uint8_t number = (uint8_t)draw(town, LINES);
 	struct line *line = &town->lines[number];
 	bool is_another_line = perhaps(town, 30);
