@@ -360,8 +360,8 @@ bool life_has_way(const struct server *server, const struct mapping *mapping)
 void life_redeploy(struct server *server, struct mapping *mapping, monotonic now)
 {
 	bool stays_open = mapping_is_pinhole(mapping) && !crossing_of(server, mapping)->translates;
-	bool is_off = line_of(server, mapping)->is.deployment == &deployment_off;
-	enum pcp_result why = is_off ? PCP_NOT_AUTHORIZED : PCP_NETWORK_FAILURE;
+	enum pcp_result why =
+		is_off(line_of(server, mapping)) ? PCP_NOT_AUTHORIZED : PCP_NETWORK_FAILURE;
 
 	if (!stays_open)
 		remove_forwarding(server, mapping);

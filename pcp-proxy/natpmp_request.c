@@ -91,7 +91,7 @@ static void mapping_request(struct server *server, const struct natpmp_request *
 	} else if (request->internal_port == 0) {
 		reply_error(server, &question, PCP_UNSUPP_PROTOCOL, PCP_ERROR_LONG, now);
 	} else if (request->lifetime > 0 &&
-		   (!wish.policy->allow ||
+		   (!wish.policy->allow || is_off(&server->lines[wish.line]) ||
 		    !port_span_has(&wish.policy->internal_ports, request->internal_port))) {
 		reply_error(server, &question, PCP_NOT_AUTHORIZED, PCP_ERROR_LONG, now);
 	} else if (request->lifetime > 0 &&

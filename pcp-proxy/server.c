@@ -207,7 +207,7 @@ static enum pcp_result check_map(const struct server *server, const struct wish 
 
 	if (wish->lifetime == 0 && !mapping_key_is_peer(key))
 		return PCP_SUCCESS; /* what cannot be there can be ended */
-	if (line->is.deployment == &deployment_off)
+	if (is_off(line))
 		return PCP_NOT_AUTHORIZED;
 	if (!line_crossing(line, key)->possible)
 		return PCP_NO_RESOURCES; /* there is no such way out */

@@ -138,6 +138,12 @@ static inline bool must_move(const struct server *server, const struct mapping *
 	       !address_same(&mapping->external.address, &line->external);
 }
 
+/* Has the operator switched it off? */
+static inline bool is_off(const struct line *line)
+{
+	return line->is.deployment == &deployment_off;
+}
+
 /* Is there no way out for it now? */
 static inline bool is_offline(const struct line *line, const struct mapping_key *key)
 {

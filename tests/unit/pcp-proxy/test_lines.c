@@ -437,6 +437,25 @@ static void what_happened_to_a_line_that_is_down_is_made_up_for(void **state)
 	assert_int_equal(run(town->server).of[DECISION_INSTALL], 1);
 }
 
+/* Also one that is down: nothing waits for it to come back. */
+static void what_a_line_has_ends_when_it_is_switched_off(void **state)
+{
+	struct town *town = *state;
+	struct server_line is = { .deployment = &deployment_off };
+	struct address none = ADDRESS_NONE_IPV4;
+
+	get_addresses(town);
+	ask(town, BY_FIRST, 80);
+	ask(town, BY_SECOND, 80);
+	server_external(town->server, 1, &none, NOW);
+	server_deploy(town->server, 1, &is, false, NOW);
+	assert_int_equal(run(town->server).of[DECISION_REMOVE], 1);
+	assert_int_equal(server_count(town->server), 1);
+	assert_outermost(town, BY_FIRST, "203.0.113.7:80");
+	ask(town, BY_SECOND, 80);
+	assert_int_equal(server_count(town->server), 1);
+}
+
 static void the_other_line_is_another_kind_and_asks_its_carrier(void **state)
 {
 	struct town *town = *state;
@@ -658,6 +677,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(two_lines_may_have_the_same_address, open_public,
 						close_town),
 		cmocka_unit_test_setup_teardown(what_happened_to_a_line_that_is_down_is_made_up_for,
+						open_public, close_town),
+		cmocka_unit_test_setup_teardown(what_a_line_has_ends_when_it_is_switched_off,
 						open_public, close_town),
 		cmocka_unit_test_setup_teardown(
 			a_door_to_the_nat64_of_a_line_is_closed_before_its_host_has_another,
