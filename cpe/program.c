@@ -2,15 +2,12 @@
 /* The steps of a daemon. Covered by: tests/net/test_homeportd and tests/net/test_cwmp */
 #include "cpe/program.h"
 
-#include <errno.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "cpe/journal.h"
+#include "cpe/ready.h"
 #include "cpe/version.h"
 
 #define LETTERS 64
@@ -74,20 +71,6 @@ static void end(void *loop)
 	loop_stop(loop);
 }
 
-/* In the journal, and with a newline on the descriptor that NOTIFY_FD names. */
-static void tell_ready(const char *name)
-{
-	const char *number = getenv("NOTIFY_FD");
-	int descriptor = number ? atoi(number) : -1;
-
-	journal(JOURNAL_INFO, JOURNAL_MAIN, "%s ready", name);
-	if (descriptor < 0)
-		return;
-	if (write(descriptor, "\n", 1) != 1)
-		journal(JOURNAL_WARNING, JOURNAL_MAIN, "NOTIFY_FD=%s: %s", number, strerror(errno));
-	close(descriptor);
-}
-
 /*
  * For libraries that do not give back what was freed: glibc keeps it, and after the first large
  * piece it keeps larger ones as well. What is large has pages of its own instead.
@@ -126,7 +109,7 @@ static int run_in(struct loop *loop, const struct program *program, void *self, 
 	if (error == 0 && !program->needs_none)
 		error = privilege_drop(user, program->keep, failure);
 	if (error == 0) {
-		tell_ready(program->name);
+		ready(program->name);
 		give_memory_back();
 		error = loop_run(loop, failure);
 	}
