@@ -128,6 +128,8 @@ test-objects := $(patsubst %.c,$(O)/%.o,$(call without-libraries,$(wildcard test
 	$(filter-out tests/lossy/lossy.c,$(wildcard tests/lossy/*.c)) \
 	$(filter-out tests/fleet/fleet.c,$(wildcard tests/fleet/*.c)))
 $(foreach f,$(FOLDERS),$(eval $(call read-folder,$(f))))
+# Mini-XML 4 has another name than 3 there.
+libraries-y := $(patsubst mxml,$(shell $(PKG_CONFIG) --exists mxml4 && echo mxml4 || echo mxml),$(libraries-y))
 
 # A test is there if what it tests is, and the symbols that it names are chosen.
 objects := $(patsubst $(O)/%,%,$(foreach f,$(FOLDERS),$($(f)-objects)) $(test-objects))

@@ -47,7 +47,7 @@ permissions() {
 	cpe/cwmp/digest.c         <mbedtls/*>
 	cpe/*                     <json-c/*>
 	cpe/config_*.c            <confuse.h>
-	cpe/cwmp/soap.c           <mxml.h>
+	cpe/cwmp/soap_tree.h      <mxml.h>
 	cpe/program.c             <malloc.h>
 	cpe/privilege.c           <cap-ng.h>
 	cpe/privilege.c           <seccomp.h>

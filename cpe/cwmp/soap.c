@@ -3,13 +3,13 @@
 #include "cpe/cwmp/soap.h"
 
 #include <errno.h>
-#include <mxml.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "cpe/cwmp/soap_charset.h"
 #include "cpe/cwmp/soap_guard.h"
+#include "cpe/cwmp/soap_tree.h"
 
 #define BLANKS    " \t\r\n"
 #define NAMESPACE "urn:dslforum-org:cwmp-1-"
@@ -99,7 +99,7 @@ static const char *attribute(mxml_node_t *node, const char *name)
 	const char *value, *known;
 	int i;
 
-	for (i = 0; i < mxmlElementGetAttrCount(node); i++) {
+	for (i = 0; i < (int)mxmlElementGetAttrCount(node); i++) {
 		value = mxmlElementGetAttrByIndex(node, i, &known);
 		if (value && strcmp(local(known), name) == 0)
 			return value;
@@ -152,8 +152,8 @@ static const char *content(struct reader *reader, mxml_node_t *node)
 
 	for (child = node ? mxmlGetFirstChild(node) : NULL; child;
 	     child = mxmlGetNextSibling(child)) {
-		piece = mxmlGetType(child) == MXML_OPAQUE ? mxmlGetOpaque(child)
-							  : mxmlGetCDATA(child);
+		piece = mxmlGetType(child) == MXML_TYPE_OPAQUE ? mxmlGetOpaque(child)
+							       : mxmlGetCDATA(child);
 		if (piece)
 			append(reader, piece, strlen(piece));
 	}
@@ -406,7 +406,7 @@ static void find_version(struct soap_message *message, mxml_node_t *node)
 	const char *value;
 	int i;
 
-	for (i = 0; message->version < 0 && i < mxmlElementGetAttrCount(node); i++) {
+	for (i = 0; message->version < 0 && i < (int)mxmlElementGetAttrCount(node); i++) {
 		value = mxmlElementGetAttrByIndex(node, i, NULL);
 		if (value && strncmp(value, NAMESPACE, strlen(NAMESPACE)) == 0)
 			message->version = version_of(value + strlen(NAMESPACE));
@@ -418,7 +418,7 @@ static mxml_node_t *find_envelope(mxml_node_t *top)
 {
 	mxml_node_t *node;
 
-	for (node = top; node; node = mxmlWalkNext(node, top, MXML_DESCEND))
+	for (node = top; node; node = mxmlWalkNext(node, top, MXML_DESCEND_ALL))
 		if (is_element(node) && strcmp(local(mxmlGetElement(node)), "Envelope") == 0)
 			return node;
 	return NULL;
@@ -442,12 +442,7 @@ static int read_tree(struct reader *reader, mxml_node_t *top, struct failure *fa
 	return 0;
 }
 
-/* -- octets -- */
-
-static void ignore(const char *sentence)
-{
-	(void)sentence; /* the library would print it */
-}
+/* -- the whole -- */
 
 static int read_text(struct soap_message *message, const char *text, size_t length,
 		     struct failure *failure)
@@ -463,8 +458,7 @@ static int read_text(struct soap_message *message, const char *text, size_t leng
 		return failure_set(failure, ENOMEM, "memory is short");
 	reader.at = message->texts;
 	reader.end = message->texts + length; /* one left for a NUL */
-	mxmlSetErrorCallback(ignore);
-	if (mxmlLoadString(top, text, MXML_OPAQUE_CALLBACK))
+	if (soap_tree_load(top, text))
 		error = read_tree(&reader, top, failure);
 	else
 		error = failure_set(failure, EINVAL, "its elements do not close one another");
