@@ -140,6 +140,28 @@ static void odd_numbers_are_within_bounds(void **state)
 	attributes_clear(&after.attributes);
 }
 
+/* As written() wrote it then; a sample of each form that there was. */
+static void the_files_of_earlier_versions_are_read(void **state)
+{
+	static struct memory after;
+	size_t length;
+	char *text = file_read("tests/formats/cwmp-1", 1024 * 1024, &length);
+
+	(void)state;
+	assert_non_null(text);
+	begin(&after, "boot-2", &time_after);
+	assert_int_equal(
+		state_read(&after.state, &after.schedule, &after.attributes, text, &time_after), 0);
+	assert_string_equal(after.state.url, "https://acs.example/");
+	assert_string_equal(after.state.reboot_key, "rb");
+	assert_int_equal(after.schedule.event_count, 1);
+	assert_int_equal(after.schedule.inform_count, 1);
+	assert_string_equal(after.state.transfers[0].key, "dl");
+	assert_int_equal(attributes_of(&after.attributes, STATUS), NOTIFY_ACTIVELY);
+	attributes_clear(&after.attributes);
+	free(text);
+}
+
 static void what_is_no_state_is_set_aside(void **state)
 {
 	static struct memory after;
@@ -176,6 +198,7 @@ int main(void)
 		cmocka_unit_test(all_is_there_in_the_same_boot),
 		cmocka_unit_test(a_boot_leaves_what_must_not_be_lost_with_its_times),
 		cmocka_unit_test(odd_numbers_are_within_bounds),
+		cmocka_unit_test(the_files_of_earlier_versions_are_read),
 		cmocka_unit_test(what_is_no_state_is_set_aside),
 	};
 

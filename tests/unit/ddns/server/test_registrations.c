@@ -124,6 +124,26 @@ static void a_file_brings_all_back(void **state)
 	registrations_clear(&same);
 }
 
+/* The three of the test above; a sample of each form that there was. */
+static void the_files_of_earlier_versions_are_read(void **state)
+{
+	static char text[4096];
+	FILE *file = fopen("tests/formats/registrations-1", "r");
+	struct failure failure;
+	size_t left_out;
+
+	(void)state;
+	assert_non_null(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	assert_int_equal(registrations_read(&all, text, &left_out, &failure), 0);
+	assert_int_equal(left_out, 0);
+	assert_int_equal(count_of("a.x"), 2);
+	assert_int_equal(count_of("b.x"), 1);
+	assert_string_equal(all.rows[0]->path, "/live?x=1");
+	assert_int_equal(all.rows[0]->expires, 7000);
+}
+
 static void what_makes_no_sense_is_left_out(void **state)
 {
 	static const char text[] =
@@ -170,6 +190,7 @@ int main(void)
 		cmocka_unit_test_teardown(a_name_has_seven_services_in_both_families, empty),
 		cmocka_unit_test_teardown(what_ends_stays_for_a_week, empty),
 		cmocka_unit_test_teardown(a_file_brings_all_back, empty),
+		cmocka_unit_test_teardown(the_files_of_earlier_versions_are_read, empty),
 		cmocka_unit_test_teardown(what_makes_no_sense_is_left_out, empty),
 		cmocka_unit_test_teardown(what_is_no_such_file_is_refused, empty),
 	};
