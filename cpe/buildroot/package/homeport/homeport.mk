@@ -28,7 +28,9 @@ HOMEPORT_DEPENDENCIES += libcurl
 endif
 ifeq ($(BR2_PACKAGE_HOMEPORT_SANDBOX),y)
 HOMEPORT_DEPENDENCIES += libcap-ng libseccomp
-HOMEPORT_ARGS = -u homeport
+endif
+ifeq ($(BR2_PACKAGE_HOMEPORT_CWMP),y)
+HOMEPORT_DEPENDENCIES += mxml
 endif
 ifeq ($(BR2_PACKAGE_HOMEPORT_DDNS_SERVER),y)
 HOMEPORT_DEPENDENCIES += openssl
@@ -37,10 +39,10 @@ endif
 define HOMEPORT_KCONFIG_FIXUP_CMDS
 	$(call homeport-switch,PROVIDERS,HTTP_CLIENT)
 	$(call homeport-switch,SANDBOX,SANDBOX)
+	$(call homeport-switch,CWMP,TR069)
 	$(call homeport-switch,STATUS,STATUS_PAGE)
 	$(call homeport-switch,DDNS_SERVER,DDNS_SERVER)
 	$(call KCONFIG_DISABLE_OPT,CONFIG_ADAPTER_RPCD)
-	$(call KCONFIG_DISABLE_OPT,CONFIG_TR069)
 endef
 
 define HOMEPORT_BUILD_CMDS
@@ -52,22 +54,43 @@ define HOMEPORT_INSTALL_TARGET_CMDS
 		DESTDIR=$(TARGET_DIR) prefix=/usr install
 endef
 
+# The programs beside the daemon that were chosen, by their names.
+HOMEPORT_OTHERS = $(if $(BR2_PACKAGE_HOMEPORT_CWMP),homeport-cwmp) \
+	$(if $(BR2_PACKAGE_HOMEPORT_STATUS),homeport-status) \
+	$(if $(BR2_PACKAGE_HOMEPORT_DDNS_SERVER),homeport-ddns-server)
+
+define HOMEPORT_INSTALL_EXAMPLE
+	$(INSTALL) -D -m 0640 $(@D)/cpe/debian/homeport.conf \
+		$(TARGET_DIR)/etc/homeport/homeport.conf.example
+	$(foreach p,$(notdir $(basename $(wildcard $(@D)/cpe/debian/*.default))),\
+		$(if $(filter $(p),$(HOMEPORT_OTHERS)),$(INSTALL) -D -m 0644 \
+			$(@D)/cpe/debian/$(p).default $(TARGET_DIR)/etc/default/$(p)
+		))
+endef
+HOMEPORT_POST_INSTALL_TARGET_HOOKS += HOMEPORT_INSTALL_EXAMPLE
+
 define HOMEPORT_INSTALL_INIT_SYSV
-	$(INSTALL) -D -m 0755 $(HOMEPORT_PKGDIR)/S60homeportd \
-		$(TARGET_DIR)/etc/init.d/S60homeportd
-	$(SED) 's/@ARGS@/$(HOMEPORT_ARGS)/' $(TARGET_DIR)/etc/init.d/S60homeportd
+	$(foreach s,S60homeportd $(HOMEPORT_OTHERS:%=S61%),$(INSTALL) -D -m 0755 \
+		$(HOMEPORT_PKGDIR)/service $(TARGET_DIR)/etc/init.d/$(s)
+	)
 endef
 
 define HOMEPORT_INSTALL_INIT_SYSTEMD
-	$(INSTALL) -D -m 0644 $(@D)/cpe/debian/homeport.service \
-		$(TARGET_DIR)/usr/lib/systemd/system/homeport.service
-	$(INSTALL) -D -m 0644 $(@D)/cpe/debian/homeport.tmpfiles \
-		$(TARGET_DIR)/usr/lib/tmpfiles.d/homeport.conf
+	$(foreach u,homeport $(HOMEPORT_OTHERS),$(INSTALL) -D -m 0644 \
+		$(@D)/cpe/debian/$(u).service $(TARGET_DIR)/usr/lib/systemd/system/$(u).service
+	)
+	$(foreach u,homeport $(filter-out homeport-status,$(HOMEPORT_OTHERS)),$(INSTALL) -D -m 0644 \
+		$(@D)/cpe/debian/$(u).tmpfiles $(TARGET_DIR)/usr/lib/tmpfiles.d/$(u).conf
+	)
 endef
 
+ifneq ($(BR2_PACKAGE_HOMEPORT_SANDBOX)$(BR2_INIT_SYSTEMD),)
 define HOMEPORT_USERS
 	homeport -1 homeport -1 * - - - Homeport
+	$(if $(BR2_PACKAGE_HOMEPORT_CWMP),homeport-cwmp -1 homeport-cwmp -1 * - - - Homeport TR-069 agent)
+	$(if $(BR2_PACKAGE_HOMEPORT_DDNS_SERVER),homeport-ddns -1 homeport-ddns -1 * - - - Homeport DDNS server)
 endef
+endif
 
 define HOMEPORT_LINUX_CONFIG_FIXUPS
 	$(call KCONFIG_ENABLE_OPT,CONFIG_NETFILTER)
