@@ -92,7 +92,7 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 
 # What can be done without a configuration, a compiler or libraries.
 PLAIN_GOALS := check demo bench memory cross cross-check cross-needs print-triplet kconfig-check image image-check image-twice image-run config menuconfig \
-	olddefconfig defconfig savedefconfig format format-check check-sources clean distclean help size dist deb
+	olddefconfig defconfig savedefconfig format format-check check-sources clean distclean help size dist deb package-check
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)
 
@@ -355,12 +355,18 @@ format: ## clang-format every source; format-check only looks
 format-check:
 	@$(CLANG_FORMAT) --dry-run --ferror-limit=1 -Werror $(c-files) || \
 		{ echo "make format cures this"; exit 1; }
-.PHONY: dist deb
+.PHONY: dist deb package-check
 version = $(shell sed -n 's/^\#define HOMEPORT_VERSION "\(.*\)"/\1/p' cpe/version.h)
 dist: ## what is committed as the source of a release, $(O)/homeport-VERSION.tar.gz
 	@cpe/dist $(abspath $(O))/homeport-$(version).tar.gz
 deb: dist ## Debian packages in $(O)/deb; needs dpkg-dev and what cpe/debian/control says
 	@cpe/debian/build $(O)/homeport-$(version).tar.gz $(O)/deb
+package-check: ## the Debian packages on a Debian started by systemd in QEMU, from install to purge; root
+	@tests/needs deb unit net package-guest
+	@$(MAKE) $(jobs) all build-tools
+	@env -i PATH="$$PATH" DEB_BUILD_OPTIONS=nocheck $(MAKE) O=$(O) deb >$(O)/deb.log 2>&1 || { tail $(O)/deb.log; exit 1; }
+	@tests/package/debian-guest make $(O)/deb $(O)/package
+	@tests/run -t 1500 tests/package/test_systemd
 kconfig-check: ## everything on, everything off and each option off (or SYMBOLS): builds, passes its tests, costs what it says
 	@tests/needs build unit kconfig
 	@tests/kconfig-check $(SYMBOLS)

@@ -13,6 +13,12 @@ import world
 class Guest:
     """There can be one in a lab, which reads all that the guest says."""
 
+    # The console waits for somebody to press Enter, and what is typed until the shell prompts
+    # is lost.
+    WAKE, PROMPT = rb"Please press Enter", rb"/ # "
+    SETTLE = ("dmesg -n 1; . /etc/profile; "
+              "until [ -S $HOMEPORT_SOCKET ]; do usleep 100000; done")
+
     def __init__(self):
         self.keyboard = os.open(world.DIR + "/console.in", os.O_WRONLY)
         self.screen = os.open(world.DIR + "/console.out", os.O_RDONLY)
@@ -24,12 +30,11 @@ class Guest:
         os.close(self.screen)
 
     def open_shell(self, seconds=600):
-        """Returns when the guest has booted and homeportd is there. The console waits for
-        somebody to press Enter, and what is typed until the shell prompts is lost."""
-        self.wait(rb"Please press Enter", seconds)
+        """Returns when the guest has booted and homeportd is there."""
+        self.wait(self.WAKE, seconds)
         self.type("\n")
-        self.wait(rb"/ # ", 60)
-        self.run("dmesg -n 1; . /etc/profile; until [ -S $HOMEPORT_SOCKET ]; do usleep 100000; done")
+        self.wait(self.PROMPT, 60)
+        self.run(self.SETTLE)
 
     def type(self, text):
         os.write(self.keyboard, text.encode())

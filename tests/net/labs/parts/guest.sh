@@ -37,7 +37,7 @@ guest_line()
 # too. When the guest reboots or is switched off, it is switched on again.
 daemon_start()
 {
-	local each disks=() lines=()
+	local each disks=() lines=() boot=("$guest_tools/qemu" "${LAB_ARCH:-}")
 
 	[[ $LAB_DEPLOYMENT != nat444 ]] || dhcp_server
 	ip netns exec gateway sysctl -q net.ipv4.ip_forward=0 net.ipv6.conf.all.disable_ipv6=1
@@ -52,9 +52,10 @@ daemon_start()
 	fi
 	mkfifo "$LAB_DIR/console.in" "$LAB_DIR/console.out"
 	cp --sparse=always "${LAB_DATA:-$LAB_GUEST/data-$LAB_DEPLOYMENT.ext4}" "$LAB_DIR/data"
+	[[ ! ${LAB_BOOT:-} ]] || boot=("$LAB_BOOT" boot)
 	# shellcheck disable=SC2016 # the inner shell expands it
-	PATIENCE=600 start guest gateway 'The gateway is up' \
-		bash -c 'while "$@"; do :; done' - "$guest_tools/qemu" "$LAB_ARCH" "$LAB_GUEST" "$LAB_DIR/data" \
+	PATIENCE=600 start guest gateway "${LAB_UP:-The gateway is up}" \
+		bash -c 'while "$@"; do :; done' - "${boot[@]}" "$LAB_GUEST" "$LAB_DIR/data" \
 		-chardev "pipe,id=console,path=$LAB_DIR/console,logfile=/dev/stdout" \
 		"${lines[@]}" "${disks[@]}"
 }
@@ -82,7 +83,7 @@ dhcp_server()
 
 guest_card()
 {
-	case $LAB_ARCH in
+	case ${LAB_ARCH:-} in
 	s390x) echo virtio-net-ccw ;;
 	*) echo virtio-net-pci,romfile= ;;
 	esac
