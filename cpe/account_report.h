@@ -5,6 +5,14 @@
 
 #include "cpe/control.h"
 
+#ifdef CONFIG_DDNS
 control_answer account_report;
+#else
+static inline struct json_object *account_report(void *context, struct json_object *request)
+{
+	(void)context, (void)request;
+	return control_error("this build publishes nothing (DDNS is off)");
+}
+#endif
 
 #endif

@@ -18,9 +18,24 @@
  * acs-retry-minimum, acs-retry-multiplier; what is none that these may have is passed over.
  * Untouched: defaults or zeros. False: there is no URL in it, and it is of no use.
  */
+#ifdef CONFIG_TR069
 bool acs_offer_read(struct config_general *offer, bool ipv4, const uint8_t *octets, size_t length);
 
 /* What holds, then: the general keys with what is offered, if it may be used. */
 void acs_offer_apply(struct config_general *general, const struct config_general *offer);
+#else
+static inline bool acs_offer_read(struct config_general *offer, bool ipv4, const uint8_t *octets,
+				  size_t length)
+{
+	(void)offer, (void)ipv4, (void)octets, (void)length;
+	return false;
+}
+
+static inline void acs_offer_apply(struct config_general *general,
+				   const struct config_general *offer)
+{
+	(void)general, (void)offer;
+}
+#endif
 
 #endif

@@ -282,9 +282,12 @@ void config_check(struct config_draft *draft)
 	check_numbers_of_sections(draft);
 	check_titles_differ(draft);
 	check_lifetimes(draft);
-	check_acs(draft);
+	if (HAS_ACS)
+		check_acs(draft);
 	check_wan(draft);
-	check_accounts(draft);
-	config_check_services(draft);
+	if (HAS_PUBLISHING) {
+		check_accounts(draft);
+		config_check_services(draft);
+	}
 	config_check_forwards(draft);
 }

@@ -249,6 +249,12 @@ static bool is_section(const char *word)
 	return section != SECTION_GENERAL && is_in_scope(section);
 }
 
+/* Is what it says of no use in this build? */
+static bool is_passed_over(enum config_section section)
+{
+	return !HAS_PUBLISHING && (section == SECTION_ACCOUNT || section == SECTION_SERVICE);
+}
+
 static void unknown_word(const cfg_t *cfg, const char *word)
 {
 	enum config_section section = config_find_section(cfg->name);
@@ -261,6 +267,8 @@ static void unknown_word(const cfg_t *cfg, const char *word)
 	struct config_draft *draft = &reading->draft;
 
 	reading->unknown_line = cfg->line;
+	if (is_passed_over(section))
+		return;
 	if (is_section(word)) {
 		config_draft_mistake(draft, cfg->line,
 				     "%s: a \"%s\" section cannot stand inside; close the \"%s\" "

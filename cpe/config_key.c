@@ -15,14 +15,21 @@
 
 /* -- the rows -- */
 
-#define X(type, c_type, looks) typedef c_type field_of_##type;
+#define X(type, c_type, looks, has) typedef c_type field_of_##type;
 VALUE_TYPES(X)
 #undef X
+
+enum {
+#define X(type, c_type, looks, has) HAS_##type = has,
+	VALUE_TYPES(X)
+#undef X
+};
 
 /* A field that is not of its row's type is a mistake for the compiler to find. */
 #define FIELD_SIZE(field, type)                                                            \
 	sizeof(char[__builtin_types_compatible_p(__typeof__(((struct SECTION *)0)->field), \
-						 field_of_##type)                          \
+						 field_of_##type) &&                       \
+				    HAS_##type                                             \
 			    ? (int)sizeof(field_of_##type)                                 \
 			    : -1])
 #define KEY(name, field, type, from, to, fallback, unit, help) \
@@ -131,7 +138,7 @@ const char *config_key_help(const struct config_key *key)
 const char *config_key_looks(const struct config_key *key)
 {
 	static const char *const looks_of[] = {
-#define X(type, c_type, looks) [TYPE_##type] = looks,
+#define X(type, c_type, looks, has) [TYPE_##type] = has ? looks : NULL,
 		VALUE_TYPES(X)
 #undef X
 	};
@@ -411,7 +418,7 @@ int config_key_read(const struct config_key *key, const char *text, void *sectio
 {
 	static int (*const readers[])(const struct config_key *, const char *, void *,
 				      struct failure *) = {
-#define X(type, c_type, looks) [TYPE_##type] = read_##type,
+#define X(type, c_type, looks, has) [TYPE_##type] = has ? read_##type : NULL,
 		VALUE_TYPES(X)
 #undef X
 	};

@@ -15,7 +15,7 @@
 #include "cpe/config_table.h"
 
 enum config_type {
-#define X(type, c_type, looks) TYPE_##type,
+#define X(type, c_type, looks, has) TYPE_##type,
 	VALUE_TYPES(X)
 #undef X
 };

@@ -224,7 +224,7 @@ const char *config_key_print(const struct config_key *key, const void *section, 
 			     size_t size)
 {
 	static void (*const printers[])(const void *, const struct out *) = {
-#define X(type, c_type, looks) [TYPE_##type] = print_##type,
+#define X(type, c_type, looks, has) [TYPE_##type] = has ? print_##type : NULL,
 		VALUE_TYPES(X)
 #undef X
 	};

@@ -23,47 +23,67 @@
 #define TEXT(text)     #text
 
 /*
- * X(type, C type of the field, what a value looks like)
+ * What is published is configured where it can be, or at least be seen. Elsewhere its
+ * sections may stand in the file, too, but nobody looks into them.
+ */
+#if defined(CONFIG_DDNS) || defined(CONFIG_MODEL)
+#define HAS_PUBLISHING 1
+#else
+#define HAS_PUBLISHING 0
+#endif
+#ifdef CONFIG_TR069
+#define HAS_ACS 1
+#else
+#define HAS_ACS 0
+#endif
+
+/*
+ * X(type, C type of the field, what a value looks like, has this build keys of the type?)
  * ENDPOINT, SERVERS: `from` is the port where none is written.
  */
-#define VALUE_TYPES(X)                                                                            \
-	X(COUNT, uint32_t, "a whole number")                                                      \
-	X(DURATION, monotonic, "seconds, with a fraction if need be")                             \
-	X(SWITCH, bool, "true or false")                                                          \
-	X(NONCES, bool, "strict or same-host")                                                    \
-	X(PORT, uint16_t, "a port number")                                                        \
-	X(PORTS, struct port_span, "FIRST-LAST, port numbers")                                    \
-	X(PROTOCOL, uint8_t, "tcp or udp")                                                        \
-	X(ANY_PROTOCOL, uint8_t, "tcp, udp, sctp, dccp, udplite, or a number of IP")              \
-	X(ADDRESS, struct address, "an IPv4 or IPv6 address")                                     \
-	X(HOST, struct config_host, "an address, a MAC address or a DHCP name")                   \
-	X(HOSTS, struct config_host, "a host as for forwards, ADDRESS/LENGTH, or *")              \
-	X(PREFIX, struct prefix, "ADDRESS/LENGTH")                                                \
-	X(PREFIX64, struct prefix, "an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits")             \
-	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")                   \
-	X(SERVERS, struct config_servers,                                                         \
-	  "addresses, each as ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT")                           \
-	X(MODE, const struct deployment *, "a kind of WAN")                                       \
-	X(PROVIDER, struct config_word, "a kind of account")                                      \
-	X(INTERFACE, struct config_interface, "the name of an interface")                         \
-	X(NAME, struct config_name, "a DNS name")                                                 \
-	X(PATTERN, struct config_name, "a DNS name, or {host}.NAME")                              \
-	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp")                              \
-	X(RECORDS, uint32_t, "kinds of records, with commas between them")                        \
-	X(INSTANCE, struct config_word, "a name for people, of 63 octets at most")                \
-	X(URLPATH, struct config_word, "the path of a URI, with the slash in front")              \
-	X(WORD, struct config_word, "a title given elsewhere in the file")                        \
-	X(LINE, struct config_line, "a line of text")                                             \
-	X(NOTE, struct config_note, "a line of text, for people")                                 \
-	X(METHOD, struct config_word, "GET, POST or PUT")                                         \
-	X(WORDS, struct config_words, "titles given elsewhere, with commas between")              \
-	X(FILE, struct config_path, "the absolute path of a file")                                \
-	X(PATH, struct config_path, "the absolute path of a file")                                \
-	X(STATE, struct config_path, "the absolute path of a file, in a directory that is there") \
-	X(URL, struct config_line, "a URL, https://HOST/PATH")                                    \
-	X(TIME, int64_t, "a time in UTC, as 2026-11-27T19:52:53Z")                                \
-	X(IDENTITY, struct config_word, "a word or two, of 63 octets at most")                    \
-	X(TRUST, bool, "true or false")
+#define VALUE_TYPES(X)                                                                             \
+	X(COUNT, uint32_t, "a whole number", 1)                                                    \
+	X(DURATION, monotonic, "seconds, with a fraction if need be", 1)                           \
+	X(SWITCH, bool, "true or false", 1)                                                        \
+	X(NONCES, bool, "strict or same-host", 1)                                                  \
+	X(PORT, uint16_t, "a port number", 1)                                                      \
+	X(PORTS, struct port_span, "FIRST-LAST, port numbers", 1)                                  \
+	X(PROTOCOL, uint8_t, "tcp or udp", 1)                                                      \
+	X(ANY_PROTOCOL, uint8_t, "tcp, udp, sctp, dccp, udplite, or a number of IP",               \
+	  HAS_PUBLISHING)                                                                          \
+	X(ADDRESS, struct address, "an IPv4 or IPv6 address", 1)                                   \
+	X(HOST, struct config_host, "an address, a MAC address or a DHCP name", 1)                 \
+	X(HOSTS, struct config_host, "a host as for forwards, ADDRESS/LENGTH, or *",               \
+	  HAS_PUBLISHING)                                                                          \
+	X(PREFIX, struct prefix, "ADDRESS/LENGTH", 1)                                              \
+	X(PREFIX64, struct prefix, "an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits", 1)           \
+	X(ENDPOINT, struct endpoint, "ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT", HAS_PUBLISHING)    \
+	X(SERVERS, struct config_servers,                                                          \
+	  "addresses, each as ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT", 1)                         \
+	X(MODE, const struct deployment *, "a kind of WAN", 1)                                     \
+	X(PROVIDER, struct config_word, "a kind of account", HAS_PUBLISHING)                       \
+	X(INTERFACE, struct config_interface, "the name of an interface", 1)                       \
+	X(NAME, struct config_name, "a DNS name", HAS_PUBLISHING)                                  \
+	X(PATTERN, struct config_name, "a DNS name, or {host}.NAME", HAS_PUBLISHING)               \
+	X(SRV, struct config_name, "_SERVICE._tcp or _SERVICE._udp", HAS_PUBLISHING)               \
+	X(RECORDS, uint32_t, "kinds of records, with commas between them", HAS_PUBLISHING)         \
+	X(INSTANCE, struct config_word, "a name for people, of 63 octets at most", HAS_PUBLISHING) \
+	X(URLPATH, struct config_word, "the path of a URI, with the slash in front",               \
+	  HAS_PUBLISHING)                                                                          \
+	X(WORD, struct config_word, "a title given elsewhere in the file", HAS_PUBLISHING)         \
+	X(LINE, struct config_line, "a line of text", HAS_PUBLISHING || HAS_ACS)                   \
+	X(NOTE, struct config_note, "a line of text, for people", 1)                               \
+	X(METHOD, struct config_word, "GET, POST or PUT", HAS_PUBLISHING)                          \
+	X(WORDS, struct config_words, "titles given elsewhere, with commas between",               \
+	  HAS_PUBLISHING)                                                                          \
+	X(FILE, struct config_path, "the absolute path of a file", HAS_PUBLISHING || HAS_ACS)      \
+	X(PATH, struct config_path, "the absolute path of a file", 1)                              \
+	X(STATE, struct config_path, "the absolute path of a file, in a directory that is there",  \
+	  1)                                                                                       \
+	X(URL, struct config_line, "a URL, https://HOST/PATH", HAS_ACS)                            \
+	X(TIME, int64_t, "a time in UTC, as 2026-11-27T19:52:53Z", HAS_ACS)                        \
+	X(IDENTITY, struct config_word, "a word or two, of 63 octets at most", HAS_ACS)            \
+	X(TRUST, bool, "true or false", HAS_ACS)
 
 /* Outside sections. */
 #define GENERAL_KEYS(X)                                                                           \
@@ -207,6 +227,7 @@
 	  "the CLAT's IPv6 address, where the mode has one; without it our own is meant")
 
 /* account "TITLE" { }; which of them a type needs, and may have, its back end says */
+#if HAS_PUBLISHING
 #define ACCOUNT_KEYS(X)                                                                \
 	X("enabled", enabled, SWITCH, 0, 1, "true", "",                                \
 	  "services may publish with it; if not, keys may be missing")                 \
@@ -236,8 +257,12 @@
 	  "between two updates of a name at least; 0: what the provider wants")        \
 	X("allow-non-public", allow_non_public, SWITCH, 0, 1, "false", "",             \
 	  "publish addresses that the Internet cannot reach; for test networks")
+#else
+#define ACCOUNT_KEYS(X)
+#endif
 
 /* service "TITLE" { } */
+#if HAS_PUBLISHING
 #define SERVICE_KEYS(X)                                                                   \
 	X("enabled", enabled, SWITCH, 0, 1, "true", "",                                   \
 	  "it is published; if not, keys may be missing")                                 \
@@ -255,6 +280,9 @@
 	X("path", path, URLPATH, 0, 0, OPTIONAL, "", "where the pages begin")             \
 	X("account", accounts, WORDS, 0, 0, REQUIRED, "", "the accounts to publish with") \
 	X("ttl", ttl, COUNT, 1, 86400, "60", "seconds", "time to live of the records")
+#else
+#define SERVICE_KEYS(X)
+#endif
 
 /* forward "TITLE" { } */
 #define FORWARD_KEYS(X)                                                                    \

@@ -448,8 +448,7 @@ static int collect_change(const struct change *change, void *arg)
 static int collect_port(const struct forward *forward, const struct mapping *mapping, uint16_t port,
 			struct forwardings *wanted, monotonic now)
 {
-	static const struct mapping_details plain;
-	const struct mapping_details *details = mapping->details ? mapping->details : &plain;
+	const struct mapping_details *details = details_or_plain(mapping->details);
 	uint32_t left = mapping->standing ? seconds_until(mapping->expires, now) : PENDING;
 	const struct pcp_filter *filter =
 		details->filters.count > 0 ? details->filters.filters : NULL;

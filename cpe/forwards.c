@@ -446,18 +446,18 @@ int forwards_delete(struct forwards *forwards, const char *title, struct failure
 
 struct forward_view forwards_view(const struct forwards *forwards, size_t number)
 {
-	static const struct place nowhere;
 	const struct place *place =
-		number < forwards->place_count ? &forwards->places[number] : &nowhere;
+		number < forwards->place_count ? &forwards->places[number] : NULL;
 	struct forward_view view = {
 		.forward = forward_at(forwards, number),
 		.is_kept = number >= forwards->config->forward_count,
-		.is_located = place->is_located,
-		.address = place->address,
 	};
 
-	if (view.is_located)
+	if (place && place->is_located) {
+		view.is_located = true;
+		view.address = place->address;
 		view.standing = server_wanted(forwards->server, number);
+	}
 	return view;
 }
 

@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -48,7 +49,7 @@ static int keep_capabilities(const char *user, enum privilege keep, struct failu
 }
 
 /* What a daemon at work asks of the kernel: its loop, sockets, files it reads again. */
-static const int allowed[] = {
+static const int16_t allowed[] = {
 	SCMP_SYS(read),
 	SCMP_SYS(readv),
 	SCMP_SYS(write),

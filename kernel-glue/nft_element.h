@@ -44,7 +44,7 @@ enum nft_set_id {
 struct nft_set_layout {
 	const char *name;
 	uint32_t key_type, data_type; /* nft's numbers; data 0: no map */
-	uint32_t data_length;
+	uint8_t data_length;
 	uint8_t fields[NFT_FIELDS_MAX]; /* octets of the key's fields, each padded to 4 */
 	bool timeout, interval;
 };

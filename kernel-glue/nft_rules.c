@@ -88,7 +88,8 @@ static void text(struct draft *draft, uint16_t attribute, const char *value)
 #define R0 NFT_REG32_00
 #define R1 NFT_REG32_01
 
-enum load {
+/* One octet each: tables hold many. */
+enum __attribute__((packed)) load {
 	END,
 	SOURCE4,
 	DESTINATION4,
@@ -108,7 +109,7 @@ enum load {
 
 static const struct source {
 	const char *expression;
-	uint32_t base_or_key, offset, length;
+	uint8_t base_or_key, offset, length;
 } sources[] = {
 	[SOURCE4] = { "payload", NFT_PAYLOAD_NETWORK_HEADER, 12, 4 },
 	[DESTINATION4] = { "payload", NFT_PAYLOAD_NETWORK_HEADER, 16, 4 },
@@ -308,8 +309,8 @@ static void masquerade(struct draft *draft)
 /* The order is the policy: the most particular first. */
 static const struct lookup_rule {
 	const char *chain;
-	uint32_t type;
-	enum nft_set_id set;
+	uint8_t type;
+	enum nft_set_id set : 8;
 	enum load key[KEY_LOADS];
 } translations[] = {
 	{ "in4",
@@ -334,7 +335,7 @@ static const struct lookup_rule {
 };
 
 static const struct {
-	enum nft_set_id set;
+	enum nft_set_id set : 8;
 	enum load key[KEY_LOADS];
 } pinholes[] = {
 	{ NFT_PIN6, { DESTINATION6, PROTOCOL, DESTINATION_PORT, END } },

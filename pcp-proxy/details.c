@@ -106,6 +106,13 @@ static size_t fitting_length(const uint8_t *text, size_t length)
 	return length;
 }
 
+const struct mapping_details *details_or_plain(const struct mapping_details *kept)
+{
+	static struct mapping_details plain; /* not const: a program has no zeros of that in it */
+
+	return kept ? kept : &plain;
+}
+
 bool details_keep(struct mapping_details **kept, const struct mapping_details *details)
 {
 	struct mapping_details *copy = NULL;

@@ -33,6 +33,9 @@ static inline bool options_have_details(const struct pcp_options *options)
 	return options->filter_count > 0 || options->has_description || options->unknown_count > 0;
 }
 
+/* Those that were kept; for NULL plain ones. */
+const struct mapping_details *details_or_plain(const struct mapping_details *kept);
+
 /* Nothing to keep: open to everybody, and nameless. */
 static inline bool details_are_plain(const struct mapping_details *details)
 {

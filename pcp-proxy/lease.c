@@ -33,9 +33,7 @@ static void enter(struct lease *lease, enum lease_state state, monotonic wake_at
 
 static void keep_wish(struct lease *lease, const struct lease_wish *wish)
 {
-	static const struct mapping_details plain;
-
-	if (!details_keep(&lease->details, wish->details ? wish->details : &plain))
+	if (!details_keep(&lease->details, details_or_plain(wish->details)))
 		lease->unfiltered = true;
 	lease->wish = *wish;
 	lease->wish.details = lease->details;

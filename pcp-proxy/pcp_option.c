@@ -265,7 +265,7 @@ static void write_prefix64(struct writer *writer, const struct pcp_prefix64 *pre
 
 static void write_prefixes64(struct writer *writer, const struct pcp_options *options)
 {
-	static const struct pcp_prefix64 question = { .prefix.length = IPV4_BITS };
+	struct pcp_prefix64 question = { .prefix.length = IPV4_BITS };
 	size_t i;
 
 	if (options->asks_prefix64)

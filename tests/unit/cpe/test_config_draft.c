@@ -52,14 +52,40 @@ static void only_certain_mistakes_survive_a_second_reading(void **state)
 
 static void a_section_is_named_as_the_file_writes_it(void **state)
 {
-	struct config_item item = { .section = SECTION_SERVICE };
+	struct config_item item = { .section = SECTION_FORWARD };
 
 	(void)state;
-	strcpy(item.service.title.text, "web");
-	assert_string_equal(config_item_print(&item), "service \"web\"");
-	item.lines[config_key_number(SECTION_SERVICE, offsetof(struct config_service, ports))] = 7;
-	assert_int_equal(KEY_LINE(&item, service, ports), 7);
-	assert_true(KEY_GOOD(&item, service, ports));
+	strcpy(item.forward.title.text, "web");
+	assert_string_equal(config_item_print(&item), "forward \"web\"");
+	item.lines[config_key_number(SECTION_FORWARD, offsetof(struct config_forward, port))] = 7;
+	assert_int_equal(KEY_LINE(&item, forward, port), 7);
+	assert_true(KEY_GOOD(&item, forward, port));
+}
+
+/* A file that is good for a gateway which publishes does not keep this one from starting. */
+static void what_is_published_elsewhere_is_passed_over(void **state)
+{
+	static const char text[] =
+		"lan \"lan0\" { }\nwan \"wan0\" { }\n"
+		"account \"dns\" { type = none-of-ours }\n"
+		"service \"web\" { host = 192.168.1.20 sort = many }\n"
+		"forward \"door\" { host = 192.168.1.20 protocol = tcp port = 80 }\n";
+	char told[1000] = "";
+	struct config *config = config_parse(text, "f", gather, told);
+
+	(void)state;
+#if HAS_PUBLISHING
+	assert_null(config);
+	assert_non_null(strstr(told, "f:3: account \"dns\": type: \"none-of-ours\""));
+	assert_non_null(strstr(told, "f:4: service: \"sort\" is unknown"));
+#else
+	assert_string_equal(told, "");
+	assert_non_null(config);
+	assert_int_equal(config->service_count, 1);
+	assert_string_equal(config->services[0].title.text, "web");
+	assert_int_equal(config->forwards[0].port, 80);
+#endif
+	config_free(config);
 }
 
 int main(void)
@@ -68,6 +94,7 @@ int main(void)
 		cmocka_unit_test(mistakes_are_told_by_line_and_those_of_the_whole_file_last),
 		cmocka_unit_test(only_certain_mistakes_survive_a_second_reading),
 		cmocka_unit_test(a_section_is_named_as_the_file_writes_it),
+		cmocka_unit_test(what_is_published_elsewhere_is_passed_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

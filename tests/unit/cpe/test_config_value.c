@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Needs: DDNS */
 /* Values that services have: lists of words, texts for people, paths. */
 #include <errno.h>
 #include <setjmp.h>
