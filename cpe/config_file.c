@@ -230,15 +230,21 @@ static void respell(int line, const char *word, const char *right)
 	config_draft_keep(&reading->draft);
 }
 
+/* Whole words, as many as fit. */
 static const char *list_words(const char *const *words, size_t count)
 {
+	static const char more[] = " and more: homeport.conf(5)";
 	static char list[256];
-	size_t i;
+	size_t length = 0, i;
 
-	list[0] = '\0';
-	for (i = 0; i < count; i++)
-		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s", i ? ", " : "",
-			 words[i]);
+	for (i = 0; i < count; i++) {
+		if (length + strlen(words[i]) + sizeof(more) + 2 > sizeof(list)) {
+			memcpy(list + length, more, sizeof(more));
+			break;
+		}
+		length += (size_t)snprintf(list + length, sizeof(list) - length, "%s%s",
+					   i ? ", " : "", words[i]);
+	}
 	return count ? list : "none";
 }
 

@@ -132,6 +132,21 @@ static void every_mistake_is_told_with_its_line(void **state)
 			"test.conf:9: hold-down: \"1000\" is out of range; give 0 to 300 seconds");
 }
 
+static void keep_sentence(void *arg, const char *sentence)
+{
+	snprintf(arg, 512, "%s", sentence);
+}
+
+static void words_are_listed_whole(void **state)
+{
+	char sentence[512] = "";
+
+	(void)state;
+	assert_null(config_parse(BOTH_SIDES "colour = blue\n", "f", keep_sentence, sentence));
+	assert_non_null(strstr(sentence, ", secret-files"));
+	assert_string_equal(strstr(sentence, " and more"), " and more: homeport.conf(5)");
+}
+
 static void several_unknown_words_in_a_row_are_all_told(void **state)
 {
 	(void)state;
@@ -321,6 +336,7 @@ int main(void)
 		cmocka_unit_test(two_sections_are_enough),
 		cmocka_unit_test(an_empty_file_lacks_both_sides),
 		cmocka_unit_test(every_mistake_is_told_with_its_line),
+		cmocka_unit_test(words_are_listed_whole),
 		cmocka_unit_test(several_unknown_words_in_a_row_are_all_told),
 		cmocka_unit_test(what_a_misspelt_section_holds_is_checked_all_the_same),
 		cmocka_unit_test(a_misspelt_key_is_not_called_missing_too),
