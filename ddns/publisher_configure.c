@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Builds the publisher's holdings from a configuration, and takes over what is published.
+ * From one configuration to the next: what is published is taken over.
  * Covered by: tests/unit/ddns/test_publisher
  */
 #include <errno.h>
@@ -17,18 +17,6 @@ struct publisher *publisher_new(const struct random_source *random)
 	if (publisher)
 		publisher->random = random;
 	return publisher;
-}
-
-void publisher_clear_holdings(struct holdings *holdings)
-{
-	if (holdings->accounts) /* secrets */
-		explicit_bzero(holdings->accounts,
-			       holdings->account_count * sizeof(*holdings->accounts));
-	free(holdings->accounts);
-	free(holdings->index);
-	free(holdings->services);
-	free(holdings->sites);
-	free(holdings->records);
 }
 
 void publisher_free(struct publisher *publisher)
@@ -73,127 +61,13 @@ static int check(const struct ddns_config *config, struct failure *failure)
 }
 
 /* calloc() of nothing may answer NULL. */
-static void *allocate(size_t count, size_t size)
-{
-	return calloc(count ? count : 1, size);
-}
-
-bool publisher_index_sites(struct holdings *holdings, size_t most)
-{
-	holdings->index_size = most ? most : 1;
-	holdings->index = allocate(holdings->index_size, sizeof(struct site *));
-	return holdings->index != NULL;
-}
-
-/* Room for all that is configured and all that is left of before. */
-static int allocate_holdings(struct holdings *holdings, const struct ddns_config *config,
-			     const struct holdings *before)
-{
-	holdings->accounts = allocate(config->account_count + before->account_count,
-				      sizeof(*holdings->accounts));
-	holdings->services = allocate(config->service_count, sizeof(*holdings->services));
-	holdings->sites =
-		allocate(config->service_count + before->site_count, sizeof(*holdings->sites));
-	return holdings->accounts && holdings->services && holdings->sites &&
-			       publisher_index_sites(holdings,
-						     config->service_count + before->site_count)
-		       ? 0
-		       : -ENOMEM;
-}
-
-static struct account *add_account(struct holdings *holdings, const struct ddns_account *is,
-				   const struct dns_name *zone, int64_t clock_offset)
-{
-	struct account *account = &holdings->accounts[holdings->account_count++];
-
-	account->is = *is;
-	if (account->is.interval == 0)
-		account->is.interval = seconds(is->backend->interval);
-	snprintf(account->label, sizeof(account->label), "%s", is->label);
-	account->is.label = account->label;
-	account->zone = *zone;
-	account->is.zone = NULL; /* the caller's text */
-	if (is->unusable) {
-		snprintf(account->unusable, sizeof(account->unusable), "%s", is->unusable);
-		account->is.unusable = account->unusable;
-	}
-	account->clock_offset = clock_offset;
-	account->carries = is->backend->carries;
-	if (is->backend->protocol->carries)
-		account->carries &= is->backend->protocol->carries(is);
-	account->leases = is->backend->protocol->leases && is->backend->protocol->leases(is);
-	account->resume_at = NEVER;
-	return account;
-}
+/* -- what is left of before -- */
 
 /* With its keys, which may not be there to be read again. */
 static struct account *keep_account(struct holdings *holdings, const struct account *before)
 {
-	return add_account(holdings, &before->is, &before->zone, before->clock_offset);
+	return publisher_add_account(holdings, &before->is, &before->zone, before->clock_offset);
 }
-
-static struct site **place_of(const struct holdings *holdings, const struct dns_name *name)
-{
-	return &holdings->index[dns_name_hash(name) % holdings->index_size];
-}
-
-static struct site *find_site(const struct holdings *holdings, const struct account *account,
-			      const struct dns_name *name)
-{
-	struct site *site = holdings->index ? *place_of(holdings, name) : NULL;
-
-	while (site && (site->account != account || !dns_name_same(&site->name, name)))
-		site = site->next;
-	return site;
-}
-
-struct site *publisher_find_or_add_site(struct holdings *holdings, struct account *account,
-					const struct dns_name *name)
-{
-	struct site *site = find_site(holdings, account, name);
-	struct site **place = place_of(holdings, name);
-
-	if (!site) {
-		site = &holdings->sites[holdings->site_count++];
-		*site = (struct site){
-			.name = *name,
-			.account = account,
-			.next = *place,
-			.certain = true,
-			.addition_due = NEVER,
-			.change_due = NEVER,
-			.change_since = NEVER,
-			.retry_at = NEVER,
-			.leftovers_due = NEVER,
-			.refresh_due = NEVER,
-			.lease_due = NEVER,
-			.told_until = NEVER,
-			.expires = NEVER,
-		};
-		*place = site;
-	}
-	return site;
-}
-
-static void add_service(struct holdings *holdings, const struct ddns_service *configured)
-{
-	struct service *service = &holdings->services[holdings->service_count++];
-	struct dns_name name;
-	struct site *site;
-
-	(void)dns_name_parse(configured->name, &name); /* was checked */
-	snprintf(service->label, sizeof(service->label), "%s", configured->label);
-	service->variant = configured->variant;
-	service->choice = ddns_choice(configured);
-	service->ttl = configured->ttl;
-	service->lost_until = NEVER;
-	site = publisher_find_or_add_site(holdings, &holdings->accounts[configured->account],
-					  &name);
-	site_append_service(site, service);
-	site->services++;
-}
-
-/* -- what is left of before -- */
 
 bool publisher_is_same_place(const struct account *one, const struct account *other)
 {
@@ -216,7 +90,7 @@ static struct account *find_heir(const struct holdings *holdings, const struct s
 		account = &holdings->accounts[i];
 		if (!publisher_is_same_place(account, before->account))
 			continue;
-		rank = 2 * (find_site(holdings, account, &before->name) != NULL) +
+		rank = 2 * (publisher_find_site(holdings, account, &before->name) != NULL) +
 		       (strcmp(account->label, before->account->label) == 0);
 		if (rank > highest) {
 			highest = rank;
@@ -272,36 +146,6 @@ static void count_records(struct holdings *holdings, const struct holdings *befo
 	}
 }
 
-static struct record *give_records(struct record_plan *plan, struct record *records)
-{
-	plan->records = records;
-	record_plan_empty(plan);
-	return records + plan->capacity;
-}
-
-/* The plans of all sites share one array. */
-static int allocate_plans(struct holdings *holdings)
-{
-	struct record *records;
-	struct site *site;
-	size_t total = 0, i;
-
-	for (i = 0; i < holdings->site_count; i++) {
-		site = &holdings->sites[i];
-		total += site->wanted.capacity + site->sent.capacity + site->present.capacity;
-	}
-	records = holdings->records = allocate(total, sizeof(*records));
-	if (!records)
-		return -ENOMEM;
-	for (i = 0; i < holdings->site_count; i++) {
-		site = &holdings->sites[i];
-		records = give_records(&site->wanted, records);
-		records = give_records(&site->sent, records);
-		records = give_records(&site->present, records);
-	}
-	return 0;
-}
-
 /* The run has just begun, and this is of an earlier one. */
 static bool is_just_recalled(const struct site *site)
 {
@@ -322,6 +166,7 @@ static void take_over_site(struct holdings *holdings, const struct site *before)
 	site->lease_due = before->lease_due;
 	site->told_until = before->told_until;
 	site->crowd_until = before->crowd_until;
+	site->contest = before->contest;
 	memcpy(site->sent_at, before->sent_at, sizeof(site->sent_at));
 	record_plan_merge(&site->present, &before->present);
 	if (under_way)
@@ -336,7 +181,7 @@ static void take_over_site(struct holdings *holdings, const struct site *before)
 static void go_on_waiting(struct holdings *holdings, const struct site *before)
 {
 	struct account *account = find_heir(holdings, before);
-	struct site *site = account ? find_site(holdings, account, &before->name) : NULL;
+	struct site *site = account ? publisher_find_site(holdings, account, &before->name) : NULL;
 
 	if (!site)
 		return;
@@ -367,7 +212,7 @@ static struct service *find_service(const struct holdings *holdings, const struc
 	for (i = 0; i < holdings->account_count; i++) {
 		if (!publisher_is_same_place(&holdings->accounts[i], before->site->account))
 			continue;
-		site = find_site(holdings, &holdings->accounts[i], &before->site->name);
+		site = publisher_find_site(holdings, &holdings->accounts[i], &before->site->name);
 		for (service = site ? site->first : NULL; service; service = service->next)
 			if (is_same_service(service, before) && (!first || service < first))
 				first = service;
@@ -423,7 +268,7 @@ static void plan_leftovers(struct holdings *holdings, const struct holdings *bef
 		for (k = 0; k < before->account_count; k++) {
 			if (!publisher_is_same_place(&before->accounts[k], site->account))
 				continue;
-			known = find_site(before, &before->accounts[k], &site->name);
+			known = publisher_find_site(before, &before->accounts[k], &site->name);
 			if (known)
 				site->leftovers_due = known->leftovers_due
 							      ? known->leftovers_due
@@ -455,7 +300,7 @@ static int build(struct holdings *holdings, const struct ddns_config *config,
 	struct dns_name zone;
 	const char *text;
 	size_t i;
-	int error = allocate_holdings(holdings, config, before);
+	int error = publisher_allocate_holdings(holdings, config, before);
 
 	if (error)
 		return error;
@@ -466,12 +311,12 @@ static int build(struct holdings *holdings, const struct ddns_config *config,
 		}
 		text = config->accounts[i].zone;
 		(void)dns_name_parse(text[0] ? text : ".", &zone); /* was checked */
-		add_account(holdings, &config->accounts[i], &zone, 0);
+		publisher_add_account(holdings, &config->accounts[i], &zone, 0);
 	}
 	for (i = 0; i < config->service_count; i++)
-		add_service(holdings, &config->services[i]);
+		publisher_add_service(holdings, &config->services[i]);
 	count_records(holdings, before);
-	error = allocate_plans(holdings);
+	error = publisher_allocate_plans(holdings);
 	if (!error)
 		take_over(holdings, before, config->goes_on);
 	return error;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the publisher knows, for its own files: publisher.c is told and has told,
- * publisher_plan.c decides what and when, publisher_configure.c builds and takes over,
- * publisher_journal.c remembers, publisher_events.c and publisher_status.c tell.
+ * publisher_plan.c decides what and when, publisher_holdings.c keeps what there is,
+ * publisher_configure.c takes it over, publisher_journal.c remembers, publisher_events.c
+ * and publisher_status.c tell.
  */
 #ifndef HOMEPORT_PUBLISHER_STATE_H
 #define HOMEPORT_PUBLISHER_STATE_H
@@ -140,6 +141,21 @@ static inline bool endpoint_is_some(const struct endpoint *endpoint)
 #define NO_ENDPOINT ((struct endpoint){ .port = 0 })
 
 void publisher_clear_holdings(struct holdings *holdings);
+
+/* Room for all that is configured and all that is left of before. 0 or -ENOMEM. */
+int publisher_allocate_holdings(struct holdings *holdings, const struct ddns_config *config,
+				const struct holdings *before);
+
+/* Then, once every site has said how much it needs, for its plans, which share one array. */
+int publisher_allocate_plans(struct holdings *holdings);
+
+struct account *publisher_add_account(struct holdings *holdings, const struct ddns_account *is,
+				      const struct dns_name *zone, int64_t clock_offset);
+void publisher_add_service(struct holdings *holdings, const struct ddns_service *configured);
+
+/* The site of the name at the account; NULL: there is none. */
+struct site *publisher_find_site(const struct holdings *holdings, const struct account *account,
+				 const struct dns_name *name);
 
 /* Room to find so many sites by name. False: no memory. */
 bool publisher_index_sites(struct holdings *holdings, size_t most);
