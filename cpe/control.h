@@ -27,8 +27,8 @@
 
 #define CONTROL_PATH        "/run/homeport.sock"
 #define CONTROL_CLIENTS     32
-#define CONTROL_REQUEST_MAX 65536             /* octets of a line */
-#define CONTROL_BACKLOG_MAX (8 * 1024 * 1024) /* octets of events that may be unread */
+#define CONTROL_REQUEST_MAX 65536        /* octets of a line */
+#define CONTROL_BACKLOG_MAX (512 * 1024) /* octets of events that may be unread */
 
 struct json_object;
 struct control;

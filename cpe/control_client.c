@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "cpe/journal.h"
+#include "cpe/memory.h"
 
+#define LONG          8192                      /* octets of an answer, or of what is unread */
 #define REQUEST_SPACE (CONTROL_REQUEST_MAX + 1) /* a line that is too long shows by filling it */
 
 struct control_client {
@@ -29,6 +31,7 @@ struct control_client {
 
 	char *unread; /* what the kernel has not taken yet */
 	size_t unread_start, unread_end, unread_space;
+	size_t backlog; /* octets of events that were added behind what was unread */
 	monotonic stalled;
 };
 
@@ -63,10 +66,15 @@ static bool make_room(struct control_client *client, size_t more)
 
 static void forget_unread(struct control_client *client)
 {
+	bool was_long = client->unread_space > LONG;
+
 	free(client->unread);
 	client->unread = NULL;
 	client->unread_start = client->unread_end = client->unread_space = 0;
+	client->backlog = 0;
 	client->stalled = NEVER;
+	if (was_long)
+		memory_give_back();
 }
 
 static void writable(void *arg);
@@ -98,16 +106,17 @@ void control_client_send(struct control_client *client, const char *line, size_t
 {
 	if (control_client_is_over(client))
 		return;
-	if (client->unread_end - client->unread_start > CONTROL_BACKLOG_MAX ||
-	    !make_room(client, length + 1)) {
+	if (has_unread(client)) /* else it is an answer, which may be as long as it is */
+		client->backlog += length + 1;
+	else
+		client->stalled = loop_now(client->loop);
+	if (client->backlog > CONTROL_BACKLOG_MAX || !make_room(client, length + 1)) {
 		journal(JOURNAL_DEBUG, JOURNAL_CONTROL,
 			"dropped a client that left %zu octets unread",
 			client->unread_end - client->unread_start);
 		control_client_end(client);
 		return;
 	}
-	if (!has_unread(client))
-		client->stalled = loop_now(client->loop);
 	memcpy(client->unread + client->unread_end, line, length);
 	client->unread_end += length;
 	client->unread[client->unread_end++] = '\n';
@@ -151,14 +160,18 @@ static void answer(struct control_client *client, const char *line, size_t lengt
 	struct json_object *object =
 		control_answer_line(client->commands, line, length, &client->peer);
 	const char *text = NULL;
+	bool is_long;
 
 	if (object)
 		text = json_object_to_json_string_ext(
 			object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 	if (!text)
 		text = short_of_memory;
+	is_long = strlen(text) > LONG;
 	control_client_send(client, text, strlen(text));
 	json_object_put(object);
+	if (is_long)
+		memory_give_back(); /* the object took ten times as much as its text */
 }
 
 static void readable(void *arg);

@@ -2,11 +2,11 @@
 /* The steps of a daemon. Covered by: tests/net/test_homeportd and tests/net/test_cwmp */
 #include "cpe/program.h"
 
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 
 #include "cpe/journal.h"
+#include "cpe/memory.h"
 #include "cpe/ready.h"
 #include "cpe/version.h"
 
@@ -71,25 +71,6 @@ static void end(void *loop)
 	loop_stop(loop);
 }
 
-/*
- * For libraries that do not give back what was freed: glibc keeps it, and after the first large
- * piece it keeps larger ones as well. What is large has pages of its own instead.
- */
-static void spare_memory(void)
-{
-#ifdef __GLIBC__
-	mallopt(M_MMAP_THRESHOLD, 64 << 10);
-#endif
-}
-
-/* To read configuration and filters took much that is not needed again. */
-static void give_memory_back(void)
-{
-#ifdef __GLIBC__
-	malloc_trim(0);
-#endif
-}
-
 static int run_in(struct loop *loop, const struct program *program, void *self, const char *user,
 		  struct failure *failure)
 {
@@ -110,7 +91,7 @@ static int run_in(struct loop *loop, const struct program *program, void *self, 
 		error = privilege_drop(user, program->keep, failure);
 	if (error == 0) {
 		ready(program->name);
-		give_memory_back();
+		memory_give_back(); /* what reading configuration and making filters took */
 		error = loop_run(loop, failure);
 	}
 	for (i = 0; i < SIGNALS; i++)
@@ -135,7 +116,7 @@ int program_main(const struct program *program, void *self, int argc, char **arg
 	struct failure failure;
 	int status = read_options(program, self, argc, argv, &choice);
 
-	spare_memory();
+	memory_be_sparing();
 	if (status == PROGRAM_RUNS && program->prepare)
 		status = program->prepare(self);
 	if (status != PROGRAM_RUNS)

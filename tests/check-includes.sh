@@ -48,7 +48,7 @@ permissions() {
 	cpe/*                     <json-c/*>
 	cpe/config_*.c            <confuse.h>
 	cpe/cwmp/soap_tree.h      <mxml.h>
-	cpe/program.c             <malloc.h>
+	cpe/memory.c              <malloc.h>
 	cpe/privilege.c           <cap-ng.h>
 	cpe/privilege.c           <seccomp.h>
 	cpe/*                     "cpe/*"
