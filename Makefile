@@ -91,7 +91,7 @@ savedefconfig: ## the configuration as a short $(O)/defconfig
 	@$(call kconfig,def,cpe/configs/$@)
 
 # What can be done without a configuration, a compiler or libraries.
-PLAIN_GOALS := check demo bench memory cross cross-check cross-needs print-triplet kconfig-check image image-check image-twice image-run config menuconfig \
+PLAIN_GOALS := check demo bench memory soak cross cross-check cross-needs print-triplet kconfig-check image image-check image-twice image-run config menuconfig \
 	olddefconfig defconfig savedefconfig format format-check check-sources clean distclean help size dist deb package-check
 GOALS := $(filter-out $(PLAIN_GOALS) %_defconfig,$(or $(MAKECMDGOALS),all))
 ifneq ($(GOALS),)
@@ -340,6 +340,11 @@ memory: ## install what is missing (Debian), how much memory each configuration 
 	@tests/preflight
 	@tests/needs build net
 	@tests/bench/memory
+soak: ## install what is missing (Debian), SOAK=600 seconds at random: does its memory grow?; root
+	@tests/preflight
+	@tests/needs build net
+	@$(MAKE) $(jobs) all build-tools
+	@tests/bench/soak $(SOAK)
 
 include cpe/image/image.mk
 
@@ -385,6 +390,6 @@ help: ## this
 	@sed -n 's/^\([a-z-]*\)[ a-z-]*:[^#]*## \(.*\)/make \1\t\2/p' Makefile cpe/image/image.mk | expand -t 20
 	@echo "Honoured: O CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS PKG_CONFIG DESTDIR prefix WERROR= V=1"
 
-.PHONY: all build-objects cross-check cross openwrt build-programs build-tests build-tools build-benches bench memory check check-unit \
+.PHONY: all build-objects cross-check cross openwrt build-programs build-tests build-tools build-benches bench memory soak check check-unit \
 	check-programs check-sources check-glue check-net lossy fleet valgrind sanitize fuzz fuzz-run install demo format format-check \
 	generated kconfig-check size print-triplet cross-needs clean distclean help config menuconfig olddefconfig defconfig savedefconfig
