@@ -66,6 +66,23 @@ static void assert_link(const struct explanation *explanation, enum explain_link
 		fail_msg("\"%s\" is not in \"%s\"", says, explanation->links[link].sentence);
 }
 
+static void what_was_switched_off_says_for_how_long(void **state)
+{
+	struct house house = good_house();
+	struct explanation explanation;
+
+	(void)state;
+	house.mapping.standing = false;
+	house.mapping.suspended = true;
+	explanation = look(&house);
+	assert_link(&explanation, EXPLAIN_MAPPING, EXPLAIN_BAD,
+		    "tcp port 8080 was switched off on the gateway, for another 10m");
+	assert_link(&explanation, EXPLAIN_GATEWAY, EXPLAIN_UNKNOWN, "when the port is mapped");
+	house.mapping.suspended = false;
+	explanation = look(&house);
+	assert_link(&explanation, EXPLAIN_MAPPING, EXPLAIN_WAITING, "is being mapped");
+}
+
 static void what_works_is_good_in_all_links(void **state)
 {
 	struct house house = good_house();
@@ -173,6 +190,7 @@ static void each_of_the_others_has_its_say(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_switched_off_says_for_how_long),
 		cmocka_unit_test(what_works_is_good_in_all_links),
 		cmocka_unit_test(a_host_that_asks_for_nothing_can_be_helped),
 		cmocka_unit_test(who_may_not_is_told_by_what),
