@@ -1,4 +1,5 @@
 # Where PCP is not to be answered, its clients are told so in NAT-PMP, which goes on.
+# Needs: PCP_NATPMP
 
 config without-pcp
 0	192.168.1.20 > MAP tcp 8080 lifetime 3600 nonce a1
