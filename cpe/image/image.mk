@@ -4,11 +4,11 @@
 # are built there for size; cpe/image/README.md says what a vendor can change.
 # BOOT_BY=fit: what U-Boot starts (arm64), BOOT_BY=nand: on raw flash (amd64, where that can be
 # simulated).
-comma := ,
 IMAGE_ARCH = $(or $(ARCH),$(shell dpkg --print-architecture))
 IMAGE_PROGRAMS = build/image/$(IMAGE_ARCH)
 IMAGE = $(IMAGE_PROGRAMS)$(BOOT_BY:%=-%)
 image-env = env -u O BOOT_BY=$(BOOT_BY) STRIP='$(STRIP)'
+image-data = $(IMAGE)/$(if $(filter nand,$(BOOT_BY)),gateway.nand,data.ext4)
 image-make = $(MAKE) $(jobs) O=$(IMAGE_PROGRAMS)/programs CFLAGS=-Os
 
 image: ## install what is missing (Debian), make the firmware image for ARCH=arm64, ...; root
@@ -27,10 +27,12 @@ image-check: image ## boot the image in QEMU on LABS='nat444 dslite mape-softwir
 image-twice: image ## make it once more in another folder, at another time, with another umask: the same octets? root
 	@tests/needs image-twice
 	@$(image-env) ARCH='$(ARCH)' tests/image/twice $(IMAGE_ARCH) $(IMAGE)
-image-run: image ## boot the image in QEMU with its console here; poweroff ends it
+image-run: image ## boot the image in QEMU: console here, page at http://localhost:8351/; poweroff ends it
 	@tests/needs emulate-$(IMAGE_ARCH)
-	@cp -u --sparse=always $(IMAGE)/data-nat444.ext4 $(IMAGE)/data.ext4
-	@cpe/image/qemu $(IMAGE_ARCH) $(IMAGE) $(IMAGE)/data.ext4 \
-		$(foreach n,lan wan,-nic user$(comma)model=virtio$(comma)id=$n$(comma)restrict=on)
+	@$(if $(filter nand,$(BOOT_BY)),tests/image/chip $(IMAGE),[ -e $(image-data) ] || \
+		cp --sparse=always $(IMAGE)/data-nat444.ext4 $(image-data))
+	@$(image-env) cpe/image/qemu $(IMAGE_ARCH) $(IMAGE) $(image-data) \
+		-nic user,model=virtio,id=lan,restrict=on,net=192.168.1.0/24,hostfwd=tcp:127.0.0.1:8351-192.168.1.1:8351 \
+		-nic user,model=virtio,id=wan,restrict=on
 
 .PHONY: image image-check image-twice image-run

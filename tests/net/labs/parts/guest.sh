@@ -40,6 +40,7 @@ daemon_start()
 	local each disks=() lines=() boot=("$guest_tools/qemu" "${LAB_ARCH:-}")
 
 	[[ $LAB_DEPLOYMENT != nat444 ]] || dhcp_server
+	time_server
 	ip netns exec gateway sysctl -q net.ipv4.ip_forward=0 net.ipv6.conf.all.disable_ipv6=1
 	for each in lan0 wan0; do
 		guest_line "$each"
@@ -76,9 +77,26 @@ dhcp_server()
 		pidfile $LAB_DIR/dhcp-server.pid
 		option subnet 255.255.0.0
 		option router $LAB_UPSTREAM
+		option dns $LAB_DNS
+		option ntpsrv $LAB_DNS
 		option 0x9e $(printf '04%02x%02x%02x%02x' "${octets[@]}")
 	END
 	start dhcp carrier 'started' busybox udhcpd -f "$LAB_DIR/dhcp.conf"
+}
+
+# On the Internet, with the time of this machine, whose clock it leaves alone.
+time_server()
+{
+	need chronyd 'tests/needs emulate unpacks it'
+	cat >"$LAB_DIR/chrony.conf" <<-END
+		local stratum 8
+		allow
+		bindaddress $LAB_DNS
+		cmdport 0
+		bindcmdaddress /
+		pidfile $LAB_DIR/time-server.pid
+	END
+	start time wan 'chronyd version' chronyd -x -d -u root -f "$LAB_DIR/chrony.conf"
 }
 
 guest_card()
