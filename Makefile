@@ -367,7 +367,7 @@ dist: ## what is committed as the source of a release, $(O)/homeport-VERSION.tar
 deb: dist ## Debian packages in $(O)/deb; needs dpkg-dev and what cpe/debian/control says
 	@cpe/debian/build $(O)/homeport-$(version).tar.gz $(O)/deb
 package-check: ## the Debian packages on a Debian started by systemd in QEMU, from install to purge; root
-	@tests/needs deb unit net package-guest
+	@tests/needs deb unit net emulate emulate-amd64 package-guest
 	@$(MAKE) $(jobs) all build-tools
 	@env -i PATH="$$PATH" DEB_BUILD_OPTIONS=nocheck $(MAKE) O=$(O) deb >$(O)/deb.log 2>&1 || { tail $(O)/deb.log; exit 1; }
 	@tests/package/debian-guest make $(O)/deb $(O)/package
