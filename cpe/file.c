@@ -111,7 +111,8 @@ static int replace(const char *path, const void *octets, size_t length, mode_t m
 
 	if ((size_t)snprintf(fresh, sizeof(fresh), "%s.new", path) >= sizeof(fresh))
 		return -ENAMETOOLONG;
-	file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	unlink(fresh); /* of a run that was cut off; and nobody else's file, or his link, is written */
+	file = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (file < 0)
 		return -errno;
 	error = fchmod(file, mode) == 0 ? write_whole(file, octets, length) : -errno;

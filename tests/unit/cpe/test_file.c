@@ -119,6 +119,29 @@ static void a_file_is_replaced_as_a_whole_and_for_its_owner_alone(void **state)
 	assert_int_equal(file_replace("/nonexistent/file", "new", 3), -ENOENT);
 }
 
+/* Who may write into the directory does not choose what else is written, or reads it along. */
+static void a_link_in_the_way_is_not_followed(void **state)
+{
+	char fresh[80];
+	size_t length;
+	char *text;
+	int reader;
+
+	(void)state;
+	write_octets(10);
+	snprintf(fresh, sizeof(fresh), "%s.new", path);
+	assert_int_equal(symlink(path, fresh), 0);
+	reader = open(fresh, O_RDONLY | O_CLOEXEC);
+	assert_true(reader >= 0);
+	assert_int_equal(file_replace(path, "secret", 6), 0);
+	assert_int_equal(lseek(reader, 0, SEEK_END), 10);
+	close(reader);
+	text = file_read(path, 10, &length);
+	assert_string_equal(text, "secret");
+	free(text);
+	assert_int_equal(access(fresh, F_OK), -1);
+}
+
 static void a_file_is_read_after_2038(void **state)
 {
 	const struct timespec then[2] = { { 4102444800, 0 }, { 4102444800, 0 } };
@@ -141,6 +164,7 @@ int main(void)
 		TEST(a_file_is_replaced_as_a_whole_and_for_its_owner_alone),
 		TEST(one_octet_too_many_is_too_large),
 		TEST(what_is_no_file_is_said_by_errno),
+		TEST(a_link_in_the_way_is_not_followed),
 		TEST(a_file_is_read_after_2038),
 		TEST(nobody_waits_for_the_writer_of_a_pipe),
 	};
