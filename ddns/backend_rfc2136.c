@@ -105,11 +105,17 @@ static void add_records(struct dns_update *update, const struct job *job, const 
 	}
 }
 
+/* Is it to go, and somebody else was there? Then it does only if it is as we left it. */
+static bool goes_as_left(const struct job *job, const struct record *set)
+{
+	return job->update.looked && !record_plan_has_set(job->wanted, set);
+}
+
 static void write_prerequisites(struct dns_update *update, const struct job *job,
 				const struct record *set, const struct record_names *names,
 				bool ours)
 {
-	if (ours && job->certain && set->kind != RECORD_POINTER)
+	if (ours && (job->certain || goes_as_left(job, set)) && set->kind != RECORD_POINTER)
 		require_as_planned(update, job, job->present, set, &names->owner);
 	else if (ours)
 		require_marker(update, names);
@@ -166,14 +172,23 @@ static void write_section(struct dns_update *update, const struct job *job, writ
 	}
 }
 
+/* A pointer is as we left it if what it points to is. */
 static void write_probe(struct dns_update *update, const struct job *job)
 {
 	const struct record *sets[JOB_SETS];
 	struct record_names names;
+	struct record set;
 
 	(void)record_sets(job, sets);
-	update->writer.bad |= !record_set_names(job, sets[job->update.probe], &names);
+	set = *sets[job->update.probe];
+	update->writer.bad |= !record_set_names(job, &set, &names);
 	require_marker(update, &names);
+	if (!goes_as_left(job, &set))
+		return;
+	if (set.kind == RECORD_POINTER)
+		set.kind = RECORD_INSTANCE;
+	update->writer.bad |= !record_set_names(job, &set, &names);
+	require_as_planned(update, job, job->present, &set, &names.owner);
 }
 
 static enum job_step done(struct job *job, enum outcome outcome)
@@ -391,7 +406,7 @@ static enum job_step go_probing(struct job *job)
 static enum job_step meet_others(struct job *job)
 {
 	job->contested = job->present->count > 0;
-	return job->wanted->count > 0 ? go_probing(job) : done(job, OUTCOME_DONE);
+	return go_probing(job);
 }
 
 static enum job_step probed(struct job *job, bool ours)

@@ -14,6 +14,8 @@
 
 #include "tests/unit/ddns/bench.h"
 
+#define DOOR "door._http._tcp.home.example"
+
 /* -- changes -- */
 
 /* DDNS-062, DDNS-069, DDNS-080 */
@@ -208,6 +210,34 @@ static void what_another_gateway_has_published_is_not_withdrawn(void **state)
 	assert_true(bench.job.contested);
 	assert_zone(HOST, DNS_A, "198.51.100.1");
 	assert_zone(HOST_MARK, DNS_TXT, "homeport");
+	assert_int_equal(bench.server.count, 2); /* what it let be is gone */
+}
+
+/* ...not even with a change of what is ours still; a pointer is whose instance it is. */
+static void a_service_that_another_gateway_has_taken_stays_when_ours_goes(void **state)
+{
+	static const uint8_t theirs[] = "\0\0\0\0\0\120\3cam\4home\7example";
+	struct record_choice choice = choose("_http._tcp", CHOICE_SRV | CHOICE_DNS_SD);
+	struct endpoint external = endpoint("203.0.113.5:40001");
+	size_t whole;
+
+	(void)state;
+	snprintf(choice.instance, sizeof(choice.instance), "door");
+	record_plan_add_service(&bench.wanted.plan, &choice, &external, 60);
+	run_to_done(true);
+	whole = bench.server.count;
+	name_server_remove(&bench.server, HTTP, DNS_SRV);
+	name_server_add(&bench.server, HTTP, DNS_SRV, theirs, sizeof(theirs));
+	name_server_remove(&bench.server, DOOR, DNS_SRV);
+	name_server_add(&bench.server, DOOR, DNS_SRV, theirs, sizeof(theirs));
+	assert_int_equal(bench.server.count, whole);
+	add(&bench.wanted, "", "203.0.113.6:40001");
+	run_to_done(true);
+	assert_true(bench.job.contested);
+	assert_zone(HOST, DNS_A, "203.0.113.6");
+	assert_zone(HTTP, DNS_SRV, "0 0 80 cam.home.example");
+	assert_zone(DOOR, DNS_SRV, "0 0 80 cam.home.example");
+	assert_int_equal(bench.server.count, whole - 2); /* the instance's text and its marker */
 }
 
 /* The datagram was sent twice, and the answer to the first one was lost. */
@@ -415,6 +445,7 @@ int main(void)
 		TEST(each_set_is_looked_at_by_itself),
 		TEST(what_a_hand_changed_in_our_records_is_set_right),
 		TEST(what_another_gateway_has_published_is_not_withdrawn),
+		TEST(a_service_that_another_gateway_has_taken_stays_when_ours_goes),
 		TEST(an_update_that_comes_twice_is_no_contest),
 		TEST(what_is_not_certain_is_written_again),
 		TEST(what_we_published_is_foreign_once_its_marker_is_gone),
