@@ -34,6 +34,7 @@ static int begin(void *self, const char *user, struct failure *failure)
 
 	(void)user;
 	client->options.helper = helper_start(client->control_path, client->hooks, failure);
+	prctl(PR_SET_DUMPABLE, 0); /* it will know passwords; and later it may not say so */
 	return client->options.helper ? 0 : -failure->error;
 }
 
@@ -41,7 +42,6 @@ static int open_agent(void *self, struct loop *loop, struct failure *failure)
 {
 	struct acs_client *client = self;
 
-	prctl(PR_SET_DUMPABLE, 0); /* it knows passwords */
 	client->agent = agent_new(loop, &client->options, failure);
 	return client->agent ? 0 : -failure->error;
 }
