@@ -85,8 +85,7 @@ static int read_secret(const char *path, char secret[DDNS_SECRET], struct failur
 	int error;
 
 	if (!file)
-		return failure_set(failure, errno, "%s: %s; make it readable for the daemon", path,
-				   strerror(errno));
+		return failure_set(failure, errno, "%s: %m; make it readable for the daemon", path);
 	setvbuf(file, NULL, _IONBF, 0); /* no copy that nobody wipes */
 	length = fread(text, 1, sizeof(text) - 1, file);
 	fclose(file);

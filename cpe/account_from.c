@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <json-c/json.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cpe/file.h"
 #include "cpe/service_description.h"
@@ -38,7 +37,7 @@ int account_from(char **typed, int count, bool json)
 	if (description)
 		account = service_description_account(description, &failure);
 	else
-		failure_set(&failure, errno, "%s", strerror(errno));
+		failure_set(&failure, errno, "%m");
 	if (account)
 		print(account, json);
 	else

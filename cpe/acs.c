@@ -56,7 +56,7 @@ static int add_secret(struct json_object *settings, const char *key, const char 
 		return 0;
 	text = file_read(path, SECRET_MOST, &length);
 	if (!text)
-		return failure_set(failure, errno, "%s: cannot be read: %s", path, strerror(errno));
+		return failure_set(failure, errno, "%s: cannot be read: %m", path);
 	text[strcspn(text, "\r\n")] = '\0';
 	json_object_object_add(settings, key, json_object_new_string(text));
 	explicit_bzero(text, length);

@@ -66,8 +66,7 @@ static struct config *replace(const struct gateway *gateway, const char *text,
 	if (error == 0) {
 		error = file_rewrite(path, text, strlen(text));
 		if (error != 0)
-			failure_set(failure, -error, "%s: cannot be written: %s", path,
-				    strerror(-error));
+			failure_set(failure, -error, "%s: cannot be written: %m", path);
 	}
 	if (error == 0)
 		return config;

@@ -573,8 +573,7 @@ static char *read_text(const char *path, struct failure *failure)
 	else if (errno == EFBIG)
 		failure_set(failure, EFBIG, "%s: larger than 1 MiB; is it the right file?", path);
 	else
-		failure_set(failure, errno, "%s: cannot be read: %s; name the file with -c", path,
-			    strerror(errno));
+		failure_set(failure, errno, "%s: cannot be read: %m; name the file with -c", path);
 	free(text);
 	return NULL;
 }

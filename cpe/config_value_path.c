@@ -19,8 +19,7 @@ int read_FILE(const struct config_key *key, const char *text, void *to, struct f
 		return failure_set(failure, EINVAL, "not an absolute path; begin it with /");
 	if (stat(text, &status) < 0 || access(text, R_OK) < 0)
 		return failure_set(failure, errno,
-				   "not to be read (%s); put the file there or correct the path",
-				   strerror(errno));
+				   "not to be read (%m); put the file there or correct the path");
 	if (!S_ISREG(status.st_mode))
 		return failure_set(failure, EINVAL, "not a regular file; correct the path");
 	return config_copy_text(text, to, sizeof(struct config_path) - 1,

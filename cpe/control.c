@@ -80,7 +80,7 @@ static void send_away(int descriptor)
 		"{\"error\":\"all places for clients are taken: end one of them\"}\n";
 
 	if (send(descriptor, reason, sizeof(reason) - 1, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
-		journal(JOURNAL_DEBUG, JOURNAL_CONTROL, "a client too many: %s", strerror(errno));
+		journal(JOURNAL_DEBUG, JOURNAL_CONTROL, "a client too many: %m");
 	close(descriptor);
 }
 
@@ -108,8 +108,7 @@ static void arrival(void *arg)
 	if (descriptor >= 0) {
 		admit(control, descriptor);
 	} else if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
-		journal(JOURNAL_WARNING, JOURNAL_CONTROL, "a client has to wait: %s",
-			strerror(errno));
+		journal(JOURNAL_WARNING, JOURNAL_CONTROL, "a client has to wait: %m");
 		loop_watch_readable(control->watch, NULL);
 		loop_timer_set(control->resume, after(loop_now(control->loop), PAUSE));
 	}
@@ -185,8 +184,8 @@ static int clear_place(const struct sockaddr_un *address, struct failure *failur
 	if (error == ECONNREFUSED)
 		error = unlink(path) == 0 ? 0 : errno;
 	if (error != 0 && error != ENOENT)
-		return failure_set(failure, error, "%s: cannot put the control socket there: %s",
-				   path, strerror(error));
+		return failure_set(failure, error, "%s: cannot put the control socket there: %m",
+				   path);
 	return 0;
 }
 
@@ -212,14 +211,13 @@ static int open_socket(struct control *control, struct failure *failure)
 	    listen(control->descriptor, CONTROL_CLIENTS) != 0)
 		return failure_set(
 			failure, errno,
-			"%s: cannot listen for homeportctl there: %s; make its directory, "
+			"%s: cannot listen for homeportctl there: %m; make its directory, "
 			"writable for the daemon, or name another socket with -s",
-			address->sun_path, strerror(errno));
+			address->sun_path);
 	control->watch = loop_watch_new(control->loop, control->descriptor, arrival, control);
 	control->resume = loop_timer_new(control->loop, resume, control);
 	if (!control->watch || !control->resume)
-		return failure_set(failure, errno, "%s: cannot watch it: %s", address->sun_path,
-				   strerror(errno));
+		return failure_set(failure, errno, "%s: cannot watch it: %m", address->sun_path);
 	return 0;
 }
 

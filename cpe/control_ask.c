@@ -23,7 +23,7 @@ static const char *cure(int error)
 
 static bool cannot(const struct control_ask *ask, int error, struct failure *failure)
 {
-	failure_set(failure, error, "%s: %s: %s", ask->path, strerror(error), cure(error));
+	failure_set(failure, error, "%s: %m: %s", ask->path, cure(error));
 	return false;
 }
 

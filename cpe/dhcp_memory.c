@@ -31,23 +31,25 @@ static bool is_ours(int file)
 	       (there.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
+static int not_kept(struct failure *failure, int error, const char *path, const char *what)
+{
+	return failure_set(failure, error,
+			   "%s: cannot be %s: %m; what DHCP tells is not kept over a restart of "
+			   "the daemon",
+			   path, what);
+}
+
 static int open_file(struct dhcp_memory *memory, struct failure *failure)
 {
 	size_t length;
 
 	memory->boot = file_read(BOOT_ID, LONGEST, &length);
 	if (!memory->boot)
-		return failure_set(failure, errno,
-				   BOOT_ID ": cannot be read: %s; what DHCP tells is not kept "
-					   "over a restart of the daemon",
-				   strerror(errno));
+		return not_kept(failure, errno, BOOT_ID, "read");
 	memory->boot[strcspn(memory->boot, "\n")] = '\0';
 	memory->file = open(memory->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (memory->file < 0)
-		return failure_set(failure, errno,
-				   "%s: cannot be opened: %s; what DHCP tells is not kept over a "
-				   "restart of the daemon",
-				   memory->path, strerror(errno));
+		return not_kept(failure, errno, memory->path, "opened");
 	if (!is_ours(memory->file))
 		return failure_set(failure, EPERM,
 				   "%s: is somebody else's, or others may write it, and is not "
@@ -158,9 +160,6 @@ int dhcp_memory_keep(struct dhcp_memory *memory, struct json_object *told, struc
 		error = overwrite(memory->file, text, length);
 	json_object_put(kept);
 	if (error != 0)
-		return failure_set(failure, -error,
-				   "%s: cannot be written: %s; what DHCP tells is not kept over a "
-				   "restart of the daemon",
-				   memory->path, strerror(-error));
+		return not_kept(failure, -error, memory->path, "written");
 	return 0;
 }

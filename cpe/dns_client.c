@@ -68,8 +68,7 @@ static int explain(const struct dns_exchange *exchange, int error, struct failur
 				   server, transport);
 	if (error == ECONNRESET)
 		return failure_set(failure, error, "%s: hung up without an answer", server);
-	return failure_set(failure, error, "%s: cannot be reached by %s: %s", server, transport,
-			   strerror(error));
+	return failure_set(failure, error, "%s: cannot be reached by %s: %m", server, transport);
 }
 
 /* The last thing that happens to an exchange. */

@@ -276,7 +276,7 @@ static bool load(const struct config *config, struct config_forwards *kept, conf
 	if (!text && errno == ENOENT)
 		return true;
 	if (!text) {
-		failure_set(&failure, errno, "%s: cannot be read: %s", path, strerror(errno));
+		failure_set(&failure, errno, "%s: cannot be read: %m", path);
 		tell(arg, failure.sentence);
 		return false;
 	}
@@ -311,9 +311,9 @@ static int write_kept(struct forwards *forwards, const struct config_forwards *k
 	free(text);
 	if (error != 0)
 		return failure_set(failure, -error,
-				   "%s: forwards cannot be kept: %s; make its directory writable "
+				   "%s: forwards cannot be kept: %m; make its directory writable "
 				   "for the daemon",
-				   path, strerror(-error));
+				   path);
 	return 0;
 }
 

@@ -115,8 +115,7 @@ static int open_kernel(struct gateway *gateway, struct failure *failure)
 		gateway->glue_watch = loop_watch_new(gateway->loop, glue_descriptor(gateway->glue),
 						     gateway_kernel_changed, gateway);
 		if (!gateway->glue_watch)
-			return failure_set(failure, errno, "cannot watch the kernel's rules: %s",
-					   strerror(errno));
+			return failure_set(failure, errno, "cannot watch the kernel's rules: %m");
 	}
 	return 0;
 }

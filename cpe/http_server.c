@@ -363,10 +363,9 @@ int http_server_listen(struct http_server *server, const struct endpoint *at, co
 		}
 	}
 	if (number < 0)
-		return failure_set(failure, -number, "cannot listen on %s%s%s: %s%s",
+		return failure_set(failure, -number, "cannot listen on %s%s%s: %m%s",
 				   endpoint_print(at, text), interface ? " of " : "",
-				   interface ? interface : "", strerror(-number),
-				   listen_cure(-number));
+				   interface ? interface : "", listen_cure(-number));
 	return 0;
 }
 

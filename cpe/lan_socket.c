@@ -356,8 +356,8 @@ static int open_listener(struct listener *listener, bool ipv4, struct failure *f
 				   "%s: UDP port %u is taken: another PCP or NAT-PMP server runs "
 				   "on this gateway; stop it",
 				   name, PCP_SERVER_PORT);
-	return failure_set(failure, error, "%s: cannot listen on UDP port %u: %s", name,
-			   PCP_SERVER_PORT, strerror(error));
+	return failure_set(failure, error, "%s: cannot listen on UDP port %u: %m", name,
+			   PCP_SERVER_PORT);
 }
 
 int lan_socket_open(struct lan_socket *lan, struct failure *failure)

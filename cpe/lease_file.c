@@ -222,7 +222,7 @@ int leases_load(struct leases *leases, const char *path, struct failure *failure
 	if (error == 0)
 		return 0;
 	return failure_set(failure, -error,
-			   "lease-file %s: %s: hosts are shown without names; make it readable for "
+			   "lease-file %s: %m: hosts are shown without names; make it readable for "
 			   "the daemon, or correct the path",
-			   path, strerror(-error));
+			   path);
 }

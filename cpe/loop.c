@@ -52,8 +52,7 @@ struct loop *loop_new(struct failure *failure)
 	if (loop)
 		loop->base = event_base_new();
 	if (!loop || !loop->base) {
-		failure_set(failure, errno ? errno : ENOMEM, "cannot wait for events: %s",
-			    strerror(errno));
+		failure_set(failure, errno ? errno : ENOMEM, "cannot wait for events: %m");
 		free(loop);
 		return NULL;
 	}

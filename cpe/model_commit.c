@@ -15,7 +15,7 @@ static bool cannot(struct model_change *change, int error, const char *format, c
 {
 	struct failure failure;
 
-	failure_set(&failure, error, format, path, strerror(error));
+	failure_set(&failure, error, format, path);
 	model_change_fault(change, "", FAULT_INTERNAL, failure.sentence);
 	return false;
 }
@@ -44,7 +44,7 @@ static bool write_secrets(struct model_change *change)
 		error = file_replace(secret->path, secret->text, strlen(secret->text));
 		if (error != 0)
 			return cannot(change, -error,
-				      "%s: cannot be written: %s; make its directory writable for "
+				      "%s: cannot be written: %m; make its directory writable for "
 				      "the daemon's user",
 				      secret->path);
 	}
@@ -102,7 +102,7 @@ static struct config *write_config(struct gateway *gateway, struct model_change 
 	if (error == 0)
 		return config;
 	cannot(change, -error,
-	       "%s: cannot be written: %s; make its directory writable for the daemon's user, or "
+	       "%s: cannot be written: %m; make its directory writable for the daemon's user, or "
 	       "change it there and reload",
 	       path);
 	config_free(config);
@@ -118,7 +118,7 @@ static bool put_to_use(struct gateway *gateway, struct model_change *change)
 	char *text = file_read(path, CONF_LARGEST, &length);
 
 	if (!text)
-		return cannot(change, errno, "%s: cannot be read: %s; nothing was changed", path);
+		return cannot(change, errno, "%s: cannot be read: %m; nothing was changed", path);
 	if (model_change_place(change, text, path) && write_secrets(change))
 		config = write_config(gateway, change, text);
 	free(text);

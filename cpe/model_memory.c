@@ -56,8 +56,8 @@ static void load(struct model_memory *memory, const char *path)
 	if (!text && errno == ENOENT)
 		return;
 	if (!text) {
-		failure_set(&memory->trouble, errno, "%s: numbers of rows cannot be read: %s", path,
-			    strerror(errno));
+		failure_set(&memory->trouble, errno, "%s: numbers of rows cannot be read: %m",
+			    path);
 		told(memory);
 		return;
 	}
@@ -83,9 +83,9 @@ static void save(struct model_memory *memory)
 	if (error == 0)
 		return;
 	failure_set(&memory->trouble, -error,
-		    "%s: numbers of rows cannot be kept: %s; make its directory writable for the "
+		    "%s: numbers of rows cannot be kept: %m; make its directory writable for the "
 		    "daemon",
-		    path, strerror(-error));
+		    path);
 	told(memory);
 }
 

@@ -9,7 +9,6 @@
 #include <seccomp.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -187,8 +186,7 @@ static int keep_system_calls(struct failure *failure)
 	if (filter)
 		seccomp_release(filter);
 	if (error != 0)
-		return failure_set(failure, -error, "cannot give up system calls: %s",
-				   strerror(-error));
+		return failure_set(failure, -error, "cannot give up system calls: %m");
 	return 0;
 }
 
@@ -199,8 +197,7 @@ static int keep_privileges(const char *user, enum privilege keep, struct failure
 	if (error != 0)
 		return error;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		return failure_set(failure, errno, "cannot forgo new privileges: %s",
-				   strerror(errno));
+		return failure_set(failure, errno, "cannot forgo new privileges: %m");
 	return 0;
 }
 

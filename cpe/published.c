@@ -95,9 +95,9 @@ static void save(void *arg)
 	if (error == 0)
 		return;
 	failure_set(&file->trouble, -error,
-		    "%s: what is published cannot be kept over a restart: %s; make its directory "
+		    "%s: what is published cannot be kept over a restart: %m; make its directory "
 		    "writable for the daemon",
-		    file->path, strerror(-error));
+		    file->path);
 	if (was_well)
 		journal(JOURNAL_WARNING, JOURNAL_DNS, "%s", file->trouble.sentence);
 }
@@ -125,8 +125,7 @@ static void load(struct published *file)
 	if (octets)
 		recall(file, (const uint8_t *)octets, length);
 	else if (errno != ENOENT)
-		journal(JOURNAL_WARNING, JOURNAL_DNS, "%s: cannot be read: %s", file->path,
-			strerror(errno));
+		journal(JOURNAL_WARNING, JOURNAL_DNS, "%s: cannot be read: %m", file->path);
 	free(octets);
 }
 

@@ -289,8 +289,7 @@ int publisher_pump_read_key(const char *path, struct tsig_key *key, struct failu
 	int error;
 
 	if (!file)
-		return failure_set(failure, errno, "%s: %s; make it readable for the daemon", path,
-				   strerror(errno));
+		return failure_set(failure, errno, "%s: %m; make it readable for the daemon", path);
 	setvbuf(file, NULL, _IONBF, 0); /* no copy that nobody wipes */
 	length = fread(text, 1, sizeof(text), file);
 	fclose(file);

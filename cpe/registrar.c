@@ -79,7 +79,7 @@ static int load(struct registrar *registrar, struct failure *failure)
 	if (!text && errno == ENOENT)
 		return 0;
 	if (!text)
-		return failure_set(failure, errno, "%s: %s", path, strerror(errno));
+		return failure_set(failure, errno, "%s: %m", path);
 	error = registrations_read(ddns_server_registrations(registrar->server), text, &left_out,
 				   &why);
 	free(text);
@@ -305,8 +305,8 @@ static struct users *read_users(const struct registrar_config *config, struct fa
 	char *text = file_read(config->users_file, FILE_MOST, &length);
 
 	if (!text) {
-		failure_set(failure, errno, "%s: %s; make it readable for the server's user",
-			    config->users_file, strerror(errno));
+		failure_set(failure, errno, "%s: %m; make it readable for the server's user",
+			    config->users_file);
 		return NULL;
 	}
 	users = users_parse(text, config->users_file, config->zone, config->name, random_system(),

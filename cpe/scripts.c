@@ -163,8 +163,8 @@ struct script_run *script_run_new(struct scripts *scripts, const struct script_r
 		loop_timer_set(run->timer, after(loop_now(scripts->loop), PATIENCE));
 		return run;
 	}
-	failure_set(failure, -error, "%.120s cannot be run: %s; restart the daemon if that lasts",
-		    request->path, strerror(-error));
+	failure_set(failure, -error, "%.120s cannot be run: %m; restart the daemon if that lasts",
+		    request->path);
 	script_run_free(run);
 	return NULL;
 }
@@ -213,7 +213,7 @@ static int split_off(struct scripts *scripts, const char *user, struct failure *
 	pid_t process;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
-		return failure_set(failure, errno, "no socket for scripts: %s", strerror(errno));
+		return failure_set(failure, errno, "no socket for scripts: %m");
 	process = fork();
 	if (process == 0) {
 		close(ends[0]);
@@ -222,7 +222,7 @@ static int split_off(struct scripts *scripts, const char *user, struct failure *
 	close(ends[1]);
 	scripts->socket = ends[0];
 	if (process < 0)
-		return failure_set(failure, errno, "no process for scripts: %s", strerror(errno));
+		return failure_set(failure, errno, "no process for scripts: %m");
 	return 0;
 }
 

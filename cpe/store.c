@@ -191,9 +191,9 @@ int store_save(const char *path, const struct stored *stored, struct failure *fa
 	free(bytes);
 	if (error != 0)
 		return failure_set(failure, -error,
-				   "%s: mappings cannot be saved: %s; make its directory writable "
+				   "%s: mappings cannot be saved: %m; make its directory writable "
 				   "for the daemon",
-				   path, strerror(-error));
+				   path);
 	return 0;
 }
 
@@ -204,11 +204,10 @@ int store_load(const char *path, struct stored *stored, struct failure *failure)
 	char *bytes = file_read(path, FILE_LONGEST, &length);
 	int error = bytes ? store_read(stored, (uint8_t *)bytes, length, &why) : -errno;
 
-	if (!bytes && error != -ENOENT)
-		failure_set(failure, -error, "%s: cannot be read: %s", path, strerror(-error));
-	if (bytes && error != 0)
-		failure_set(failure, -error, "%s: %.160s", path,
-			    error == -EINVAL ? why.sentence : strerror(-error));
+	if (bytes && error == -EINVAL)
+		failure_set(failure, -error, "%s: %.160s", path, why.sentence);
+	else if (error != 0 && error != -ENOENT)
+		failure_set(failure, -error, "%s: cannot be read: %m", path);
 	free(bytes);
 	return error;
 }

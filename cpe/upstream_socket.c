@@ -110,8 +110,8 @@ struct upstream_socket *upstream_socket_new(struct loop *loop, const char *inter
 			error = -errno;
 		}
 	}
-	failure_set(failure, -error, "%s: no way to the PCP server %s: %s", interface,
-		    endpoint_print(server, text), strerror(-error));
+	failure_set(failure, -error, "%s: no way to the PCP server %s: %m", interface,
+		    endpoint_print(server, text));
 	upstream_socket_free(upstream);
 	return NULL;
 }
@@ -260,9 +260,9 @@ struct announcement_socket *announcement_socket_new(struct loop *loop, const cha
 			return announcements;
 	}
 	failure_set(failure, -error,
-		    "%s: cannot listen for the carrier's announcements on UDP port %u: %s; a "
+		    "%s: cannot listen for the carrier's announcements on UDP port %u: %m; a "
 		    "restart of its server is noticed late",
-		    ipv4_interface, PCP_CLIENT_PORT, strerror(-error));
+		    ipv4_interface, PCP_CLIENT_PORT);
 	announcement_socket_free(announcements);
 	return NULL;
 }

@@ -193,7 +193,7 @@ static int open_watch(struct wans *wans, struct failure *failure)
 	wans->watch =
 		loop_watch_new(wans->loop, link_watch_descriptor(wans->links), links_changed, wans);
 	if (!wans->watch)
-		return failure_set(failure, errno, "cannot watch links: %s", strerror(errno));
+		return failure_set(failure, errno, "cannot watch links: %m");
 	return 0;
 }
 

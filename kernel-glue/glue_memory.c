@@ -118,8 +118,8 @@ static int fail_change(const struct change *change, struct failure *failure)
 
 	if (change->error == -EINVAL && forwarding_check(&change->forwarding, failure) != 0)
 		return -EINVAL;
-	return failure_set(failure, -change->error, "twin: %s: %s",
-			   forwarding_print(&change->forwarding, text), strerror(-change->error));
+	return failure_set(failure, -change->error, "twin: %s: %m",
+			   forwarding_print(&change->forwarding, text));
 }
 
 static int submit(struct glue *glue, struct change *changes, size_t count, struct failure *failure)

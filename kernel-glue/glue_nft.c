@@ -260,9 +260,9 @@ static int set_wan(struct glue *glue, const struct glue_wan *wan, struct failure
 
 static int fail_flows(int error, struct failure *failure)
 {
-	return failure_set(
-		failure, -error, "conntrack: cannot look at flows: %s%s", strerror(-error),
-		error == -EPERM ? "; it needs CAP_NET_ADMIN" : "; it needs nf_conntrack_netlink");
+	return failure_set(failure, -error, "conntrack: cannot look at flows: %m%s",
+			   error == -EPERM ? "; it needs CAP_NET_ADMIN"
+					   : "; it needs nf_conntrack_netlink");
 }
 
 static int find_flow(struct glue *glue, const struct flow *flow, struct translation *translation,
@@ -278,8 +278,7 @@ static int serves(struct glue *glue, uint8_t protocol, const struct endpoint *ex
 {
 	int result = own_sockets_serve(&own(glue)->sockets, protocol, external);
 
-	return result < 0 ? failure_set(failure, -result, "sock_diag: cannot look at sockets: %s",
-					strerror(-result))
+	return result < 0 ? failure_set(failure, -result, "sock_diag: cannot look at sockets: %m")
 			  : result;
 }
 
@@ -444,8 +443,7 @@ static int prepare(struct glue_nft **glue, const struct glue_options *options,
 	error = netlink_questions_open(&g->sockets, NETLINK_SOCK_DIAG);
 	if (error) {
 		close_nft(&g->glue);
-		return failure_set(failure, -error, "sock_diag: cannot open its socket: %s",
-				   strerror(-error));
+		return failure_set(failure, -error, "sock_diag: cannot open its socket: %m");
 	}
 	g->table.netfilter = g->netfilter;
 	*glue = g;

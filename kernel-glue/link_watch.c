@@ -65,8 +65,7 @@ static int look(struct link_watch *watch, struct failure *failure)
 	while ((error = ask_all(watch, &store)) != 0) {
 		link_store_clear(&store);
 		if (error != -EINTR || --attempts == 0)
-			return failure_set(failure, -error, "rtnetlink: cannot list links: %s",
-					   strerror(-error));
+			return failure_set(failure, -error, "rtnetlink: cannot list links: %m");
 	}
 	same = link_facts_same(&store.facts, &watch->store.facts);
 	link_store_clear(&watch->store);
@@ -137,8 +136,7 @@ int link_watch_new(struct link_watch **watch, struct failure *failure)
 	if (!error)
 		error = netlink_questions_open(&w->questions, NETLINK_ROUTE);
 	if (error)
-		failure_set(failure, -error, "rtnetlink: cannot open its socket: %s",
-			    strerror(-error));
+		failure_set(failure, -error, "rtnetlink: cannot open its socket: %m");
 	else
 		error = look(w, failure); /* after hearing began, so that nothing is missed */
 	if (error < 0) {
@@ -171,8 +169,7 @@ int link_watch_dispatch(struct link_watch *watch, struct failure *failure)
 	int changed = hear(watch, &heard);
 
 	if (changed < 0)
-		return failure_set(failure, -changed, "rtnetlink: cannot hear of changes: %s",
-				   strerror(-changed));
+		return failure_set(failure, -changed, "rtnetlink: cannot hear of changes: %m");
 	if (heard.facts)
 		changed = look(watch, failure);
 	return changed == 0 ? heard.ways : changed;

@@ -106,8 +106,7 @@ int neighbours_read(struct neighbours *neighbours, struct failure *failure)
 	netlink_questions_close(&questions);
 	if (error) {
 		neighbours_clear(neighbours);
-		return failure_set(failure, -error, "rtnetlink: cannot list neighbours: %s",
-				   strerror(-error));
+		return failure_set(failure, -error, "rtnetlink: cannot list neighbours: %m");
 	}
 	neighbours_sort(neighbours);
 	return 0;

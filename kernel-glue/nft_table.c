@@ -95,10 +95,10 @@ static int fail_install(const struct nft_table *t, const struct refusal *refusal
 	if (error == -EPERM || !refusal->error)
 		return nft_table_fail(t, error, failure, "set it up");
 	return failure_set(failure, -error,
-			   "nftables table %s: the kernel refuses a %s: %s%s%s; it needs "
+			   "nftables table %s: the kernel refuses a %s: %m%s%s; it needs "
 			   "nf_tables with nft_nat, nft_masq, nft_ct and nft_numgen",
 			   t->batch->table, nft_batch_what(t->batch, refusal->sequence),
-			   strerror(-error), *refusal->why ? ": " : "", refusal->why);
+			   *refusal->why ? ": " : "", refusal->why);
 }
 
 /* Looks at the table, and takes over what an earlier run has left in it. */

@@ -52,9 +52,8 @@ int netfilter_open(struct netfilter **netfilter, struct failure *failure)
 		error = errno;
 		netfilter_close(n);
 		return failure_set(failure, error,
-				   "netfilter: cannot open its socket: %s; the kernel needs "
-				   "CONFIG_NETFILTER_NETLINK",
-				   strerror(error));
+				   "netfilter: cannot open its socket: %m; the kernel needs "
+				   "CONFIG_NETFILTER_NETLINK");
 	}
 	set_options(n->socket);
 	*netfilter = n;

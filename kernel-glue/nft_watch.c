@@ -65,8 +65,7 @@ int nft_watch_open(struct nft_watch **watch, const char *table, uint32_t port,
 		error = errno;
 		nft_watch_close(w);
 		return failure_set(failure, error,
-				   "netfilter: cannot listen for changes of the rule set: %s",
-				   strerror(error));
+				   "netfilter: cannot listen for changes of the rule set: %m");
 	}
 	*watch = w;
 	return 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What failed, as a number and a sentence. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -11,6 +12,7 @@ int failure_set(struct failure *failure, int error, const char *format, ...)
 
 	if (failure) {
 		failure->error = error;
+		errno = error; /* for %m */
 		va_start(arguments, format);
 		vsnprintf(failure->sentence, sizeof(failure->sentence), format, arguments);
 		va_end(arguments);

@@ -217,8 +217,7 @@ static void arrival(void *arg)
 		else
 			close(descriptor);
 	} else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-		journal(JOURNAL_WARNING, JOURNAL_CWMP, "a connection request has to wait: %s",
-			strerror(errno));
+		journal(JOURNAL_WARNING, JOURNAL_CWMP, "a connection request has to wait: %m");
 		loop_watch_readable(server->watch, NULL);
 		loop_timer_set(server->resume, after(now, PAUSE));
 	}
@@ -288,9 +287,9 @@ int connection_server_listen(struct connection_server *server, const char *inter
 		connection_server_close(server);
 	}
 	return failure_set(failure, -number,
-			   "cannot listen for connection requests on port %u%s%s: %s; is there "
+			   "cannot listen for connection requests on port %u%s%s: %m; is there "
 			   "another agent of TR-069, or no such interface?",
-			   port, interface[0] ? " of " : "", interface, strerror(-number));
+			   port, interface[0] ? " of " : "", interface);
 }
 
 void connection_server_close(struct connection_server *server)

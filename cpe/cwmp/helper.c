@@ -145,7 +145,7 @@ struct helper *helper_start(const char *control_path, const char *hooks_director
 			 names[i]);
 	if (begin(helper))
 		return helper;
-	failure_set(failure, errno, "no process for what needs privileges: %s", strerror(errno));
+	failure_set(failure, errno, "no process for what needs privileges: %m");
 	free(helper);
 	return NULL;
 }
@@ -164,9 +164,8 @@ static int say(struct helper *helper, unsigned char word, struct failure *failur
 	if (send(helper->socket, &word, 1, MSG_NOSIGNAL) == 1)
 		return 0;
 	return failure_set(failure, errno,
-			   "the process with privileges has ended: %s; start "
-			   "homeport-cwmp again",
-			   strerror(errno));
+			   "the process with privileges has ended: %m; start "
+			   "homeport-cwmp again");
 }
 
 int helper_connect(struct helper *helper, struct failure *failure)
@@ -192,9 +191,9 @@ int helper_connect(struct helper *helper, struct failure *failure)
 		return descriptor;
 	error = error ? error : EBADF;
 	return failure_set(failure, error,
-			   "%s: homeportd does not answer there: %s; start it, or name its socket "
+			   "%s: homeportd does not answer there: %m; start it, or name its socket "
 			   "with -s",
-			   helper->daemon.sun_path, strerror(error));
+			   helper->daemon.sun_path);
 }
 
 bool helper_has(const struct helper *helper, enum hook hook)
@@ -205,7 +204,6 @@ bool helper_has(const struct helper *helper, enum hook hook)
 int helper_run(struct helper *helper, enum hook hook, struct failure *failure)
 {
 	if (!helper_has(helper, hook))
-		return failure_set(failure, errno, "%s: no such program: %s", helper->paths[hook],
-				   strerror(errno));
+		return failure_set(failure, errno, "%s: no such program: %m", helper->paths[hook]);
 	return say(helper, (unsigned char)hook, failure);
 }

@@ -146,7 +146,7 @@ static bool tell_again(struct model_client *client, const char *text, size_t len
 		return false;
 	if (tell(client, text, length) && tell(client, "\n", 1))
 		return true;
-	failure_set(failure, errno, "homeportd does not listen: %s", strerror(errno));
+	failure_set(failure, errno, "homeportd does not listen: %m");
 	return false;
 }
 

@@ -329,9 +329,9 @@ int state_save(const char *path, const struct state *state, const struct schedul
 	free(text);
 	if (error != 0)
 		failure_set(failure, -error,
-			    "%s: cannot be written: %s; make its directory writable for the "
+			    "%s: cannot be written: %m; make its directory writable for the "
 			    "agent's user",
-			    path, strerror(-error));
+			    path);
 	return error;
 }
 
@@ -355,7 +355,7 @@ int state_load(const char *path, struct state *state, struct schedule *schedule,
 	int error;
 
 	if (!text)
-		return failure_set(failure, errno, "%s: cannot be read: %s", path, strerror(errno));
+		return failure_set(failure, errno, "%s: cannot be read: %m", path);
 	error = state_read(state, schedule, attributes, text, time);
 	explicit_bzero(text, length);
 	free(text);

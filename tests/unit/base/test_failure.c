@@ -21,6 +21,16 @@ static void a_failure_is_a_number_and_a_sentence(void **state)
 	assert_string_equal(failure.sentence, "a.conf:12: no such key");
 }
 
+static void the_error_can_be_said_in_words(void **state)
+{
+	struct failure failure = { 0 };
+
+	(void)state;
+	errno = EINVAL; /* what happened since then does not matter */
+	failure_set(&failure, ENOENT, "%s: %m; make it", "a.conf");
+	assert_string_equal(failure.sentence, "a.conf: No such file or directory; make it");
+}
+
 static void nobody_has_to_want_the_sentence(void **state)
 {
 	(void)state;
@@ -54,6 +64,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_failure_is_a_number_and_a_sentence),
+		cmocka_unit_test(the_error_can_be_said_in_words),
 		cmocka_unit_test(nobody_has_to_want_the_sentence),
 		cmocka_unit_test(a_long_sentence_is_cut),
 		cmocka_unit_test(the_last_failure_counts),
