@@ -31,7 +31,7 @@ struct control_client {
 
 	char *unread; /* what the kernel has not taken yet */
 	size_t unread_start, unread_end, unread_space;
-	size_t backlog; /* octets of events that were added behind what was unread */
+	size_t backlog; /* octets of those that are unread and were added behind others */
 	monotonic stalled;
 };
 
@@ -96,6 +96,8 @@ static void flush(struct control_client *client)
 		client->unread_start += (size_t)sent;
 		client->stalled = loop_now(client->loop);
 	}
+	if (client->backlog > client->unread_end - client->unread_start)
+		client->backlog = client->unread_end - client->unread_start;
 	if (!has_unread(client))
 		forget_unread(client);
 	if (loop_watch_writable(client->watch, has_unread(client) ? writable : NULL) != 0)

@@ -2,8 +2,8 @@
 /*
  * Changes of the model: from requests of the control socket to edits of the configuration's
  * text, and to the configuration that comes of it. All of a request is done or nothing, and
- * every fault in it is told. Pure, but for a look at which files of secrets there are: who writes the file and puts the configuration to use is
- * model_report.c.
+ * every fault in it is told. Pure, but for a look at which files of secrets there are: who
+ * writes files and puts the configuration to use is model_commit.c.
  */
 #ifndef HOMEPORT_MODEL_CHANGE_H
 #define HOMEPORT_MODEL_CHANGE_H

@@ -442,6 +442,23 @@ static void a_watcher_that_pauses_misses_nothing(void **state)
 	assert_string_equal(watcher->text + watcher->length - 17, "{\"event\":\"last\"}\n");
 }
 
+/* It is never without some that are unread, and never with too many. */
+static void a_watcher_that_lags_behind_and_reads_on_misses_nothing(void **state)
+{
+	struct world *w = *state;
+	struct peer *watcher = come_to_watch(w);
+	int i;
+
+	for (i = 0; i < 4; i++)
+		broadcast_big(w);
+	for (i = 0; i < 20; i++) {
+		broadcast_big(w);
+		await(watcher, 1);
+		forget(watcher);
+	}
+	await(watcher, 4);
+}
+
 static void a_watcher_that_never_reads_is_dropped_and_others_notice_nothing(void **state)
 {
 	struct world *w = *state;
@@ -668,6 +685,7 @@ int main(void)
 		TEST(who_watches_can_go_on_asking),
 		TEST(an_event_that_could_not_be_made_is_left_out),
 		TEST(a_watcher_that_pauses_misses_nothing),
+		TEST(a_watcher_that_lags_behind_and_reads_on_misses_nothing),
 		TEST(a_watcher_that_never_reads_is_dropped_and_others_notice_nothing),
 		TEST(who_is_dropped_in_the_midst_of_its_own_command_does_no_harm),
 		TEST(who_has_gone_gets_no_event),
