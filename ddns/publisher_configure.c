@@ -60,7 +60,6 @@ static int check(const struct ddns_config *config, struct failure *failure)
 	return first.error;
 }
 
-/* calloc() of nothing may answer NULL. */
 /* -- what is left of before -- */
 
 /* With its keys, which may not be there to be read again. */

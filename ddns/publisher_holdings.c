@@ -25,6 +25,7 @@ void publisher_clear_holdings(struct holdings *holdings)
 
 /* -- room -- */
 
+/* calloc() of nothing may answer NULL. */
 static void *allocate(size_t count, size_t size)
 {
 	return calloc(count ? count : 1, size);
