@@ -9,7 +9,7 @@ IMAGE_PROGRAMS = build/image/$(IMAGE_ARCH)
 IMAGE = $(IMAGE_PROGRAMS)$(BOOT_BY:%=-%)
 image-env = env -u O BOOT_BY=$(BOOT_BY) STRIP='$(STRIP)'
 image-data = $(IMAGE)/$(if $(filter nand,$(BOOT_BY)),gateway.nand,data.ext4)
-image-make = $(MAKE) $(jobs) O=$(IMAGE_PROGRAMS)/programs CFLAGS=-Os
+image-make = $(MAKE) $(jobs) O=$(IMAGE_PROGRAMS)/programs CFLAGS=-Os LTO=y
 
 image: ## install what is missing (Debian), make the firmware image for ARCH=arm64, ...; root
 	@tests/needs image $(BOOT_BY:%=image-%) build $(sysroot-needs)

@@ -45,12 +45,15 @@ define HOMEPORT_KCONFIG_FIXUP_CMDS
 	$(call KCONFIG_DISABLE_OPT,CONFIG_ADAPTER_RPCD)
 endef
 
+# What was built with other words would be built anew when it is installed.
+HOMEPORT_MAKE_OPTS = $(TARGET_CONFIGURE_OPTS) WERROR= LTO=y
+
 define HOMEPORT_BUILD_CMDS
-	$(TARGET_MAKE_ENV) $(MAKE) $(TARGET_CONFIGURE_OPTS) WERROR= -C $(@D) all
+	$(TARGET_MAKE_ENV) $(MAKE) $(HOMEPORT_MAKE_OPTS) -C $(@D) all
 endef
 
 define HOMEPORT_INSTALL_TARGET_CMDS
-	$(TARGET_MAKE_ENV) $(MAKE) $(TARGET_CONFIGURE_OPTS) WERROR= -C $(@D) \
+	$(TARGET_MAKE_ENV) $(MAKE) $(HOMEPORT_MAKE_OPTS) -C $(@D) \
 		DESTDIR=$(TARGET_DIR) prefix=/usr install
 endef
 

@@ -32,7 +32,7 @@ PACKAGECONFIG[status] = "CONFIG_STATUS_PAGE=y,# CONFIG_STATUS_PAGE is not set"
 PACKAGECONFIG[server] = "CONFIG_DDNS_SERVER=y,# CONFIG_DDNS_SERVER is not set,openssl"
 
 EXTRA_OEMAKE = "'CC=${CC}' 'AR=${AR}' 'CFLAGS=${CFLAGS}' 'CPPFLAGS=${CPPFLAGS}' \
-    'LDFLAGS=${LDFLAGS}' 'PKG_CONFIG=pkg-config' 'O=${B}' WERROR= prefix=${prefix} \
+    'LDFLAGS=${LDFLAGS}' 'PKG_CONFIG=pkg-config' 'O=${B}' WERROR= LTO=y prefix=${prefix} \
     sbindir=${sbindir} bindir=${bindir} mandir=${mandir}"
 
 # One line each, as commas stand between them where PACKAGECONFIG puts them together.
