@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One connection to the control socket. Covered by: tests/unit/cpe/test_control */
+/*
+ * One connection to the control socket.
+ * Covered by: tests/unit/cpe/test_control_client and tests/unit/cpe/test_control_events
+ */
 #include "cpe/control_client.h"
 
 #include <errno.h>
