@@ -97,6 +97,9 @@ struct pcp_prefix64 {
 	struct prefix ipv4[PCP_MAX_PREFIX64_IPV4]; /* else only for these */
 };
 
+/* Do they say the same, with the same IPv4 prefixes in the same order? */
+bool pcp_prefix64_same(const struct pcp_prefix64 *one, const struct pcp_prefix64 *other);
+
 /* An option that is passed on by who does not know it. */
 struct pcp_unknown_option {
 	uint8_t code;

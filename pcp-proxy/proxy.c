@@ -310,19 +310,6 @@ static uint32_t find_lease(struct proxy *proxy, const struct pcp_response *respo
 	return at;
 }
 
-static bool same_prefix64(const struct pcp_prefix64 *one, const struct pcp_prefix64 *other)
-{
-	size_t i;
-
-	if (!prefix_same(&one->prefix, &other->prefix) || one->ipv4_count != other->ipv4_count ||
-	    memcmp(one->suffix, other->suffix, sizeof(one->suffix)) != 0)
-		return false;
-	for (i = 0; i < one->ipv4_count; i++)
-		if (!prefix_same(&one->ipv4[i], &other->ipv4[i]))
-			return false;
-	return true;
-}
-
 static bool is_known_prefix64(const struct proxy *proxy, const struct pcp_options *options)
 {
 	size_t i;
@@ -330,7 +317,7 @@ static bool is_known_prefix64(const struct proxy *proxy, const struct pcp_option
 	if (options->prefix64_count != proxy->prefix64_count)
 		return false;
 	for (i = 0; i < options->prefix64_count; i++)
-		if (!same_prefix64(&options->prefix64[i], &proxy->prefix64[i]))
+		if (!pcp_prefix64_same(&options->prefix64[i], &proxy->prefix64[i]))
 			return false;
 	return true;
 }

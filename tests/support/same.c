@@ -6,19 +6,6 @@
 
 #include <string.h>
 
-static bool prefix64_same(const struct pcp_prefix64 *one, const struct pcp_prefix64 *other)
-{
-	size_t i;
-
-	if (!prefix_same(&one->prefix, &other->prefix) || one->ipv4_count != other->ipv4_count ||
-	    memcmp(one->suffix, other->suffix, sizeof(one->suffix)) != 0)
-		return false;
-	for (i = 0; i < one->ipv4_count; i++)
-		if (!prefix_same(&one->ipv4[i], &other->ipv4[i]))
-			return false;
-	return true;
-}
-
 static bool description_same(const struct pcp_options *one, const struct pcp_options *other)
 {
 	return one->has_description == other->has_description &&
@@ -51,7 +38,7 @@ static bool options_same(const struct pcp_options *one, const struct pcp_options
 		    one->filters[i].remote_port != other->filters[i].remote_port)
 			return false;
 	for (i = 0; i < one->prefix64_count; i++)
-		if (!prefix64_same(&one->prefix64[i], &other->prefix64[i]))
+		if (!pcp_prefix64_same(&one->prefix64[i], &other->prefix64[i]))
 			return false;
 	return true;
 }
