@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "cpe/dns_client.h"
+#include "tests/support/loopback.h"
 
 /* An octet of each reply is its mark; the caller of the client accepts 'A' alone. */
 enum { MARK = 12, REPLY_LENGTH = 13 };
@@ -111,21 +112,12 @@ static void silent(struct world *w, const uint8_t *query, size_t length)
 /* One port for both, which a stranger on this machine may have of either. */
 static bool listen_on_both(struct world *w)
 {
-	struct sockaddr_storage address;
-	socklen_t size;
-
 	assert_true(endpoint_parse("127.0.0.1", 0, &w->server));
-	size = endpoint_to_sockaddr(&w->server, &address);
-	w->udp = socket(AF_INET, SOCK_DGRAM, 0);
-	w->listener = socket(AF_INET, SOCK_STREAM, 0);
-	assert_int_equal(bind(w->udp, (struct sockaddr *)&address, size), 0);
-	assert_int_equal(getsockname(w->udp, (struct sockaddr *)&address, &size), 0);
-	assert_true(endpoint_from_sockaddr((struct sockaddr *)&address, &w->server));
-	if (bind(w->listener, (struct sockaddr *)&address, size) == 0 &&
-	    listen(w->listener, 4) == 0)
+	w->udp = loopback_socket(SOCK_DGRAM, &w->server.port);
+	w->listener = loopback_socket(SOCK_STREAM, &w->server.port);
+	if (w->listener >= 0)
 		return true;
 	close(w->udp);
-	close(w->listener);
 	return false;
 }
 

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "cpe/line_client.h"
+#include "tests/support/loopback.h"
 
 struct world {
 	struct loop *loop;
@@ -84,9 +85,6 @@ static void too_long(void *arg)
 static int world_begin(void **state)
 {
 	static struct world w;
-	struct sockaddr_storage address;
-	struct endpoint at = { .port = 0 };
-	socklen_t size;
 
 	memset(&w, 0, sizeof(w));
 	w.connection = -1;
@@ -95,14 +93,8 @@ static int world_begin(void **state)
 	w.loop = loop_new(NULL);
 	w.pump = curl_pump_new(w.loop, &w.failure);
 	assert_non_null(w.pump);
-	assert_true(endpoint_parse("127.0.0.1", 0, &at));
-	size = endpoint_to_sockaddr(&at, &address);
-	w.listener = socket(AF_INET, SOCK_STREAM, 0);
-	assert_int_equal(bind(w.listener, (struct sockaddr *)&address, size), 0);
-	assert_int_equal(listen(w.listener, 4), 0);
-	assert_int_equal(getsockname(w.listener, (struct sockaddr *)&address, &size), 0);
-	assert_true(endpoint_from_sockaddr((struct sockaddr *)&address, &at));
-	w.server = (struct line_request){ .host = "127.0.0.1", .port = at.port };
+	w.server = (struct line_request){ .host = "127.0.0.1" };
+	w.listener = loopback_socket(SOCK_STREAM, &w.server.port);
 	w.listener_watch = loop_watch_new(w.loop, w.listener, greet, &w);
 	w.watchdog = loop_timer_new(w.loop, too_long, NULL);
 	loop_timer_set(w.watchdog, after(loop_now(w.loop), seconds(10)));

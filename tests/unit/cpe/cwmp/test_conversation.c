@@ -13,10 +13,10 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "cpe/base/address.h"
 #include "cpe/curl_pump.h"
 #include "cpe/cwmp/conversation.h"
 #include "cpe/loop.h"
+#include "tests/support/loopback.h"
 
 #define PATIENCE milliseconds(300)
 #define BEAT     milliseconds(20)
@@ -77,23 +77,15 @@ static void too_long(void *arg)
 static int world_begin(void **state)
 {
 	static struct world w;
-	struct sockaddr_storage address;
-	struct endpoint at = { .port = 0 };
-	socklen_t size;
+	uint16_t port = 0;
 
 	memset(&w, 0, sizeof(w));
 	w.connection = -1;
 	w.loop = loop_new(NULL);
 	w.pump = curl_pump_new(w.loop, NULL);
 	assert_non_null(w.pump);
-	assert_true(endpoint_parse("127.0.0.1", 0, &at));
-	size = endpoint_to_sockaddr(&at, &address);
-	w.listener = socket(AF_INET, SOCK_STREAM, 0);
-	assert_int_equal(bind(w.listener, (struct sockaddr *)&address, size), 0);
-	assert_int_equal(listen(w.listener, 4), 0);
-	assert_int_equal(getsockname(w.listener, (struct sockaddr *)&address, &size), 0);
-	assert_true(endpoint_from_sockaddr((struct sockaddr *)&address, &at));
-	snprintf(w.url, sizeof(w.url), "http://127.0.0.1:%u/", at.port);
+	w.listener = loopback_socket(SOCK_STREAM, &port);
+	snprintf(w.url, sizeof(w.url), "http://127.0.0.1:%u/", port);
 	w.settings = (struct conversation_settings){ .url = w.url,
 						     .user = "",
 						     .password = "",

@@ -10,16 +10,16 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "cpe/base/address.h"
 #include "cpe/curl_pump.h"
 #include "cpe/cwmp/soap.h"
 #include "cpe/cwmp/transfers.h"
+#include "tests/support/loopback.h"
 
 struct world {
 	struct loop *loop;
 	struct loop_timer *watchdog;
 	struct curl_pump *pump;
-	struct endpoint at;
+	uint16_t port;
 	int listener, connection;
 	struct loop_watch *listener_watch, *connection_watch;
 	void (*meanwhile)(struct world *w); /* when the file has been asked for */
@@ -99,14 +99,12 @@ static void order(struct world *w, const char *key)
 	snprintf(transfer->key, sizeof(transfer->key), "%s", key);
 	snprintf(transfer->user, sizeof(transfer->user), "user-of-%s", key);
 	strcpy(transfer->password, "secret");
-	snprintf(transfer->url, sizeof(transfer->url), "http://127.0.0.1:%u/%s", w->at.port, key);
+	snprintf(transfer->url, sizeof(transfer->url), "http://127.0.0.1:%u/%s", w->port, key);
 }
 
 static int world_begin(void **state)
 {
 	static struct world w;
-	struct sockaddr_storage address;
-	socklen_t size;
 
 	memset(&w, 0, sizeof(w));
 	w.connection = -1;
@@ -115,13 +113,7 @@ static int world_begin(void **state)
 	w.pump = curl_pump_new(w.loop, NULL);
 	w.transfers = transfers_new(w.loop, NULL, &w.state, &w.settings, done, &w);
 	assert_true(w.pump && w.transfers);
-	assert_true(endpoint_parse("127.0.0.1", 0, &w.at));
-	size = endpoint_to_sockaddr(&w.at, &address);
-	w.listener = socket(AF_INET, SOCK_STREAM, 0);
-	assert_int_equal(bind(w.listener, (struct sockaddr *)&address, size), 0);
-	assert_int_equal(listen(w.listener, 4), 0);
-	assert_int_equal(getsockname(w.listener, (struct sockaddr *)&address, &size), 0);
-	assert_true(endpoint_from_sockaddr((struct sockaddr *)&address, &w.at));
+	w.listener = loopback_socket(SOCK_STREAM, &w.port);
 	w.listener_watch = loop_watch_new(w.loop, w.listener, greet, &w);
 	w.watchdog = loop_timer_new(w.loop, too_long, NULL);
 	loop_timer_set(w.watchdog, after(loop_now(w.loop), seconds(10)));
