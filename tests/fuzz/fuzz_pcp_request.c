@@ -7,20 +7,10 @@
 #include <stdlib.h>
 
 #include "pcp-proxy/pcp_codec.h"
+#include "tests/support/abilities.h"
 #include "tests/support/same.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
-
-static const struct pcp_abilities all = {
-	.map = true,
-	.peer = true,
-	.third_party = true,
-	.prefer_failure = true,
-	.filter = true,
-	.description = true,
-	.prefix64 = true,
-	.port_set = true,
-};
 
 static void must(bool law)
 {

@@ -7,6 +7,7 @@
 
 #include "pcp-proxy/pcp_codec.h"
 #include "tests/lossy/client.h"
+#include "tests/support/abilities.h"
 
 #define LEAST_GAP milliseconds(2700) /* 3 s less a tenth */
 #define LONG_GAP  seconds(900)       /* 1024 s less a tenth */
@@ -76,13 +77,11 @@ static void give_host_cause(struct request_pace *pace, const struct endpoint *ho
 
 bool read_request(struct pcp_request *request, const struct datagram *datagram)
 {
-	static const struct pcp_abilities all = { true, true, true, true, true,
-						  true, true, true, true };
 	enum pcp_result why;
 
 	return datagram->bytes[0] == PCP_VERSION &&
 	       pcp_decode_request(request, &why, datagram->bytes, datagram->length,
-				  &datagram->source.address, &all) == PCP_ACCEPT &&
+				  &datagram->source.address, &all_and_others) == PCP_ACCEPT &&
 	       (request->opcode == PCP_MAP || request->opcode == PCP_PEER);
 }
 

@@ -8,6 +8,7 @@
 #include "pcp-proxy/natpmp_codec.h"
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/server.h"
+#include "tests/support/abilities.h"
 
 #define MAPPINGS     16
 #define PORT_SET_MAX 12
@@ -218,13 +219,12 @@ static struct endpoint sender(const struct besieged *besieged, const uint8_t *by
 /* It may concern several mappings then, each of which has an answer: RFC 7753 4.4.1. */
 static bool names_port_set(const uint8_t *bytes, size_t length, const struct address *from)
 {
-	static const struct pcp_abilities all = { true, true, true, true, true,
-						  true, true, true, true };
 	struct pcp_request request;
 	enum pcp_result why;
 
 	return length > 0 && bytes[0] == PCP_VERSION &&
-	       pcp_decode_request(&request, &why, bytes, length, from, &all) == PCP_ACCEPT &&
+	       pcp_decode_request(&request, &why, bytes, length, from, &all_and_others) ==
+		       PCP_ACCEPT &&
 	       request.options.has_port_set;
 }
 

@@ -15,22 +15,12 @@
 #include "pcp-proxy/pcp_codec.h"
 #include "pcp-proxy/pcp_result.h"
 #include "pcp-proxy/pcp_text.h"
+#include "tests/support/abilities.h"
 #include "tests/support/same.h"
 #include "tests/support/spelled.h"
 #include "tests/support/vectors.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-
-static const struct pcp_abilities all = {
-	.map = true,
-	.peer = true,
-	.third_party = true,
-	.prefer_failure = true,
-	.filter = true,
-	.description = true,
-	.prefix64 = true,
-	.port_set = true,
-};
 
 struct outcome {
 	enum pcp_verdict verdict;

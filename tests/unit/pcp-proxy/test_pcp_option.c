@@ -9,19 +9,9 @@
 #include <cmocka.h>
 
 #include "pcp-proxy/pcp_option.h"
+#include "tests/support/abilities.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-
-static const struct pcp_abilities all = {
-	.map = true,
-	.peer = true,
-	.third_party = true,
-	.prefer_failure = true,
-	.filter = true,
-	.description = true,
-	.prefix64 = true,
-	.port_set = true,
-};
 
 /* Reads one option whose data ends where its memory ends. */
 static bool read_option(struct pcp_options *options, uint8_t code, const void *data, size_t length)
