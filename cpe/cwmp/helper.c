@@ -175,6 +175,7 @@ int helper_connect(struct helper *helper, struct failure *failure)
 		char octets[CMSG_SPACE(sizeof(int))];
 	} control = { .octets = { 0 } };
 	int error = 0, descriptor = -1, failed = say(helper, CONNECT, failure);
+	ssize_t got;
 	struct iovec text = { &error, sizeof(error) };
 	struct msghdr message = { .msg_iov = &text,
 				  .msg_iovlen = 1,
@@ -183,8 +184,9 @@ int helper_connect(struct helper *helper, struct failure *failure)
 
 	if (failed != 0)
 		return failed;
-	if (recvmsg(helper->socket, &message, MSG_CMSG_CLOEXEC) != sizeof(error))
-		error = errno ? errno : EPIPE;
+	got = recvmsg(helper->socket, &message, MSG_CMSG_CLOEXEC);
+	if (got != sizeof(error))
+		error = got < 0 ? errno : EPIPE;
 	if (error == 0 && message.msg_controllen >= CMSG_LEN(sizeof(int)))
 		memcpy(&descriptor, CMSG_DATA(&control.header), sizeof(descriptor));
 	if (descriptor >= 0)
