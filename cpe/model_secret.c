@@ -15,8 +15,9 @@
 #include "cpe/model_edits.h"
 
 #define PATH_ROOM (sizeof(struct config_path) + 16)
-#define MOST      (2 * 64 + 8) /* so many may be named: of each account, and of the ACS */
-#define FILE_TEXT (3 * MODEL_SECRET + 64)
+#define MOST      (2 * 64 + 8)       /* so many may be named: of each account, and of the ACS */
+#define OCTETS    (4 * MODEL_SECRET) /* of as many characters in UTF-8 */
+#define FILE_TEXT (OCTETS + 64)
 #define UNNAMED   (24 * 3600) /* seconds that a file waits for a configuration that names it */
 
 static void wipe(char *text)
@@ -44,13 +45,14 @@ void edits_drop_secrets(struct model_change *change, size_t edits)
 static bool is_secret(const char *value)
 {
 	size_t characters = 0;
+	const char *at;
 
-	for (; *value; value++) {
-		if (iscntrl((unsigned char)*value))
+	for (at = value; *at; at++) {
+		if (iscntrl((unsigned char)*at))
 			return false;
-		characters += (*value & 0xc0) != 0x80;
+		characters += (*at & 0xc0) != 0x80;
 	}
-	return characters <= MODEL_SECRET;
+	return characters <= MODEL_SECRET && at - value <= OCTETS;
 }
 
 static bool check(struct model_change *change, const char *path, const char *value)

@@ -410,6 +410,26 @@ static void a_secret_is_kept_for_who_will_name_it(void **state)
 	assert_return_code(close(first) | unlink(waiting) | rmdir(stem), errno);
 }
 
+/* TR-106 counts characters, of which some take four octets. */
+static void a_long_secret_is_kept_whole(void **state)
+{
+	char value[4 * (MODEL_SECRET + 1) + 1] = "";
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < MODEL_SECRET; i++)
+		strcat(value, "\U0001f511");
+	assert_non_null(model_change_keep(&change, gateway.config, "/test.conf", "duckdns", value));
+	assert_int_equal(strlen(change.secrets[0].text), strlen(value) + 1);
+	model_change_clear(&change);
+	assert_null(model_change_keep(&change, gateway.config, "/test.conf", "duckdns",
+				      strcat(value, "!")));
+	model_change_clear(&change);
+	/* No UTF-8, and of no characters at all. */
+	memset(value, 0x80, sizeof(value) - 1);
+	assert_null(model_change_keep(&change, gateway.config, "/test.conf", "duckdns", value));
+}
+
 static void mistakes_that_were_there_before_are_told_with_their_line(void **state)
 {
 	(void)state;
@@ -439,6 +459,7 @@ int main(void)
 #ifdef CONFIG_DDNS
 		TEST(a_secret_is_a_file_that_nobody_has_named),
 		TEST(a_secret_is_kept_for_who_will_name_it),
+		TEST(a_long_secret_is_kept_whole),
 #endif
 		TEST(mistakes_that_were_there_before_are_told_with_their_line),
 	};
