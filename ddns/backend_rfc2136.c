@@ -47,19 +47,27 @@ static void require_marker(struct dns_update *update, const struct record_names 
 	dns_update_require(update, &names->marker, DNS_TXT, &data);
 }
 
+/* What there is no wire format of makes the whole update bad. */
+static struct dns_data data_of(struct dns_update *update, const struct job *job,
+			       const struct record *record)
+{
+	struct dns_data data = record_wire_data(record, job);
+
+	update->writer.bad |= data.length == 0;
+	return data;
+}
+
 static void require_as_planned(struct dns_update *update, const struct job *job,
 			       const struct record_plan *plan, const struct record *set,
 			       const struct dns_name *owner)
 {
+	struct dns_data data;
 	size_t i;
 
 	for (i = 0; i < plan->count; i++) {
-		struct dns_data data;
-
 		if (!record_same_set(&plan->records[i], set))
 			continue;
-		data = record_wire_data(&plan->records[i], job);
-		update->writer.bad |= data.length == 0;
+		data = data_of(update, job, &plan->records[i]);
 		dns_update_require(update, owner, record_kind_type(set->kind), &data);
 	}
 }
@@ -83,8 +91,7 @@ static void delete_set(struct dns_update *update, const struct job *job, const s
 		dns_update_delete(update, owner, record_kind_type(set->kind));
 		return;
 	}
-	data = record_wire_data(set, job);
-	update->writer.bad |= data.length == 0;
+	data = data_of(update, job, set);
 	dns_update_delete_one(update, owner, DNS_PTR, &data);
 }
 
@@ -92,15 +99,13 @@ static void add_records(struct dns_update *update, const struct job *job, const 
 			const struct dns_name *owner, uint32_t ttl)
 {
 	const struct record_plan *plan = job->wanted;
+	struct dns_data data;
 	size_t i;
 
 	for (i = 0; i < plan->count; i++) {
-		struct dns_data data;
-
 		if (!record_same_set(&plan->records[i], set))
 			continue;
-		data = record_wire_data(&plan->records[i], job);
-		update->writer.bad |= data.length == 0;
+		data = data_of(update, job, &plan->records[i]);
 		dns_update_add(update, owner, record_kind_type(set->kind), ttl, &data);
 	}
 }
