@@ -64,6 +64,17 @@ const char *config_key_looks(const struct config_key *key);
 /* Is it a file, who the gateway is, or whom it trusts? That is said on the gateway itself. */
 bool config_key_is_local(const struct config_key *key);
 
+/* Room for the struct of a section of any kind. */
+union config_any {
+	struct config_general general;
+	struct config_lan lan;
+	struct config_hosts hosts;
+	struct config_wan wan;
+	struct config_account account;
+	struct config_service service;
+	struct config_forward forward;
+};
+
 /*
  * Reads the text of a value into the section's struct. On failure nothing is
  * written, and the sentence says what is wrong with the value and what to do,

@@ -84,14 +84,7 @@ static bool take_title(const struct model_view *view, struct json_object *reques
 {
 	const char *title = edits_text(request, "title"), *path = edits_text(request, "path");
 	struct failure failure = { .sentence = "too long" };
-	union {
-		struct config_lan lan;
-		struct config_hosts hosts;
-		struct config_wan wan;
-		struct config_account account;
-		struct config_service service;
-		struct config_forward forward;
-	} section;
+	union config_any section;
 
 	change->section = table->object->section;
 	if (!title && table->object->adding == ADDS_TITLED) {

@@ -162,16 +162,8 @@ void edits_key(struct model_change *change, const char *path, enum config_sectio
 
 /* -- one value -- */
 
-/* Where what is read is left: a section of any kind. */
-static union {
-	struct config_general general;
-	struct config_lan lan;
-	struct config_hosts hosts;
-	struct config_wan wan;
-	struct config_account account;
-	struct config_service service;
-	struct config_forward forward;
-} scratch;
+/* Where what is read is left. */
+static union config_any scratch;
 
 /* A value in the model's words, in those of the configuration; NULL: it is not given. */
 static const char *spell(const struct model_parameter *parameter, const char *value,
