@@ -4,6 +4,7 @@
  * another one, or when this one gets another address or turns out to be of another kind.
  * Covered by: tests/story/wan-address.story, tests/story/wan-comes-up.story
  * Covered by: tests/story/wan-moves-before.story, tests/unit/pcp-proxy/test_lines
+ * Covered by: tests/unit/pcp-proxy/test_lines_outside, tests/unit/pcp-proxy/test_lines_kept
  */
 #include <string.h>
 
