@@ -85,6 +85,8 @@ define HOMEPORT_INSTALL_INIT_SYSTEMD
 	$(foreach u,homeport $(filter-out homeport-status,$(HOMEPORT_OTHERS)),$(INSTALL) -D -m 0644 \
 		$(@D)/cpe/debian/$(u).tmpfiles $(TARGET_DIR)/usr/lib/tmpfiles.d/$(u).conf
 	)
+	$(if $(BR2_PACKAGE_HOMEPORT_SANDBOX),,$(if $(BR2_PACKAGE_HOMEPORT_CWMP),\
+		$(SED) 's/ -u homeport-cwmp//' $(TARGET_DIR)/usr/lib/systemd/system/homeport-cwmp.service))
 endef
 
 ifneq ($(BR2_PACKAGE_HOMEPORT_SANDBOX)$(BR2_INIT_SYSTEMD),)

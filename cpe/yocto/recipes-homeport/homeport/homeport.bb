@@ -57,13 +57,18 @@ do_compile() {
     oe_runmake -C ${S} all
 }
 
+# Programs that cannot become another user are not told to.
+HOMEPORT_USERS_AS_BUILT = "${@'' if 'sandbox' in d.getVar('PACKAGECONFIG').split() else \
+    's/ -u homeport-cwmp//; s/OWNER=.homeport.*/OWNER=/'}"
+
 do_install() {
     oe_runmake -C ${S} install DESTDIR=${D}
     install -d -m 0750 ${D}${sysconfdir}/homeport
     install -m 0640 ${S}/cpe/debian/homeport.conf ${D}${sysconfdir}/homeport/homeport.conf.example
     chown -R homeport:homeport ${D}${sysconfdir}/homeport
     for name in homeport ${HOMEPORT_OTHERS}; do
-        install -D -m 0644 ${S}/cpe/debian/$name.service ${D}${systemd_system_unitdir}/$name.service
+        sed -e '${HOMEPORT_USERS_AS_BUILT}' ${S}/cpe/debian/$name.service |
+            install -D -m 0644 /dev/stdin ${D}${systemd_system_unitdir}/$name.service
         for kind in tmpfiles:${nonarch_libdir}/tmpfiles.d/$name.conf default:${sysconfdir}/default/$name; do
             if [ -e ${S}/cpe/debian/$name.${kind%%:*} ]; then
                 install -D -m 0644 ${S}/cpe/debian/$name.${kind%%:*} ${D}${kind#*:}
@@ -71,7 +76,8 @@ do_install() {
         done
     done
     for name in homeportd ${HOMEPORT_OTHERS}; do
-        install -D -m 0755 ${S}/cpe/buildroot/package/homeport/service ${D}${sysconfdir}/init.d/$name
+        sed -e '${HOMEPORT_USERS_AS_BUILT}' ${S}/cpe/buildroot/package/homeport/service |
+            install -D -m 0755 /dev/stdin ${D}${sysconfdir}/init.d/$name
     done
 }
 
