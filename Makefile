@@ -16,7 +16,7 @@ O ?= build
 PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g
 WERROR ?= -Werror
-LTO ?=# LTO=y: optimized once more when linked, as firmware is: smaller by 3 %
+LTO ?=# LTO=y: optimized once more when linked, as firmware is: smaller by 6 % on amd64
 prefix ?= /usr/local
 sbindir ?= $(prefix)/sbin
 bindir ?= $(prefix)/bin
