@@ -162,11 +162,17 @@ static void open_leases(void)
 	says("good 203.0.113.5:40001");
 }
 
+/* What a host gets, or renews. */
+static void want_for_an_hour(void)
+{
+	want_for(0, "203.0.113.5:40001", 3600);
+}
+
 static void the_lifetime_is_told(void **state)
 {
 	(void)state;
 	open_leases();
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(1));
 	assert_int_equal(desk.requests, 1);
 	assert_non_null(strstr(desk.last_url, "&lifetime=3600"));
@@ -176,9 +182,9 @@ static void what_is_renewed_is_told_again_in_good_time(void **state)
 {
 	(void)state;
 	open_leases();
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(1800));
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(890));
 	assert_int_equal(desk.requests, 1);
 	run_for(seconds(20)); /* three quarters of the hour are over */
@@ -193,7 +199,7 @@ static void what_is_not_renewed_is_left_to_end(void **state)
 {
 	(void)state;
 	open_leases();
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(3590));
 	assert_int_equal(desk.requests, 1);
 	run_for(seconds(20));
@@ -205,10 +211,10 @@ static void a_renewal_that_comes_late_is_told_at_once(void **state)
 {
 	(void)state;
 	open_leases();
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(3500));
 	assert_int_equal(desk.requests, 1);
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(1));
 	assert_int_equal(desk.requests, 2);
 }
@@ -221,7 +227,7 @@ static void all_ports_of_a_name_are_told_again_with_one(void **state)
 	desk.services[1].name = desk.services[0].name;
 	desk.services[1].srv = "_ssh._tcp";
 	configure();
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	want_for(1, "203.0.113.5:40022", 7200);
 	run_for(seconds(1));
 	assert_int_equal(desk.requests, 2);
@@ -234,10 +240,10 @@ static void a_lease_is_counted_over_a_restart(void **state)
 {
 	(void)state;
 	open_leases();
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(1000));
 	restart();
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(1690));
 	assert_int_equal(desk.requests, 0);
 	run_for(seconds(20));
@@ -249,11 +255,11 @@ static void without_a_clock_a_lease_is_told_again_after_a_restart(void **state)
 {
 	(void)state;
 	open_leases();
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(1000));
 	desk.has_no_clock = true;
 	restart();
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(1));
 	assert_int_equal(desk.requests, 1);
 }
@@ -270,7 +276,7 @@ static bool is_contest_told(void)
 static void tell_again(const char *answer)
 {
 	says(answer);
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(2900));
 }
 
@@ -295,7 +301,7 @@ static void who_was_silent_for_too_long_has_lost_its_place(void **state)
 {
 	(void)state;
 	open_leases();
-	want_for(0, "203.0.113.5:40001", 3600);
+	want_for_an_hour();
 	run_for(seconds(10));
 	desk.silent = true;
 	tell_again("");
