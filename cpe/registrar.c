@@ -71,22 +71,22 @@ static int load(struct registrar *registrar, struct failure *failure)
 {
 	const char *path = registrar->config->registrations_file;
 	struct failure why;
-	size_t length, left_out;
+	size_t length, left_out = 0;
 	char *text = file_read(path, FILE_MOST, &length);
-	int error;
+	int error = 0;
 
-	registrar->save_at = loop_now(registrar->loop); /* that it cannot be is told at once */
-	if (!text && errno == ENOENT)
-		return 0;
-	if (!text)
+	if (!text && errno != ENOENT)
 		return failure_set(failure, errno, "%s: %m", path);
-	error = registrations_read(ddns_server_registrations(registrar->server), text, &left_out,
-				   &why);
+	if (text)
+		error = registrations_read(ddns_server_registrations(registrar->server), text,
+					   &left_out, &why);
 	free(text);
 	if (error != 0)
 		return failure_set(failure, -error, "%s: %.160s", path, why.sentence);
-	registrar->save_at = left_out > 0 ? NEVER : loop_now(registrar->loop);
-	if (left_out > 0)
+	/* If it can be written is found out at once, unless that would lose what is in it. */
+	if (left_out == 0)
+		registrar->save_at = loop_now(registrar->loop);
+	else
 		journal(JOURNAL_WARNING, JOURNAL_MAIN, "%s: %zu registrations make no sense", path,
 			left_out);
 	return 0;
@@ -379,6 +379,7 @@ struct registrar *registrar_new(struct loop *loop, const struct registrar_config
 	registrar->task = LOOP_TASK(work, registrar);
 	(void)dns_name_parse(config->zone, &registrar->zone); /* was checked */
 	if (begin(registrar, failure) != 0) {
+		registrar->save_at = NEVER; /* the file is as it was, or cannot be read */
 		registrar_free(registrar);
 		return NULL;
 	}
